@@ -1,0 +1,41 @@
+/* Arena: memory that belongs to a lifetime, not to an object.
+ *
+ * One arena per request, per run, per test. Everything allocated from it is zeroed and is freed at once, by
+ * arena_reset or arena_destroy; nobody frees one object. An arena is used by one thread at a time.
+ *
+ * Running out of memory is not an error a caller can handle here: memory is admitted before it is used (see
+ * docs/architecture.md), so an allocation that fails is a bug or a hostile neighbour. The process then writes one
+ * line and leaves with exit code 70; nothing that was acknowledged is lost by that.
+ */
+#ifndef ROUTRIQ_BASE_ARENA_H
+#define ROUTRIQ_BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena;
+
+/* Makes an arena that asks the system for memory in pieces of about `piece_bytes` (0: 64 KiB). */
+struct arena *arena_create(size_t piece_bytes);
+
+/* Frees everything that was allocated from it, and the arena. NULL is allowed. */
+void arena_destroy(struct arena *arena);
+
+/* Frees everything that was allocated from it but the first piece; the arena can be used again. */
+void arena_reset(struct arena *arena);
+
+/* `bytes` zeroed bytes aligned to 16; never NULL; 0 bytes give a valid pointer. */
+void *arena_alloc(struct arena *arena, size_t bytes);
+
+/* `count` zeroed elements of `size` bytes; a product that overflows is treated as running out of memory. */
+void *arena_alloc_array(struct arena *arena, size_t count, size_t size);
+
+/* The bytes asked from the system so far. */
+size_t arena_bytes(const struct arena *arena);
+
+/* Leaves the process as running out of memory does: one line with write(2), exit code 70. */
+_Noreturn void arena_exhausted(void);
+
+#define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define arena_array(arena, type, count) ((type *)arena_alloc_array((arena), (size_t)(count), sizeof(type)))
+
+#endif

@@ -1,0 +1,21 @@
+/* Hashes: SHA-256 for what is pinned or compared across machines (OpenSSL's), FNV-1a for tables in memory. */
+#ifndef ROUTRIQ_BASE_HASH_H
+#define ROUTRIQ_BASE_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+struct sha256 {
+    uint8_t bytes[32];
+};
+
+struct sha256 sha256_of(const void *bytes, size_t length);
+/* 64 lower-case hexadecimal digits. */
+struct text sha256_hex(struct arena *arena, const struct sha256 *hash);
+
+/* Not for anything an attacker can choose the keys of and gain by collisions. */
+uint64_t hash_bytes(const void *bytes, size_t length);
+
+#endif

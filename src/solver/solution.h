@@ -1,0 +1,50 @@
+/* A solution: who does which jobs in which order, when, and what it costs, term by term. */
+#ifndef ROUTRIQ_SOLVER_SOLUTION_H
+#define ROUTRIQ_SOLVER_SOLUTION_H
+
+#include <stdint.h>
+
+#include "solver/problem.h"
+
+enum { STOP_BREAK = -1 }; /* in stop.job */
+
+struct stop {
+    int32_t job;         /* or STOP_BREAK */
+    int32_t place;       /* where it is done; a break has the place it is taken at */
+    int32_t arrival_t;   /* at the door, after a break taken there; of a break: its start */
+    int32_t start_t;     /* of the service: arrival plus waiting */
+    int32_t departure_t; /* start plus service; of a break: its end */
+};
+
+struct route {
+    int32_t technician;
+    int32_t stop_first; /* into solution.stops */
+    int32_t stop_count; /* breaks included; 0 when the technician stays at home */
+    int32_t leave_t;    /* from the start place: as late as possible without starting any service later */
+    int32_t return_t;   /* at the end place */
+    int32_t drive_t;
+    int32_t distance_d;
+};
+
+/* What a plan costs, by term; `total_c` is their sum. */
+struct cost {
+    int64_t left_out_c;
+    int64_t lateness_c;
+    int64_t drive_c;
+    int64_t distance_c;
+    int64_t used_c;
+    int64_t balance_c;
+    int64_t total_c;
+};
+
+struct solution {
+    int32_t route_count; /* T: one a technician, in their order */
+    struct route *routes;
+    int32_t stop_count;
+    struct stop *stops;
+    int32_t left_out_count;
+    int32_t *left_out; /* jobs, ascending */
+    struct cost cost;
+};
+
+#endif
