@@ -12,7 +12,7 @@ demo: all ## plan a real day and show it: make demo, or make demo ARGS=--once
 
 test: setup-test web ## run every test with the memory checkers on; closes with "N passed, N failed"
 	@scripts/build asan
-	@scripts/test
+	@node scripts/test.mjs $(ARGS)
 
 check: setup-check all ## prove the house: floors, names, purity, layout, static analysis
 	@scripts/check
