@@ -3,8 +3,8 @@
  * Reading (jansson inside, which is strict about UTF-8, duplicate keys, numbers that overflow, trailing text) copies the
  * document into arena structs at the door and frees the library's own. Members keep their order. A number written
  * without fraction and exponent is an integer of 64 bits; any other is a double.
- * Writing appends to a text builder: no white space, members in the order they are written, doubles in the shortest form
- * that reads back the same. The writer asserts that calls nest rightly: that would be our own mistake.
+ * Writing appends to a text builder: no white space, members in the order they are written, doubles in the shortest of
+ * 15 to 17 digits that reads back the same. The writer asserts that calls nest rightly: that would be our own mistake.
  */
 #ifndef ROUTRIQ_BASE_JSON_H
 #define ROUTRIQ_BASE_JSON_H
@@ -17,7 +17,10 @@
 struct arena;
 struct fault;
 
-enum { JSON_DEPTH_LIMIT = 64 };
+enum {
+    JSON_DEPTH_LIMIT = 64,        /* of what is read */
+    JSON_WRITE_DEPTH_LIMIT = 128, /* of what is written, so that a document that was read fits into an answer */
+};
 
 enum json_type { JSON_NULL, JSON_FALSE, JSON_TRUE, JSON_INTEGER, JSON_REAL, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
 
@@ -41,7 +44,7 @@ struct json_member {
 /* Reads one document. Fault: FAULT_SYNTAX, code "invalid_json", `where` "line L column C". */
 bool json_parse(struct arena *arena, struct text source, struct json *result, struct fault *fault);
 
-/* The member of that name, or NULL when `object` is no object or lacks it. */
+/* The member of that name, or NULL when `object` is no object or lacks it. Looks at one member after the other. */
 const struct json *json_get(const struct json *object, struct text name);
 
 static inline bool json_is_number(const struct json *value)
@@ -52,9 +55,15 @@ static inline bool json_is_number(const struct json *value)
 /* The value of a number as a double; asserts that it is one. */
 double json_number(const struct json *value);
 
+/* jansson exports functions of these names; for the linker ours are called otherwise. */
+#define json_string json_write_string
+#define json_integer json_write_integer
+#define json_real json_write_real
+#define json_null json_write_null
+
 struct json_writer {
     struct text_builder out;
-    uint64_t has_items; /* one bit a level */
+    uint64_t is_object[JSON_WRITE_DEPTH_LIMIT / 64]; /* one bit a level */
     int depth;
     bool after_name;
 };
