@@ -66,6 +66,11 @@ struct travel_fit {
     int32_t far_ticks_per_1000_d;
 };
 
+struct balance {
+    int64_t cost;
+    int64_t unit;
+};
+
 /* A view of a block: pointers into it. The arrays are shared and constant; lengths stand beside them, with J jobs,
  * T technicians, P places, K parts. A pointer is NULL when the problem lacks the section. */
 struct problem {
@@ -115,7 +120,7 @@ struct problem {
 
     /* breaks, version 1 */
     const int32_t *break_from_t;   /* T */
-    const int32_t *break_until_t;  /* T: latest start */
+    const int32_t *break_until_t;  /* T: latest start; not before the technician's from_t */
     const int32_t *break_length_t; /* T: 0 for a technician without one */
 
     /* promises, version 1: a start after due_t costs late_c a tick. due_t is not before open_t. */
@@ -125,10 +130,9 @@ struct problem {
     /* reach, version 1: how far a technician's vehicle comes on one charge */
     const int32_t *reach_d; /* T; INT32_MAX without a limit */
 
-    /* balance, version 1: each technician's working time (service and travel, w ticks) costs balance_c * w * w / unit,
+    /* balance, version 1: each technician's working time (service and travel, w ticks) costs cost * w * w / unit,
      * rounded down. A convex price of work makes even shares cheapest. */
-    int64_t balance_c;
-    int64_t balance_unit;
+    const struct balance *balance;
 };
 
 static inline bool problem_eligible(const struct problem *p, int32_t job, int32_t technician)
@@ -159,7 +163,7 @@ static inline struct travel problem_travel(const struct problem *p, int32_t from
 struct travel travel_estimate(const struct travel_fit *fit, int64_t dx_d, int64_t dy_d);
 
 /* Builds a block from a description: a `struct problem` whose pointers the caller filled with its own arrays, with dims,
- * scales and weights (block and bytes are ignored; eligible_words must be (T + 63) / 64). The arrays are copied into one
+ * scales and weights (block, bytes, travel_form, dims.dense and eligible_words, which is (T + 63) / 64, are ignored). The arrays are copied into one
  * block in `arena` and *sealed views it. Everything is checked; a fault names the array and the index: FAULT_INVALID with
  * `where` like "/job_close_t/17". */
 bool problem_seal(struct arena *arena, const struct problem *description, struct problem *sealed, struct fault *fault);

@@ -26,15 +26,28 @@ struct route_verdict {
     enum obstacle obstacle;
     int32_t job;
     int32_t part;
-    int32_t needed;
-    int32_t available;
+    int64_t needed;
+    int64_t available;
 };
 
-/* Schedules `jobs` (count of them, in order) for `technician`. On success fills *route (stop_first 0) and `stops` (room for
- * count + 1) and returns true, with the route's own terms in *cost (left_out_c 0); else says why in *verdict. `stops`,
- * `route`, `cost`, `verdict` may be NULL. Among break places the cheapest wins, then the earliest return, then the first. */
-bool schedule_route(const struct problem *problem, int32_t technician, const int32_t *jobs, int32_t count,
-                    struct stop *stops, struct route *route, struct cost *cost, struct route_verdict *verdict);
+/* Who does which jobs in which order. */
+struct order {
+    int32_t technician;
+    const int32_t *jobs; /* count of them; may be NULL when there are none */
+    int32_t count;
+};
+
+struct route_schedule {
+    struct route route; /* stop_first is 0 */
+    struct cost cost;   /* the route's own terms: left_out_c is 0 */
+    struct route_verdict verdict;
+};
+
+/* Schedules one route. On success returns true and fills the route, its cost and `stops` (room for count + 1; NULL when they
+ * are not wanted); else says why in the verdict. Among places for the break the cheapest wins, then the earliest return,
+ * then the first. */
+bool schedule_route(struct arena *arena, const struct problem *problem, const struct order *order, struct stop *stops,
+                    struct route_schedule *schedule);
 
 /* Schedules every route of a plan given as orders: technician t does jobs[first[t]] to jobs[first[t+1] - 1]; a job in none
  * of them is left out. Asserts that every route is possible and no job stands twice: the caller has built it so. */
@@ -52,8 +65,8 @@ struct insertion {
 
 enum insertion_measure { INSERTION_BY_COST, INSERTION_BY_TRAVEL_TIME };
 
-/* Tries every position; ties go to the earliest. */
-struct insertion schedule_insertion(struct arena *arena, const struct problem *problem, int32_t technician,
-                                    const int32_t *jobs, int32_t count, int32_t job, enum insertion_measure measure);
+/* Tries every position of a route that is possible as it is; ties go to the earliest. */
+struct insertion schedule_insertion(struct arena *arena, const struct problem *problem, const struct order *order,
+                                    int32_t job, enum insertion_measure measure);
 
 #endif

@@ -23,7 +23,7 @@ struct route {
     int32_t leave_t;    /* from the start place: as late as possible without starting any service later */
     int32_t return_t;   /* at the end place */
     int32_t drive_t;
-    int32_t distance_d;
+    int64_t distance_d; /* a sum of many legs: does not fit the width of one */
 };
 
 /* What a plan costs, by term; `total_c` is their sum. */
