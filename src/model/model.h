@@ -4,10 +4,10 @@
  * problem and a solution into a `struct plan`, dispatch decides with them, the store keeps them, http reads and writes
  * them. A struct owns nothing: the texts and arrays it points to live in the arena of whoever made it.
  *
- * Units are in the names. Instants (`_s` with the word `at`, `start`, `end`, ...) are seconds since 1970-01-01T00:00:00Z in
- * int64_t; durations `_s` are seconds and `_minutes` minutes in int32_t; a `_minute` is a local clock time as minutes since
- * midnight; `_m` is metres; `_e4` is a share in 1/10 000; `_e6` is a degree in millionths. An interval is half open, and
- * its end is after its start. A text that is not given is empty; anything else that may be missing has a `has_` beside it.
+ * Units are in the names. Instants (`_s` in int64_t) are seconds since 1970-01-01T00:00:00Z; durations are seconds (`_s`) or
+ * minutes (`_minutes`) in int32_t; a `_minute` is a local clock time as minutes since midnight; `_m` is metres; `_e4` is a
+ * share in 1/10 000. An interval is half open, and its end is after its start. A text that is not given is empty; anything
+ * else that may be missing has a `has_` beside it.
  *
  * Skills, part numbers (SKU) and job types are kept as they were first written and compared with text_fold.
  *
@@ -22,11 +22,7 @@
 
 #include "base/text.h"
 #include "base/zone.h"
-
-struct point {
-    int32_t lat_e6; /* -90 000 000 to 90 000 000 */
-    int32_t lng_e6; /* -180 000 000 to 180 000 000 */
-};
+#include "geo/geo.h" /* struct point */
 
 struct interval {
     int64_t start_s;
