@@ -1,0 +1,13 @@
+/* The one table of commands. A row here makes a command exist; its usage text lives beside its code. */
+#include "app/command.h"
+
+const struct command command_table[] = {
+    {
+        .name = "solve",
+        .summary = "plan routes for a problem from a file",
+        .usage = command_solve_usage,
+        .run = command_solve,
+    },
+};
+
+const int command_count = (int)(sizeof command_table / sizeof command_table[0]);
