@@ -20,7 +20,7 @@ check: setup-check all ## prove the house: floors, names, purity, layout, static
 bench: all ## measure the planner: make bench ARGS=...
 	@build/routriq bench $(ARGS)
 
-torture: setup-check web ## thread checker over the tests, then every fuzzer for a while (SECONDS=60)
+torture: setup-check web ## thread checker over the unit tests, then every fuzzer (SECONDS_EACH=60)
 	@scripts/torture
 
 format: setup-check ## lay out the C files as .clang-format says
