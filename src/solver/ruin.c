@@ -1,0 +1,111 @@
+/* Ruin: strings of adjacent jobs are taken from routes near a random job (Christiaens and Vanden Berghe 2020, SISR). */
+#include "solver/search.h"
+
+enum {
+    MEAN_REMOVED = 10,      /* jobs taken out on average */
+    STRING_MAX = 10,        /* longest string */
+    SPLIT_PERCENT = 50,     /* strings that keep some jobs in their middle */
+    SPLIT_GROW_PERCENT = 99 /* how likely the kept part grows by one more */
+};
+
+/* How far a string can reach to one side of a job, up to `most`. */
+static int32_t reach_count(const struct lane *lane, int32_t job, int32_t most, bool forwards)
+{
+    int32_t count = 0;
+    int32_t i = job;
+    while (count < most) {
+        i = forwards ? lane->nodes[i].next : lane->nodes[i].prev;
+        if (!is_job(lane->ground, i)) {
+            break;
+        }
+        count++;
+    }
+    return count;
+}
+
+/* The first job of a random string of `length` jobs that holds `job`. */
+static int32_t string_begin(struct lane *lane, int32_t job, int32_t length)
+{
+    int32_t before = reach_count(lane, job, length - 1, false);
+    int32_t after = reach_count(lane, job, length - 1, true);
+    int32_t least = length - 1 - after > 0 ? length - 1 - after : 0;
+    int32_t back = random_between(&lane->random, least, before);
+    int32_t begin = job;
+    for (int32_t k = 0; k < back; k++) {
+        begin = lane->nodes[begin].prev;
+    }
+    return begin;
+}
+
+/* Takes out `length` jobs from `begin` on but those from `keep_from` on, `keep` of them. */
+static void string_take(struct lane *lane, int32_t begin, int32_t length, int32_t keep_from, int32_t keep)
+{
+    int32_t i = begin;
+    for (int32_t k = 0; k < length + keep; k++) {
+        int32_t next = lane->nodes[i].next;
+        if (k < keep_from || k >= keep_from + keep) {
+            lane_remove(lane, i);
+        }
+        i = next;
+    }
+}
+
+static void route_ruin(struct lane *lane, int32_t job, int32_t longest)
+{
+    int32_t technician = lane->nodes[job].technician;
+    int32_t count = lane->routes[technician].count;
+    int32_t length = random_between(&lane->random, 1, count < longest ? count : longest);
+    int32_t keep = 0;
+    if (length > 1 && length < count && random_below(&lane->random, 100) < SPLIT_PERCENT) {
+        keep = 1;
+        while (length + keep < count && random_below(&lane->random, 100) >= SPLIT_GROW_PERCENT) {
+            keep++;
+        }
+    }
+    int32_t begin = string_begin(lane, job, length + keep);
+    int32_t keep_from = keep > 0 ? random_between(&lane->random, 1, length - 1) : 0;
+    journal_touch(lane, technician);
+    string_take(lane, begin, length, keep_from, keep);
+    lane_settle(lane, technician);
+    lane->ruined[technician] = lane->iteration;
+}
+
+/* How many strings, and how long at most, so that MEAN_REMOVED jobs go on average. */
+static int32_t strings_draw(struct lane *lane, int32_t *longest)
+{
+    int32_t mean = lane->served / lane->used;
+    *longest = mean < STRING_MAX ? mean : STRING_MAX;
+    *longest = *longest < 1 ? 1 : *longest;
+    /* floor(U(1, 4c / (1 + l))), in 1/256 */
+    int32_t most_q8 = 4 * MEAN_REMOVED * 256 / (1 + *longest);
+    int32_t drawn_q8 = 256 + (int32_t)random_below(&lane->random, (uint32_t)(most_q8 - 256 > 1 ? most_q8 - 256 : 1));
+    return drawn_q8 / 256;
+}
+
+static int32_t seed_draw(struct lane *lane)
+{
+    return (int32_t)random_below(&lane->random, (uint32_t)lane->ground->jobs);
+}
+
+void ruin(struct lane *lane)
+{
+    const struct ground *g = lane->ground;
+    if (lane->served == 0) {
+        return;
+    }
+    int32_t longest;
+    int32_t strings = strings_draw(lane, &longest);
+    int32_t seed = seed_draw(lane);
+    const int32_t *neighbours = g->neighbours + (size_t)seed * (size_t)g->neighbour_count;
+    for (int32_t k = -1; k < g->neighbour_count && strings > 0; k++) {
+        int32_t job = k < 0 ? seed : neighbours[k];
+        if (job == NOBODY) {
+            break;
+        }
+        int32_t technician = lane->nodes[job].technician;
+        if (technician != NOBODY && lane->ruined[technician] != lane->iteration) {
+            route_ruin(lane, job, longest);
+            strings--;
+        }
+    }
+}

@@ -1,0 +1,197 @@
+/* The search's own structures; nothing outside this room includes this file.
+ *
+ *     ground    what every lane reads and none writes: the problem with its tables in the order the search wants them
+ *     lane      one independent search: the plan it stands at, its random numbers, the best it has seen
+ *
+ * A plan is a doubly linked list a technician over one array of nodes: node j is job j, node J + t the start and node
+ * J + T + t the end of technician t. Each node knows two things about time, in two states: the break is still to take (n),
+ * or it is taken or there is none (t):
+ *
+ *     ready_n, ready_t      earliest instant of leaving the node, given what stands before it
+ *     latest_n, latest_t    latest instant of arriving at it (of leaving it, for a start) so that all behind it holds
+ *
+ * so that one more job between two nodes is judged in constant time whatever the length of the route. Promises are soft:
+ * these instants keep them as if they were hard, a route on time costs no lateness, and only where that fails the price of
+ * being late is worked out stop by stop.
+ */
+#ifndef ROUTRIQ_SOLVER_SEARCH_H
+#define ROUTRIQ_SOLVER_SEARCH_H
+
+#include "base/random.h"
+#include "solver/solver.h"
+
+/* No instant: later than any that can be reached, and far enough from the end of int32_t to add a leg and a break. */
+enum { NEVER = 0x60000000 };
+/* No latest instant: nothing arrives before it. */
+enum { NO_WAY = -1 };
+enum { NOBODY = -1 };
+
+#define COST_NONE INT64_MAX
+
+struct job_facts {
+    int32_t open_t;
+    int32_t due_t; /* latest start that is on time: the promise's end or the window's */
+    int32_t close_t;
+    int32_t service_t;
+};
+
+struct break_facts {
+    int32_t from_t;
+    int32_t until_t;
+    int32_t length_t; /* 0: none */
+};
+
+enum { LOGARITHMS = 1024, HALVINGS = 16 };
+
+struct ground {
+    const struct problem *p;
+    int32_t jobs, technicians;
+    const struct job_facts *facts;
+    const struct break_facts *breaks; /* T */
+    const int32_t *place;             /* of every node: J + 2T */
+    const int32_t *back_t, *back_d;   /* dense: the tables transposed (the tables themselves when symmetric) */
+    const int32_t *neighbours;        /* J * neighbour_count: other jobs, nearest first; NOBODY pads */
+    int32_t neighbour_count;
+    const int32_t *near_technicians; /* J * near_technician_count: eligible, nearest start first; NOBODY pads */
+    int32_t near_technician_count;
+    const int32_t *class_of;         /* T: technicians alike in everything have one number */
+    const int32_t *eligible_count;   /* J */
+    const int32_t *depot_t;          /* J: travel time from the nearest eligible start */
+    bool scan_all;                   /* small enough to look at every position */
+    int32_t neg_log_q16[LOGARITHMS]; /* -ln((i + 1/2) / LOGARITHMS) */
+    int64_t halving_q30[HALVINGS];   /* 2^-(1/2), 2^-(1/4), ... */
+};
+
+struct node {
+    int32_t next, prev;
+    int32_t technician; /* whose route; NOBODY in the bank */
+    int32_t place;
+    int32_t ready_n, ready_t;
+    int32_t latest_n, latest_t;
+    int32_t leg_t, leg_d; /* to next */
+};
+
+struct route_state {
+    int64_t cost_c; /* all terms of the route */
+    int64_t lateness_c;
+    int64_t distance_d;
+    int32_t drive_t;
+    int32_t service_t;
+    int32_t count;
+    int64_t touched; /* the iteration that saved it last */
+};
+
+/* The order of all routes as it was: first[t] to first[t + 1] in jobs. */
+struct plan_copy {
+    int32_t *first; /* T + 1 */
+    int32_t *jobs;  /* J */
+    int64_t cost_c;
+    int32_t left_out;
+};
+
+/* What one iteration changed, to take it back: whole routes as they were before its first change to them. */
+struct journal {
+    int32_t *technicians;       /* T: routes saved */
+    struct route_state *routes; /* T */
+    int32_t count;
+    int32_t *node_index; /* J + 2T */
+    struct node *nodes;  /* J + 2T */
+    int32_t node_count;
+    int32_t *bank; /* J */
+    int32_t bank_count;
+    int32_t served, used;
+    int64_t cost_c;
+};
+
+struct lane {
+    const struct ground *ground;
+    struct random random;
+    struct node *nodes;         /* J + 2T */
+    struct route_state *routes; /* T */
+    int32_t *parts_used;        /* T * K */
+    int32_t *bank;              /* J: jobs in no route */
+    int32_t bank_count;
+    int32_t served;
+    int32_t used;   /* routes with a job */
+    int64_t cost_c; /* of the whole plan */
+    struct journal journal;
+    struct plan_copy best;
+    int64_t iteration;
+    int32_t blink_in;    /* positions until the next is overlooked */
+    int32_t *order;      /* J: scratch */
+    int64_t *keys;       /* J: scratch of a sort */
+    int32_t *class_seen; /* T: the search for a place that looked at an empty technician of this class last */
+    int32_t class_stamp;
+    int64_t *ruined; /* T: the iteration that took a string from the route last */
+};
+
+static inline int32_t start_node(const struct ground *g, int32_t technician)
+{
+    return g->jobs + technician;
+}
+
+static inline int32_t end_node(const struct ground *g, int32_t technician)
+{
+    return g->jobs + g->technicians + technician;
+}
+
+static inline bool is_job(const struct ground *g, int32_t node)
+{
+    return node < g->jobs;
+}
+
+/* Where one more job goes, and what that costs. */
+struct spot {
+    int32_t technician; /* NOBODY: nowhere */
+    int32_t after;      /* node */
+    int64_t added_c;
+};
+
+/* ground.c */
+const struct ground *ground_make(struct arena *arena, const struct problem *problem);
+size_t ground_bytes(const struct problem_dims *dims);
+
+/* break.c: the one rule of where a break may be, forwards and backwards. */
+/* Ready at the far end of a leg when leaving at leave_t and taking the break on it; NEVER when it cannot be. */
+int32_t break_ready_t(const struct break_facts *rest, int32_t leave_t, int32_t leg_t);
+/* The latest leave_t for which break_ready_t is not after arrive_t; below 0 when there is none. */
+int32_t break_latest_t(const struct break_facts *rest, int32_t arrive_t, int32_t leg_t);
+
+/* lane.c: the plan of a lane and its changes. */
+struct lane *lane_make(struct arena *arena, const struct ground *ground, uint64_t seed, int32_t index);
+/* Time and distance between the places of two nodes. */
+struct travel node_travel(const struct ground *ground, int32_t from, int32_t to);
+int64_t balance_price(const struct problem *problem, int64_t work_t);
+size_t lane_bytes(const struct problem_dims *dims);
+/* Puts a job into a route; it must be taken out of the bank by the caller. */
+void lane_insert(struct lane *lane, const struct spot *spot, int32_t job);
+/* Takes a job out of its route into the bank. The route's times are wrong until lane_settle. */
+void lane_remove(struct lane *lane, int32_t job);
+void lane_settle(struct lane *lane, int32_t technician);
+void lane_load(struct lane *lane, const int32_t *first, const int32_t *jobs);
+void lane_save(const struct lane *lane, struct plan_copy *copy);
+void journal_begin(struct lane *lane);
+/* Before the first change of a route within an iteration. */
+void journal_touch(struct lane *lane, int32_t technician);
+void journal_undo(struct lane *lane);
+
+/* lateness.c */
+/* The price of being late of a technician's route with `job` (or NOBODY) after `after`: the cheapest over all places for the
+ * break; COST_NONE when the route is impossible or dearer than limit_c. */
+int64_t route_lateness(const struct lane *lane, int32_t technician, int32_t job, int32_t after, int64_t limit_c);
+
+/* recreate.c */
+struct spot spot_find(struct lane *lane, int32_t job);
+void recreate(struct lane *lane);
+
+/* ruin.c */
+void ruin(struct lane *lane);
+
+/* anneal.c */
+void anneal_prepare(struct ground *ground);
+/* The temperature at `progress` (0 to SOLVER_DONE), from start_q8 falling geometrically to a hundredth of it; in 1/256 c. */
+int64_t anneal_temperature_q8(const struct ground *ground, int64_t start_q8, int32_t progress);
+/* How much dearer the next plan may be: -T ln(u) for a random u. */
+int64_t anneal_allowance(struct lane *lane, int64_t temperature_q8);
+
+#endif

@@ -1,0 +1,252 @@
+#include "solver/solver.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "solver/search.h"
+
+enum {
+    MEETINGS = 16,       /* lanes meet so often in a run: each time progress has come this share further */
+    EPOCH_WORK = 200000, /* iterations of an epoch times jobs, so that an epoch takes some ten milliseconds */
+    EPOCH_LEAST = 20,
+    TAPE_PIECE = 256,
+};
+
+/* ---- one epoch of one lane --------------------------------------------------------------------------------------- */
+
+struct run {
+    const struct problem *problem;
+    const struct ground *ground;
+    struct lane **lanes;
+    int32_t lane_count;
+    int32_t epoch_iterations;
+    int64_t start_q8; /* the first temperature */
+    int64_t temperature_q8;
+};
+
+static void best_keep(struct lane *lane)
+{
+    if (lane->cost_c < lane->best.cost_c) {
+        lane_save(lane, &lane->best);
+    }
+}
+
+static void iterate(struct lane *lane, int64_t temperature_q8)
+{
+    int64_t before_c = lane->cost_c;
+    journal_begin(lane);
+    ruin(lane);
+    recreate(lane);
+    if (lane->cost_c - before_c >= anneal_allowance(lane, temperature_q8) && lane->cost_c != before_c) {
+        journal_undo(lane);
+        return;
+    }
+    best_keep(lane);
+}
+
+static void epoch_task(void *argument, int32_t index)
+{
+    struct run *run = argument;
+    for (int32_t i = 0; i < run->epoch_iterations; i++) {
+        iterate(run->lanes[index], run->temperature_q8);
+    }
+}
+
+/* ---- beginning --------------------------------------------------------------------------------------------------- */
+
+static void build_task(void *argument, int32_t index)
+{
+    struct run *run = argument;
+    struct lane *lane = run->lanes[index];
+    journal_begin(lane);
+    recreate(lane);
+    lane->best.cost_c = COST_NONE;
+    best_keep(lane);
+}
+
+static void lane_adopt(struct lane *lane, const struct plan_copy *plan)
+{
+    lane_load(lane, plan->first, plan->jobs);
+    best_keep(lane);
+}
+
+/* The orders of a solution, its breaks left away. */
+static struct plan_copy orders_of(struct arena *arena, const struct problem *p, const struct solution *s)
+{
+    struct plan_copy plan = {.first = arena_array(arena, int32_t, p->dims.technicians + 1),
+                             .jobs = arena_array(arena, int32_t, p->dims.jobs)};
+    int32_t count = 0;
+    for (int32_t t = 0; t < s->route_count; t++) {
+        plan.first[t] = count;
+        for (int32_t i = 0; i < s->routes[t].stop_count; i++) {
+            int32_t job = s->stops[s->routes[t].stop_first + i].job;
+            if (job != STOP_BREAK) {
+                plan.jobs[count++] = job;
+            }
+        }
+    }
+    plan.first[p->dims.technicians] = count;
+    return plan;
+}
+
+/* About what one leg of a plan costs: warm enough to let a plan change, cold enough to keep its shape. */
+static int64_t first_temperature_q8(const struct lane *lane)
+{
+    int64_t travel_c = 0;
+    int32_t legs = lane->served + lane->used;
+    const struct problem *p = lane->ground->p;
+    for (int32_t t = 0; t < lane->ground->technicians; t++) {
+        if (lane->routes[t].count > 0) {
+            travel_c += lane->routes[t].drive_t * p->drive_c + lane->routes[t].distance_d * p->distance_c;
+        }
+    }
+    int64_t leg_c = legs > 0 ? travel_c / legs : 0;
+    int64_t limit = INT64_C(1) << 44;
+    return (leg_c < limit ? leg_c : limit) * 256;
+}
+
+static struct run *run_make(struct arena *arena, const struct problem *problem, const struct solver_settings *settings)
+{
+    assert(settings->lanes >= 1 && settings->lanes <= SOLVER_LANES_MAX);
+    struct run *run = arena_new(arena, struct run);
+    run->problem = problem;
+    run->ground = ground_make(arena, problem);
+    run->lane_count = settings->lanes;
+    run->lanes = arena_array(arena, struct lane *, settings->lanes);
+    run->epoch_iterations = solver_epoch_iterations(&problem->dims);
+    for (int32_t i = 0; i < settings->lanes; i++) {
+        run->lanes[i] = lane_make(arena, run->ground, settings->seed, i);
+    }
+    return run;
+}
+
+/* ---- lanes meet -------------------------------------------------------------------------------------------------- */
+
+static int32_t best_lane(const struct run *run)
+{
+    int32_t best = 0;
+    for (int32_t i = 1; i < run->lane_count; i++) {
+        best = run->lanes[i]->best.cost_c < run->lanes[best]->best.cost_c ? i : best;
+    }
+    return best;
+}
+
+/* The lane that stands worst goes on from the best plan that any has seen. */
+static void lanes_meet(struct run *run)
+{
+    int32_t best = best_lane(run);
+    int32_t worst = best == 0 ? run->lane_count - 1 : 0;
+    for (int32_t i = 0; i < run->lane_count; i++) {
+        if (i != best && run->lanes[i]->cost_c >= run->lanes[worst]->cost_c) {
+            worst = i;
+        }
+    }
+    if (worst != best) {
+        lane_adopt(run->lanes[worst], &run->lanes[best]->best);
+    }
+}
+
+/* ---- the tape ---------------------------------------------------------------------------------------------------- */
+
+struct tape {
+    struct arena *arena;
+    int32_t *answers;
+    int32_t count;
+    int32_t room;
+};
+
+static void tape_add(struct tape *tape, int32_t answer)
+{
+    if (tape->count == tape->room) {
+        int32_t room = tape->room == 0 ? TAPE_PIECE : 2 * tape->room;
+        int32_t *longer = arena_array(tape->arena, int32_t, room);
+        if (tape->count > 0) {
+            memcpy(longer, tape->answers, (size_t)tape->count * sizeof *longer);
+        }
+        tape->answers = longer;
+        tape->room = room;
+    }
+    tape->answers[tape->count++] = answer;
+}
+
+/* Asks the caller how far the run is; what comes back is made to rise and stay within its range. */
+static int32_t progress_ask(const struct run *run, const struct solver_host *host, const struct tape *tape)
+{
+    const struct plan_copy *best = &run->lanes[best_lane(run)]->best;
+    struct solver_report report = {.epoch = tape->count,
+                                   .iterations = (int64_t)tape->count * run->epoch_iterations * run->lane_count,
+                                   .best_c = best->cost_c,
+                                   .left_out = best->left_out};
+    int32_t answer = host->progress(host->context, &report);
+    int32_t last = tape->count > 0 ? tape->answers[tape->count - 1] : 0;
+    answer = answer < last ? last : answer;
+    return answer > SOLVER_DONE ? SOLVER_DONE : answer;
+}
+
+/* ---- the run ----------------------------------------------------------------------------------------------------- */
+
+static void epochs(struct run *run, const struct solver_host *host, struct tape *tape)
+{
+    int32_t meetings = 0;
+    for (;;) {
+        int32_t progress = progress_ask(run, host, tape);
+        tape_add(tape, progress);
+        if (progress == SOLVER_DONE) {
+            return;
+        }
+        if (progress / (SOLVER_DONE / MEETINGS) > meetings) {
+            meetings = progress / (SOLVER_DONE / MEETINGS);
+            lanes_meet(run);
+        }
+        run->temperature_q8 = anneal_temperature_q8(run->ground, run->start_q8, progress);
+        host->run(host->context, run->lane_count, epoch_task, run);
+    }
+}
+
+void solver_run(struct arena *arena, const struct problem *problem, const struct solution *start,
+                const struct solver_settings *settings, const struct solver_host *host, struct solver_result *result)
+{
+    struct run *run = run_make(arena, problem, settings);
+    host->run(host->context, run->lane_count, build_task, run);
+    if (start != NULL) {
+        struct plan_copy plan = orders_of(arena, problem, start);
+        for (int32_t i = 0; i < run->lane_count; i++) {
+            lane_adopt(run->lanes[i], &plan);
+        }
+    }
+    run->start_q8 = first_temperature_q8(run->lanes[0]);
+    struct tape tape = {.arena = arena};
+    epochs(run, host, &tape);
+    const struct plan_copy *best = &run->lanes[best_lane(run)]->best;
+    *result = (struct solver_result){.iterations = (int64_t)(tape.count - 1) * run->epoch_iterations * run->lane_count,
+                                     .tape_count = tape.count,
+                                     .tape = tape.answers};
+    schedule_plan(arena, problem, best->first, best->jobs, &result->best);
+}
+
+void solver_run_here(void *context, int32_t count, void (*task)(void *argument, int32_t index), void *argument)
+{
+    (void)context;
+    for (int32_t i = 0; i < count; i++) {
+        task(argument, i);
+    }
+}
+
+int32_t solver_epoch_iterations(const struct problem_dims *dims)
+{
+    int32_t iterations = EPOCH_WORK / (dims->jobs + 100);
+    return iterations > EPOCH_LEAST ? iterations : EPOCH_LEAST;
+}
+
+size_t solver_bytes(const struct problem_dims *dims, int32_t lanes)
+{
+    size_t jobs = (size_t)dims->jobs, technicians = (size_t)dims->technicians;
+    size_t answer = (jobs + technicians + 1) * sizeof(struct stop) + technicians * sizeof(struct route) +
+                    jobs * sizeof(int32_t) + jobs;
+    size_t scheduling = technicians * (jobs + 2) * 0 + (jobs + technicians + 2) * sizeof(struct stop);
+    size_t start = (technicians + 1 + jobs) * sizeof(int32_t);
+    size_t pieces = 64 * 1024; /* what rounding and the ends of an arena's pieces add */
+    return ground_bytes(dims) + (size_t)lanes * (lane_bytes(dims) + sizeof(void *)) + answer + scheduling + start +
+           pieces;
+}
