@@ -1,0 +1,34 @@
+#include "app/solve_format.h"
+
+static const struct format FORMATS[] = {
+    {.name = "native", .read = format_native_read, .write = format_native_write},
+    {.name = "vroom"},
+    {.name = "solomon", .benchmark = true, .read = format_solomon_read, .write = format_solomon_write},
+    {.name = "schneider"},
+    {.name = "pillac"},
+};
+
+enum { FORMAT_COUNT = sizeof FORMATS / sizeof FORMATS[0] };
+
+const struct format *format_find(struct text name)
+{
+    for (int i = 0; i < FORMAT_COUNT; i++) {
+        if (text_equal(text_of(FORMATS[i].name), name)) {
+            return &FORMATS[i];
+        }
+    }
+    return NULL;
+}
+
+const struct format *format_guess(struct text source)
+{
+    struct text rest = text_trim(source);
+    if (text_starts_with(rest, TEXT("StringID"))) {
+        return format_find(TEXT("schneider"));
+    }
+    text_cut(&rest, '\n'); /* the benchmark's own name */
+    if (text_starts_with(text_trim(rest), TEXT("VEHICLE"))) {
+        return format_find(TEXT("solomon"));
+    }
+    return format_find(TEXT("native"));
+}
