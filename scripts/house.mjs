@@ -22,7 +22,9 @@ export function readFloors() {
         const [first, ...rest] = words;
         if (section[0] === 'rooms') {
             const [name, sees, kind, ...nouns] = rest;
-            table.rooms.set(name, { name, floor: Number(first), sees: sees === '-' ? -1 : Number(sees), kind, nouns: [name, ...nouns] });
+            const room = table.rooms.get(name) ?? { name, nouns: [name] };
+            room.nouns.push(...nouns);
+            table.rooms.set(name, Object.assign(room, { floor: Number(first), sees: sees === '-' ? -1 : Number(sees), kind }));
         } else if (section[0] === 'libraries') {
             table.libraries.push([first, rest]);
         } else if (section[0] === 'calls') {
