@@ -72,9 +72,6 @@ for (const build of ['build/release', 'build/clang']) {
     commands[build] = JSON.parse(readFileSync(join(build, 'compile_commands.json'), 'utf8'));
     mkdirSync(join(folder, build), { recursive: true });
 }
-if (existsSync('build/clang-tidy')) { // what was found clean need not be looked at again
-    cpSync('build/clang-tidy', join(folder, 'build/clang-tidy'), { recursive: true });
-}
 function listObjects(added) {
     for (const [build, list] of Object.entries(commands)) {
         const moved = list.map((one) => ({ ...one, file: resolve(join(folder, build), one.file) }));
@@ -88,9 +85,10 @@ function compile({ file }) {
     return { directory: folder, output, file: join(folder, file) };
 }
 
-function hear(proof) {
+// clang-tidy alone takes the files it shall look at, for it is slow; the other proofs look at everything.
+function hear(proof, files) {
     const script = ['mjs', 'sh'].map((ending) => join(folder, 'scripts/check.d', `${proof}.${ending}`)).find(existsSync);
-    const { status, stdout, stderr } = spawnSync(script, { cwd: folder, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(script, files, { cwd: folder, encoding: 'utf8' });
     return { holds: status === 0, said: stdout + stderr };
 }
 
@@ -98,7 +96,7 @@ const complaints = [];
 const holdsBefore = new Map();
 listObjects([]);
 for (const proof of new Set(PLANTS.map(([, name]) => name))) {
-    holdsBefore.set(proof, hear(proof).said);
+    holdsBefore.set(proof, hear(proof, ['src/base/asset.c']).said);
 }
 
 for (const [what, proof, expected, ...files] of PLANTS) {
@@ -107,7 +105,7 @@ for (const [what, proof, expected, ...files] of PLANTS) {
         writeFileSync(join(folder, file), code);
     });
     listObjects(files.filter(({ isCompiled }) => isCompiled).map(compile));
-    const { holds, said } = hear(proof);
+    const { holds, said } = hear(proof, files.map(({ file }) => file));
     const line = said.split('\n').find((text) => expected.test(text) && !holdsBefore.get(proof).includes(text));
     if (holds || line === undefined) {
         complaints.push(`${what}: ${proof} did not see it${said ? `; it said: ${said.slice(0, 400)}` : ''}`);
