@@ -1,6 +1,7 @@
 #!/bin/bash
 # Static analysis by clang-tidy, with the checks of .clang-tidy. The tests are left to the compilers and to cppcheck.
-# With arguments: those files alone. A file is looked at again only when it, a header of ours, or the checks changed since it was last found clean.
+# With arguments: those files alone. A file is looked at again only when it, a header of ours, or the checks changed
+# since it was last found clean.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 [ -f build/clang/compile_commands.json ] || { echo "build/clang is missing: scripts/build clang"; exit 1; }

@@ -85,7 +85,7 @@ function compile({ file }) {
     return { directory: folder, output, file: join(folder, file) };
 }
 
-// clang-tidy alone takes the files it shall look at, for it is slow; the other proofs look at everything.
+// The slow proofs (cppcheck, clang-tidy) look at the files given; the others look at everything.
 function hear(proof, files) {
     const script = ['mjs', 'sh'].map((ending) => join(folder, 'scripts/check.d', `${proof}.${ending}`)).find(existsSync);
     const { status, stdout, stderr } = spawnSync(script, files, { cwd: folder, encoding: 'utf8' });
