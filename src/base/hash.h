@@ -1,4 +1,5 @@
-/* Hashes: SHA-256 for what is pinned or compared across machines (OpenSSL's), FNV-1a for tables in memory. */
+/* Hashes: SHA-256 for what is pinned or compared across machines (OpenSSL's), FNV-1a for tables in memory whose keys are
+ * ours, and SipHash for tables in memory whose keys come from outside. */
 #ifndef ROUTRIQ_BASE_HASH_H
 #define ROUTRIQ_BASE_HASH_H
 
@@ -6,6 +7,8 @@
 #include <stdint.h>
 
 #include "base/text.h"
+
+struct arena;
 
 struct sha256 {
     uint8_t bytes[32];
@@ -15,7 +18,14 @@ struct sha256 sha256_of(const void *bytes, size_t length);
 /* 64 lower-case hexadecimal digits. */
 struct text sha256_hex(struct arena *arena, const struct sha256 *hash);
 
-/* Not for anything an attacker can choose the keys of and gain by collisions. */
+/* FNV-1a of 64 bits. Not for anything an attacker can choose the keys of and gain by collisions. */
 uint64_t hash_bytes(const void *bytes, size_t length);
+
+/* SipHash-2-4 (Aumasson and Bernstein 2012): who does not know the key cannot make texts that collide. */
+struct hash_key {
+    uint64_t low;
+    uint64_t high;
+};
+uint64_t hash_keyed(struct hash_key key, const void *bytes, size_t length);
 
 #endif

@@ -182,10 +182,14 @@ bool text_to_double(struct text t, double *value)
     return true;
 }
 
-/* The length of the well-formed sequence at the start of t, or 0 (Unicode 15, table 3-7). */
-static size_t utf8_sequence(const unsigned char *bytes, size_t length)
+/* By the table of well-formed sequences in the Unicode Standard (version 15, table 3-7). */
+size_t text_utf8_step(struct text t)
 {
-    unsigned char first = bytes[0];
+    if (t.length == 0) {
+        return 0;
+    }
+    const char *bytes = t.bytes;
+    unsigned char first = (unsigned char)bytes[0];
     if (first < 0x80) {
         return 1;
     }
@@ -193,17 +197,18 @@ static size_t utf8_sequence(const unsigned char *bytes, size_t length)
                     : (first & 0xf0) == 0xe0         ? 3
                     : first >= 0xf0 && first <= 0xf4 ? 4
                                                      : 0;
-    if (wanted == 0 || wanted > length) {
+    if (wanted == 0 || wanted > t.length) {
         return 0;
     }
     /* The second byte's range shuts out overlong forms, surrogates and what is above U+10FFFF. */
     unsigned char low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
     unsigned char high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
-    if (bytes[1] < low || bytes[1] > high) {
+    unsigned char second = (unsigned char)bytes[1];
+    if (second < low || second > high) {
         return 0;
     }
     for (size_t i = 2; i < wanted; i++) {
-        if ((bytes[i] & 0xc0) != 0x80) {
+        if (((unsigned char)bytes[i] & 0xc0) != 0x80) {
             return 0;
         }
     }
@@ -214,7 +219,7 @@ size_t text_utf8_length(struct text t)
 {
     size_t i = 0;
     while (i < t.length) {
-        size_t step = utf8_sequence((const unsigned char *)t.bytes + i, t.length - i);
+        size_t step = text_utf8_step(text_slice(t, i, t.length));
         if (step == 0) {
             break;
         }

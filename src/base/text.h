@@ -50,6 +50,8 @@ bool text_to_double(struct text t, double *value);
 bool text_is_utf8(struct text t);
 /* The bytes at the start of `t` that are well-formed UTF-8. */
 size_t text_utf8_length(struct text t);
+/* The bytes of its first character; 0 when `t` is empty or does not begin with well-formed UTF-8. */
+size_t text_utf8_step(struct text t);
 
 /* Formats like printf into the arena. */
 struct text text_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));

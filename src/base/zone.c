@@ -7,8 +7,9 @@
 
 #include "base/arena.h"
 #include "base/fault.h"
+#include "base/units.h"
 
-enum { DAY_S = 86400, HOUR_S = 3600, MINUTE_S = 60, LONGEST_NAME = 64, LATEST_MINUTE = 1439 };
+enum { LONGEST_NAME = 64 };
 
 static const char *const ZONE_FILES = "/usr/share/zoneinfo";
 
@@ -18,11 +19,6 @@ static const int64_t TABLE_TO_S = 4133980800;    /* 2101-01-01T00:00:00Z */
 
 /* ---- the calendar ---- */
 
-static int64_t floor_divide(int64_t a, int64_t b)
-{
-    return a / b - (a % b < 0 ? 1 : 0);
-}
-
 /* The calendar is counted in years that begin on the first of March, so that a leap day comes last, and in eras of 400
  * such years, which all have 146 097 days. */
 enum { ERA_DAYS = 146097, DAYS_TO_1970 = 719468 };
@@ -30,7 +26,7 @@ enum { ERA_DAYS = 146097, DAYS_TO_1970 = 719468 };
 static int32_t days_of(int32_t year, int32_t month, int32_t day)
 {
     int32_t march_year = month <= 2 ? year - 1 : year;
-    int32_t era = (int32_t)floor_divide(march_year, 400);
+    int32_t era = (int32_t)divide_floor(march_year, 400);
     int32_t year_of_era = march_year - era * 400;
     int32_t months_since_march = (month + 9) % 12;
     int32_t day_of_year = (153 * months_since_march + 2) / 5 + day - 1;
@@ -47,7 +43,7 @@ struct calendar {
 static struct calendar calendar_of(int64_t days)
 {
     int64_t shifted = days + DAYS_TO_1970;
-    int64_t era = floor_divide(shifted, ERA_DAYS);
+    int64_t era = divide_floor(shifted, ERA_DAYS);
     int64_t day_of_era = shifted - era * ERA_DAYS;
     int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
@@ -133,7 +129,7 @@ struct text date_text(struct arena *arena, struct date date)
 int date_weekday(struct date date)
 {
     int64_t since_a_monday = (int64_t)date.days + 3; /* 1970-01-01 was a Thursday */
-    return (int)(since_a_monday - floor_divide(since_a_monday, 7) * 7);
+    return (int)(since_a_monday - divide_floor(since_a_monday, 7) * 7);
 }
 
 static bool clock_read(struct text t, size_t *at, int32_t *minute)
@@ -162,7 +158,7 @@ struct text clock_text(struct arena *arena, const struct zone *zone, int64_t ins
 {
     int32_t clock_s = 0;
     zone_date(zone, instant_s, &clock_s);
-    return text_format(arena, "%02d:%02d", clock_s / HOUR_S, clock_s % HOUR_S / MINUTE_S);
+    return text_format(arena, "%02d:%02d", clock_s / HOUR_SECONDS, clock_s % HOUR_SECONDS / MINUTE_SECONDS);
 }
 
 /* ---- RFC 3339 ---- */
@@ -202,7 +198,7 @@ static bool offset_read(struct text t, size_t *at, int32_t *offset_s)
     if ((!west && !char_read(t, at, '+')) || !clock_read(t, at, &minutes)) {
         return false;
     }
-    *offset_s = (west ? -minutes : minutes) * MINUTE_S;
+    *offset_s = (west ? -minutes : minutes) * MINUTE_SECONDS;
     return true;
 }
 
@@ -225,8 +221,8 @@ bool instant_parse(struct text rfc3339, int64_t *instant_s, struct fault *fault)
     if (!offset_read(rfc3339, &at, &offset_s) || at != rfc3339.length) {
         return invalid_time(fault);
     }
-    int64_t result_s = (int64_t)date.days * DAY_S + minute * MINUTE_S + seconds - offset_s;
-    int64_t year = calendar_of(floor_divide(result_s, DAY_S)).year;
+    int64_t result_s = (int64_t)date.days * DAY_SECONDS + minute * MINUTE_SECONDS + seconds - offset_s;
+    int64_t year = calendar_of(divide_floor(result_s, DAY_SECONDS)).year;
     if (year < 0 || year > 9999) {
         return invalid_time(fault); /* it could not be written back */
     }
@@ -234,13 +230,20 @@ bool instant_parse(struct text rfc3339, int64_t *instant_s, struct fault *fault)
     return true;
 }
 
+void instant_format(int64_t instant_s, char out[INSTANT_BYTES])
+{
+    int64_t days = divide_floor(instant_s, DAY_SECONDS);
+    int clock_s = (int)((instant_s % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS);
+    struct calendar c = calendar_of(days);
+    snprintf(out, INSTANT_BYTES, "%04lld-%02d-%02dT%02d:%02d:%02d", (long long)c.year, c.month, c.day,
+             clock_s / HOUR_SECONDS, clock_s % HOUR_SECONDS / MINUTE_SECONDS, clock_s % MINUTE_SECONDS);
+}
+
 struct text instant_text(struct arena *arena, int64_t instant_s)
 {
-    int64_t days = floor_divide(instant_s, DAY_S);
-    int clock_s = (int)(instant_s - days * DAY_S);
-    struct calendar c = calendar_of(days);
-    return text_format(arena, "%04lld-%02d-%02dT%02d:%02d:%02dZ", (long long)c.year, c.month, c.day, clock_s / HOUR_S,
-                       clock_s % HOUR_S / MINUTE_S, clock_s % MINUTE_S);
+    char seconds[INSTANT_BYTES];
+    instant_format(instant_s, seconds);
+    return text_format(arena, "%sZ", seconds);
 }
 
 /* ---- loading ---- */
@@ -385,9 +388,9 @@ int32_t zone_offset_s(const struct zone *zone, int64_t instant_s)
  * instant counts when it lies inside the stretch. Found in none, the local time was skipped by a transition. */
 int64_t zone_instant_s(const struct zone *zone, struct date date, int32_t minute, enum zone_edge edge)
 {
-    int64_t local_s = (int64_t)date.days * DAY_S + (int64_t)minute * MINUTE_S;
-    int32_t first = transitions_until(zone, local_s - DAY_S);
-    int32_t last = transitions_until(zone, local_s + DAY_S);
+    int64_t local_s = (int64_t)date.days * DAY_SECONDS + (int64_t)minute * MINUTE_SECONDS;
+    int32_t first = transitions_until(zone, local_s - DAY_SECONDS);
+    int32_t last = transitions_until(zone, local_s + DAY_SECONDS);
     int64_t found_s = INT64_MIN;
     int64_t gap_end_s = INT64_MIN;
     for (int32_t i = first; i <= last; i++) {
@@ -406,9 +409,9 @@ int64_t zone_instant_s(const struct zone *zone, struct date date, int32_t minute
 struct date zone_date(const struct zone *zone, int64_t instant_s, int32_t *clock_s)
 {
     int64_t local_s = instant_s + zone_offset_s(zone, instant_s);
-    int64_t days = floor_divide(local_s, DAY_S);
+    int64_t days = divide_floor(local_s, DAY_SECONDS);
     if (clock_s != NULL) {
-        *clock_s = (int32_t)(local_s - days * DAY_S);
+        *clock_s = (int32_t)(local_s - days * DAY_SECONDS);
     }
     return (struct date){(int32_t)days};
 }

@@ -3,6 +3,8 @@
  * A zone is a flat table of transitions, filled once from tzdata through GLib and never asked of a library again; it is
  * shared and constant. Local times become instants at the door, by these rules: a local time that daylight saving skips is
  * the first instant after the gap; one that occurs twice is the first for a start and the second for an end.
+ * All of tzdata's zones were compared with the C library's view of them up to 2100. One differs: Europe/Dublin (and its old
+ * name Eire) from 2038 on, because GLib takes the offset 0 in that zone's rule for a missing one.
  * RFC 3339 texts are read with an offset and written in UTC with `Z`.
  */
 #ifndef ROUTRIQ_BASE_ZONE_H
@@ -60,5 +62,9 @@ struct text clock_text(struct arena *arena, const struct zone *zone, int64_t ins
 /* Fault: FAULT_INVALID, "offset_required" without an offset, else "invalid_time". Fractions of a second are cut. */
 bool instant_parse(struct text rfc3339, int64_t *instant_s, struct fault *fault);
 struct text instant_text(struct arena *arena, int64_t instant_s);
+
+/* The same up to the seconds, zero-terminated and without the `Z`, for callers that add a fraction or have no arena. */
+enum { INSTANT_BYTES = 48 };
+void instant_format(int64_t instant_s, char out[INSTANT_BYTES]);
 
 #endif
