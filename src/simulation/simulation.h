@@ -14,7 +14,8 @@
  *                 urgency are drawn from the trade's row in trades.c. One in five has a hard window of 2 to 4 hours in
  *                 which somebody lets the technician in (one in ten of those only in the evening); nearly half were
  *                 promised a window of 2 to 4 hours; the rest are free.
- *   demand        With 90 jobs for 12 technicians, work and travel add up to a little more than the shifts hold.
+ *   demand        90 jobs for 12 technicians are some 57 hours of service in 94 hours of shifts. In a city this wide the
+ *                 rest goes to driving and waiting, and who assigns by hand runs out of hours before the jobs run out.
  * Customers are invented, and so are the technicians; nobody has a phone number.
  */
 #ifndef ROUTRIQ_SIMULATION_SIMULATION_H

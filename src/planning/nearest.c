@@ -1,0 +1,52 @@
+#include "planning/nearest.h"
+
+#include "planning/orders.h"
+
+static bool can_append(struct arena *arena, const struct problem *problem, const struct orders *orders, int32_t job,
+                       int32_t technician)
+{
+    struct orders trial = orders_make(arena, 1);
+    struct order order = orders_at(orders, technician);
+    for (int32_t i = 0; i < order.count; i++) {
+        orders_insert(&trial, 0, i, order.jobs[i]);
+    }
+    orders_insert(&trial, 0, order.count, job);
+    order.jobs = trial.routes[0].jobs;
+    order.count = trial.routes[0].count;
+    struct route_schedule schedule;
+    return schedule_route(arena, problem, &order, NULL, &schedule);
+}
+
+/* The nearest technician who can do the job after all others; -1 when nobody can. */
+static int32_t nearest_free(struct arena *arena, const struct problem *problem, const struct orders *orders,
+                            int32_t job)
+{
+    int32_t nearest = -1;
+    int32_t nearest_t = 0;
+    for (int32_t t = 0; t < orders->technicians; t++) {
+        struct order order = orders_at(orders, t);
+        int32_t from =
+            order.count > 0 ? problem->job_place[order.jobs[order.count - 1]] : problem->technician_start_place[t];
+        int32_t travel_t = problem_travel(problem, from, problem->job_place[job]).time_t;
+        bool nearer = nearest < 0 || travel_t < nearest_t;
+        if (nearer && problem_eligible(problem, job, t) && can_append(arena, problem, orders, job, t)) {
+            nearest = t;
+            nearest_t = travel_t;
+        }
+    }
+    return nearest;
+}
+
+void nearest_plan(struct arena *arena, const struct day_problem *day_problem, struct solution *solution)
+{
+    const struct day *day = day_problem->day;
+    struct orders orders = orders_make(arena, day->technician_count);
+    const int32_t *jobs = orders_by_booking(arena, day);
+    for (int32_t i = 0; i < day->job_count; i++) {
+        int32_t technician = nearest_free(arena, &day_problem->problem, &orders, jobs[i]);
+        if (technician >= 0) {
+            orders_insert(&orders, technician, orders.routes[technician].count, jobs[i]);
+        }
+    }
+    orders_schedule(&orders, &day_problem->problem, solution);
+}
