@@ -1,5 +1,5 @@
-// Bundles the page into dist/: index.html, one script and one style sheet. The names of the two carry a hash of their
-// bytes, so that a browser may keep them for ever and still never shows an old page with a new server.
+// Bundles the page into dist/: index.html, one script, one style sheet, one icon. The names of the three carry a hash of
+// their bytes, so that a browser may keep them for ever and still never shows an old page with a new server.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
@@ -27,7 +27,7 @@ const result = await build({
 });
 
 await rm(dist, { recursive: true, force: true });
-await mkdir(join(dist, 'assets'), { recursive: true });
+await mkdir(dist, { recursive: true });
 
 const outputs = result.outputFiles.map((file) => ({ name: basename(file.path), bytes: file.contents }));
 outputs.push({ name: 'icon.svg', bytes: await readFile(join(here, 'src/icon.svg')) });
@@ -36,7 +36,7 @@ let html = await readFile(join(here, 'src/index.html'), 'utf8');
 for (const { name, bytes } of outputs) {
     const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
     const extension = extname(name);
-    const hashed = `assets/${basename(name, extension)}-${hash}${extension}`;
+    const hashed = `${basename(name, extension)}-${hash}${extension}`;
     if (!html.includes(`"${name}"`)) throw new Error(`index.html does not mention ${name}`);
     html = html.replaceAll(`"${name}"`, `"./${hashed}"`);
     await writeFile(join(dist, hashed), bytes);

@@ -32,7 +32,8 @@ function Axis({ day, span }: { day: Day; span: Span }) {
             <div class="name" role="columnheader">
                 Technician
             </div>
-            <div class="lane" role="columnheader" aria-label={`Time, ${day.clock.range(day.start, day.end)}`}>
+            <div class="lane" role="columnheader">
+                <span class="hidden">Time, {day.clock.range(day.start, day.end)}</span>
                 {hours.slice(0, -1).map((at) => (
                     <span key={at} class="hour" style={{ left: span(at, at).left }} aria-hidden="true">
                         {day.clock.hour(at)}
