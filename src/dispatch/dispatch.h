@@ -1,0 +1,10 @@
+/* Dispatch: the use cases of planning and assigning work.
+ *
+ * schedule_json.h   the schedule of a day as JSON, for the API and the demo
+ */
+#ifndef ROUTRIQ_DISPATCH_DISPATCH_H
+#define ROUTRIQ_DISPATCH_DISPATCH_H
+
+#include "dispatch/schedule_json.h"
+
+#endif
