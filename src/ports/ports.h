@@ -44,10 +44,10 @@ struct worker_port {
 /* What a limiter answers for one request of one key. */
 struct limit_verdict {
     bool allowed;
-    int32_t quota;        /* requests in a window */
-    int32_t window_s;     /* of so many seconds */
-    int32_t remaining;    /* after this request */
-    int32_t reset_s;      /* until `remaining` can grow; at least 1 */
+    int32_t quota;         /* requests in a window */
+    int32_t window_s;      /* of so many seconds */
+    int32_t remaining;     /* after this request */
+    int32_t reset_s;       /* until `remaining` can grow; at least 1 */
     int32_t retry_after_s; /* of a refusal: a retry then is not refused on account of what is known now; at least 1 */
 };
 
@@ -93,7 +93,8 @@ struct store_port {
     const struct technician *const *(*technicians)(const struct snapshot *snapshot, int32_t *count);
     /* NULL when there is none. */
     const struct job *(*find_job)(const struct snapshot *snapshot, struct text id);
-    const struct job *(*find_job_external)(const struct snapshot *snapshot, struct text source, struct text external_id);
+    const struct job *(*find_job_external)(const struct snapshot *snapshot, struct text source,
+                                           struct text external_id);
     const struct technician *(*find_technician)(const struct snapshot *snapshot, struct text id);
     const struct technician *(*find_technician_external)(const struct snapshot *snapshot, struct text source,
                                                          struct text external_id);
@@ -101,6 +102,9 @@ struct store_port {
     const struct day_plan *(*day_plan)(const struct snapshot *snapshot, struct date date);
     /* Every plan in force, ascending by date. Sets *count. */
     const struct day_plan *const *(*day_plans)(const struct snapshot *snapshot, int32_t *count);
+
+    /* Every audit entry, in the order in which they were committed. Sets *count. */
+    const struct audit_entry *const *(*audits)(const struct snapshot *snapshot, int32_t *count);
 
     /* Keeps a change-set whole, or nothing of it. The first change-set of an organization puts its row of version 1.
      * COMMIT_CONFLICT fills `fault` with FAULT_CONFLICT and which row moved. */

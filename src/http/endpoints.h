@@ -1,0 +1,13 @@
+/* The handlers of the route table: one small file for each group of endpoints. */
+#ifndef ROUTRIQ_HTTP_ENDPOINTS_H
+#define ROUTRIQ_HTTP_ENDPOINTS_H
+
+struct exchange;
+
+void endpoint_health(struct exchange *x);
+void endpoint_openapi(struct exchange *x);
+void endpoint_errors_page(struct exchange *x);
+void endpoint_page(struct exchange *x);
+void endpoint_asset(struct exchange *x);
+
+#endif

@@ -1,0 +1,47 @@
+/* The catalogue of errors: every code that the API can answer with, its status, and what it means.
+ *
+ * One table. The envelope's `error`, the status, the page at /docs/errors and the OpenAPI document are made from it, and
+ * the kinds of fault become a status here and nowhere else. */
+#ifndef ROUTRIQ_HTTP_ERROR_H
+#define ROUTRIQ_HTTP_ERROR_H
+
+#include <stdint.h>
+
+#include "base/fault.h"
+#include "base/text.h"
+
+enum error {
+    ERROR_BAD_REQUEST,
+    ERROR_INVALID_JSON,
+    ERROR_INVALID_CURSOR,
+    ERROR_UNAUTHORIZED,
+    ERROR_INSUFFICIENT_SCOPE,
+    ERROR_NOT_FOUND,
+    ERROR_METHOD_NOT_ALLOWED,
+    ERROR_CONFLICT,
+    ERROR_LENGTH_REQUIRED,
+    ERROR_PAYLOAD_TOO_LARGE,
+    ERROR_UNSUPPORTED_MEDIA_TYPE,
+    ERROR_VALIDATION_FAILED,
+    ERROR_NOT_SUPPORTED,
+    ERROR_TOO_MANY_JOBS,
+    ERROR_COORDINATES_REQUIRED,
+    ERROR_RATE_LIMITED,
+    ERROR_HEADERS_TOO_LARGE,
+    ERROR_INTERNAL,
+    ERROR_UNAVAILABLE,
+    ERROR_COUNT
+};
+
+struct error_row {
+    struct text code;
+    int32_t status;
+    struct text meaning; /* a sentence: what happened, and what to do */
+};
+
+const struct error_row *error_row(enum error error);
+
+/* The error that a fault becomes: the one of its code when the catalogue has it, else the one of its kind. */
+enum error error_of_fault(const struct fault *fault);
+
+#endif

@@ -1,0 +1,181 @@
+#include "http/exchange.h"
+
+#include "base/arena.h"
+#include "base/fault.h"
+#include "base/uuid.h"
+#include "http/framing.h"
+#include "http/reply.h"
+#include "http/route.h"
+#include "http/target.h"
+
+int64_t exchange_wall_ms(const struct exchange *x)
+{
+    return x->services->clock->wall_ms(x->services->clock->context);
+}
+
+static bool is_good_request_id(struct text id)
+{
+    for (size_t i = 0; i < id.length; i++) {
+        char c = id.bytes[i];
+        bool good = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
+                    c == '_' || c == '.';
+        if (!good) {
+            return false;
+        }
+    }
+    return id.length > 0 && id.length <= LIMIT_REQUEST_ID_BYTES;
+}
+
+void exchange_begin(struct exchange *x)
+{
+    if (is_good_request_id(x->request.request_id)) {
+        x->request_id = x->request.request_id;
+    } else {
+        uint8_t random_bytes[10];
+        const struct entropy_port *entropy = x->services->entropy;
+        entropy->fill(entropy->context, random_bytes, sizeof random_bytes);
+        x->request_id = uuid_text(x->arena, uuid_v7(exchange_wall_ms(x), random_bytes));
+    }
+    reply_header(x, TEXT("X-Request-Id"), x->request_id);
+    target_read(x);
+    route_find(x);
+}
+
+bool request_has_body(const struct request *request)
+{
+    return request->chunked || request->content_length > 0;
+}
+
+int64_t exchange_body_limit(const struct exchange *x)
+{
+    return x->route != NULL && x->route->body != NULL ? x->route->body_limit : LIMIT_BODY_BYTES;
+}
+
+bool exchange_claim(struct exchange *x, size_t bytes)
+{
+    if (!budget_claim(x->services->memory, bytes)) {
+        reply_error_saying(x, ERROR_UNAVAILABLE, "The server is short of memory for this request right now.");
+        return false;
+    }
+    x->claimed_bytes += bytes;
+    return true;
+}
+
+void exchange_end(struct exchange *x)
+{
+    budget_release(x->services->memory, x->claimed_bytes);
+    x->claimed_bytes = 0;
+}
+
+static bool admit_key(struct exchange *x)
+{
+    struct fault fault = {.kind = FAULT_NONE};
+    if (!access_authenticate(x->arena, x->services->store, x->request.authorization, &x->identity, &fault)) {
+        reply_fault(x, &fault);
+        return false;
+    }
+    return true;
+}
+
+static bool admit_rate(struct exchange *x)
+{
+    const struct limiter_port *limiter = x->services->limiter;
+    struct limit_verdict v = limiter->take(limiter->context, x->identity.key_id, exchange_wall_ms(x));
+    reply_header(x, TEXT("RateLimit-Policy"),
+                 text_format(x->arena, "\"default\";q=%d;w=%d", (int)v.quota, (int)v.window_s));
+    reply_header(x, TEXT("RateLimit"),
+                 text_format(x->arena, "\"default\";r=%d;t=%d", (int)v.remaining, (int)v.reset_s));
+    if (!v.allowed) {
+        reply_error(x, ERROR_RATE_LIMITED);
+        reply_header(x, TEXT("Retry-After"), text_format(x->arena, "%d", (int)v.retry_after_s));
+    }
+    return v.allowed;
+}
+
+static bool admit_route(struct exchange *x)
+{
+    if (!x->path_exists) {
+        reply_error_saying(x, ERROR_NOT_FOUND, "There is no route with this path.");
+    } else if (x->route == NULL) {
+        reply_error(x, ERROR_METHOD_NOT_ALLOWED);
+        reply_header(x, TEXT("Allow"), route_allow(x));
+    } else if (x->needs_key && !identity_may(&x->identity, x->route->scope)) {
+        struct text name = scope_name(x->route->scope);
+        reply_error_saying(x, ERROR_INSUFFICIENT_SCOPE, "This call needs a key with the scope %.*s.", TEXT_ARGS(name));
+    }
+    return x->response.status == 0;
+}
+
+static bool is_json_type(struct text content_type)
+{
+    struct text rest = content_type;
+    struct text type = text_trim(text_cut(&rest, ';'));
+    if (!header_is(type, TEXT("application/json"))) {
+        return false;
+    }
+    struct text parameter = text_trim(rest);
+    return parameter.length == 0 || header_is(parameter, TEXT("charset=utf-8")) ||
+           header_is(parameter, TEXT("charset=\"utf-8\""));
+}
+
+static bool admit_body(struct exchange *x)
+{
+    const struct request *request = &x->request;
+    int64_t limit = exchange_body_limit(x);
+    if (request->content_length > limit) {
+        reply_error_saying(x, ERROR_PAYLOAD_TOO_LARGE, "The body is larger than the %lld bytes that this call takes.",
+                           (long long)limit);
+    } else if (x->route->body == NULL) {
+        return true; /* a body that nobody asked for is read and thrown away */
+    } else if (!request->has_length && !request->chunked) {
+        reply_error(x, ERROR_LENGTH_REQUIRED);
+    } else if (!is_json_type(request->content_type) ||
+               (request->content_encoding.length > 0 && !header_is(request->content_encoding, TEXT("identity")))) {
+        reply_error(x, ERROR_UNSUPPORTED_MEDIA_TYPE);
+    }
+    return x->response.status == 0;
+}
+
+bool exchange_admit(struct exchange *x)
+{
+    if (atomic_load(x->stopping)) {
+        reply_error_saying(x, ERROR_UNAVAILABLE, "The server is stopping.");
+        x->response.close = true;
+        return false;
+    }
+    if (x->needs_key && (!admit_key(x) || !admit_rate(x))) {
+        return false;
+    }
+    return admit_route(x) && admit_body(x);
+}
+
+void exchange_answer(struct exchange *x)
+{
+    if (route_check_query(x)) {
+        x->route->handle(x);
+    }
+}
+
+struct text exchange_path_value(const struct exchange *x, int32_t index)
+{
+    struct text rest = text_of(x->route->pattern);
+    rest = text_slice(rest, 1, rest.length);
+    for (int32_t i = 0; rest.length > 0; i++) {
+        if (text_cut(&rest, '/').bytes[0] == '{' && index-- == 0) {
+            return x->segments[i];
+        }
+    }
+    return TEXT("");
+}
+
+struct text exchange_query_value(const struct exchange *x, struct text name, bool *given)
+{
+    for (int32_t i = 0; i < x->query_count; i++) {
+        if (text_equal(x->query[i].name, name)) {
+            *given = true;
+            return x->query[i].value;
+        }
+    }
+    *given = false;
+    return TEXT("");
+}

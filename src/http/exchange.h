@@ -1,0 +1,108 @@
+/* Exchange: one request and its answer, as plain values.
+ *
+ * No socket and no library stands here, so that a test, or a fuzzer, can send a request through everything but the wire:
+ *
+ *     exchange_begin(&x)    request id, path and query taken apart, route looked up; touches nothing but constant memory
+ *     exchange_admit(&x)    key, rate limit, route, method, scope, length and type of the body; false: x->response is set
+ *     exchange_answer(&x)   the handler; x->response is set
+ *
+ * The order of refusal is 401, 429, 404 (route), 405, 403 (scope), 413, 415, 400, 404 (object), 422.
+ */
+#ifndef ROUTRIQ_HTTP_EXCHANGE_H
+#define ROUTRIQ_HTTP_EXCHANGE_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "access/access.h"
+#include "http/http.h"
+#include "http/limits.h"
+
+enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE, METHOD_OTHER };
+
+/* The parts of a request's head that somebody here reads. A header that was not sent is empty. */
+struct request {
+    enum method method;
+    struct text target; /* as sent: path and query */
+    struct text authorization;
+    struct text content_type;
+    struct text content_encoding;
+    struct text accept_encoding;
+    struct text if_none_match;
+    struct text request_id;
+    bool has_length;
+    int64_t content_length;
+    bool chunked;
+    struct text body; /* when exchange_answer is called */
+};
+
+enum { RESPONSE_HEADERS_MAX = 16 };
+
+struct response_header {
+    struct text name;
+    struct text value;
+};
+
+struct response {
+    int32_t status; /* 0: not decided yet */
+    struct text content_type;
+    struct text body; /* in the exchange's arena, or constant */
+    int32_t header_count;
+    struct response_header headers[RESPONSE_HEADERS_MAX];
+    bool close; /* the connection ends with this answer */
+};
+
+/* One `name=value` of the query, decoded. */
+struct query_parameter {
+    struct text name;
+    struct text value;
+};
+
+struct route;
+struct documents;
+
+struct exchange {
+    const struct http_services *services;
+    const struct documents *documents; /* made once, at the start */
+    atomic_bool *stopping;
+    struct arena *arena;
+    struct request request;
+
+    struct text request_id;
+    struct text path; /* as sent, without the query */
+    bool path_is_proper;
+    int32_t segment_count;
+    struct text segments[LIMIT_SEGMENTS]; /* decoded */
+    bool query_is_proper;
+    int32_t query_count;
+    struct query_parameter query[LIMIT_QUERY_PARAMETERS];
+
+    const struct route *route; /* NULL: none has this path, or none this method */
+    bool path_exists;
+    bool needs_key;
+
+    struct identity identity;
+    size_t claimed_bytes; /* of the memory budget, released when the exchange ends */
+    struct response response;
+};
+
+void exchange_begin(struct exchange *x);
+bool exchange_admit(struct exchange *x);
+void exchange_answer(struct exchange *x);
+/* Gives back what the exchange claimed. */
+void exchange_end(struct exchange *x);
+
+/* Claims more of the memory budget until exchange_end; false after answering 503. */
+bool exchange_claim(struct exchange *x, size_t bytes);
+/* True when a request with this head has a body to be read. */
+bool request_has_body(const struct request *request);
+/* The largest body that the exchange's route takes. */
+int64_t exchange_body_limit(const struct exchange *x);
+/* The decoded part of the path that stands for the i-th {name} of the route's pattern. */
+struct text exchange_path_value(const struct exchange *x, int32_t index);
+/* The parameter of that name, or an empty text when it was not given. */
+struct text exchange_query_value(const struct exchange *x, struct text name, bool *given);
+int64_t exchange_wall_ms(const struct exchange *x);
+
+#endif

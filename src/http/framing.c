@@ -1,0 +1,93 @@
+#include "http/framing.h"
+
+#include <string.h>
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+bool header_is(struct text a, struct text b)
+{
+    if (a.length != b.length) {
+        return false;
+    }
+    for (size_t i = 0; i < a.length; i++) {
+        if (lower(a.bytes[i]) != lower(b.bytes[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* RFC 9110, section 5.6.2. */
+static bool is_token(struct text t)
+{
+    for (size_t i = 0; i < t.length; i++) {
+        char c = t.bytes[i];
+        bool letter = (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
+        if (!letter && (c == '\0' || memchr("!#$%&'*+-.^_`|~", c, 15) == NULL)) {
+            return false;
+        }
+    }
+    return t.length > 0;
+}
+
+static bool value_is_clean(struct text t)
+{
+    for (size_t i = 0; i < t.length; i++) {
+        unsigned char c = (unsigned char)t.bytes[i];
+        if ((c < 0x20 && c != '\t') || c == 0x7f) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool framing_target_is_clean(struct text target)
+{
+    for (size_t i = 0; i < target.length; i++) {
+        if (target.bytes[i] <= ' ' || target.bytes[i] > '~') {
+            return false;
+        }
+    }
+    return target.length > 0;
+}
+
+/* Digits and nothing else: no sign, no list, no white space. */
+static bool length_read(struct text value, int64_t *length)
+{
+    for (size_t i = 0; i < value.length; i++) {
+        if (value.bytes[i] < '0' || value.bytes[i] > '9') {
+            return false;
+        }
+    }
+    return value.length > 0 && text_to_int64(value, length);
+}
+
+void framing_see(struct framing *framing, struct text name, struct text value)
+{
+    framing->headers++;
+    framing->too_many = framing->headers > LIMIT_HEADERS;
+    framing->bad |= !is_token(name) || !value_is_clean(value);
+    if (header_is(name, TEXT("Host"))) {
+        framing->hosts++;
+    } else if (header_is(name, TEXT("Content-Length"))) {
+        framing->lengths++;
+        framing->bad |= !length_read(value, &framing->content_length);
+    } else if (header_is(name, TEXT("Transfer-Encoding"))) {
+        framing->codings++;
+        framing->chunked = header_is(text_trim(value), TEXT("chunked"));
+        framing->bad |= !framing->chunked;
+    }
+}
+
+enum framing_verdict framing_judge(const struct framing *framing, bool http_1_1)
+{
+    bool two_readings = framing->hosts > 1 || framing->lengths > 1 || framing->codings > 1 ||
+                        (framing->lengths > 0 && framing->codings > 0);
+    if (framing->bad || two_readings || (!http_1_1 && framing->codings > 0) || (http_1_1 && framing->hosts == 0)) {
+        return FRAMING_BAD;
+    }
+    return framing->too_many ? FRAMING_TOO_MANY_HEADERS : FRAMING_PROPER;
+}

@@ -1,0 +1,53 @@
+/* Limits: everything that a client could make large, in one place. Lengths of text are bytes of UTF-8. */
+#ifndef ROUTRIQ_HTTP_LIMITS_H
+#define ROUTRIQ_HTTP_LIMITS_H
+
+enum {
+    /* connections */
+    LIMIT_CONNECTIONS = 800,             /* below the usual 1024 descriptors of a process */
+    LIMIT_CONNECTIONS_PER_ADDRESS = 200, /* of one client address */
+    LIMIT_FIRST_HEAD_MS = 10 * 1000,     /* from connecting until a request's head is complete */
+    LIMIT_NEXT_HEAD_MS = 60 * 1000,      /* the same for further requests on a connection, idling included */
+    LIMIT_BODY_MS = 30 * 1000,           /* from the head until the body is complete, */
+    LIMIT_BODY_BYTES_PER_MS = 32,        /* and so much more for a large one */
+    LIMIT_WRITE_MS = 60 * 1000,          /* from the answer until the client has taken it */
+    LIMIT_STOP_MS = 5 * 1000,            /* for answers to leave when the server stops */
+
+    /* a request's head */
+    LIMIT_HEAD_BYTES = 32 * 1024,
+    LIMIT_HEADERS = 100,
+    LIMIT_TARGET_BYTES = 8 * 1024,
+    LIMIT_SEGMENT_BYTES = 512, /* one decoded part of a path */
+    LIMIT_SEGMENTS = 16,
+    LIMIT_QUERY_PARAMETERS = 32,
+    LIMIT_QUERY_VALUE_BYTES = 2048,
+    LIMIT_REQUEST_ID_BYTES = 128,
+
+    /* a request's body */
+    LIMIT_BODY_BYTES = 1024 * 1024,
+    LIMIT_OPTIMIZE_BODY_BYTES = 16 * 1024 * 1024,
+    LIMIT_JSON_VALUES = 1000 * 1000, /* counted by commas, colons and brackets before anything is built */
+
+    /* what a body may hold */
+    LIMIT_ISSUES = 1000, /* told in one refusal; more are counted */
+    LIMIT_ID_BYTES = 128,
+    LIMIT_NAME_BYTES = 200,
+    LIMIT_ADDRESS_BYTES = 500,
+    LIMIT_OPTIMIZE_JOBS = 10 * 1000,
+    LIMIT_OPTIMIZE_TECHNICIANS = 1000,
+    LIMIT_SKILLS = 50, /* of one job or technician */
+    LIMIT_PARTS = 200, /* kinds, of one job or van */
+    LIMIT_PART_QUANTITY = 1000 * 1000,
+    LIMIT_DURATION_MINUTES = 24 * 60,
+    LIMIT_ITERATIONS = 1000 * 1000 * 1000,
+
+    /* lists */
+    LIMIT_PAGE_DEFAULT = 50,
+    LIMIT_PAGE = 500,
+
+    /* memory claimed from the budget before a request's work begins */
+    LIMIT_REQUEST_CLAIM_BYTES = 2 * 1024 * 1024, /* every request */
+    LIMIT_JSON_VALUE_CLAIM_BYTES = 256,          /* each value of a body, with what becomes of it */
+};
+
+#endif

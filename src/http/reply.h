@@ -1,0 +1,48 @@
+/* Replies: the envelope {"ok", "data", "error"}, and the headers that every answer has. */
+#ifndef ROUTRIQ_HTTP_REPLY_H
+#define ROUTRIQ_HTTP_REPLY_H
+
+#include "base/json.h"
+#include "http/error.h"
+#include "http/exchange.h"
+
+/* Success: write `data` between the two. */
+struct json_writer reply_begin(struct exchange *x);
+void reply_end(struct exchange *x, struct json_writer *w, int32_t status);
+
+/* Everything that is wrong with a request, each with the field it is wrong in. */
+struct issue {
+    struct text path; /* a JSON pointer into the body, or "?name" for a parameter of the query */
+    struct text code;
+    struct text message; /* a sentence without technical words */
+};
+
+struct issues {
+    struct arena *arena;
+    int32_t count;  /* found */
+    int32_t listed; /* kept: at most LIMIT_ISSUES */
+    struct issue *list;
+};
+
+struct issues issues_make(struct arena *arena);
+void issue_add(struct issues *issues, struct text path, const char *code, const char *message, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Failure. The message is the catalogue's meaning unless one is given. */
+void reply_error(struct exchange *x, enum error error);
+void reply_error_saying(struct exchange *x, enum error error, const char *message, ...)
+    __attribute__((format(printf, 3, 4)));
+void reply_fault(struct exchange *x, const struct fault *fault);
+/* Asserts that there is at least one. `error` is what the envelope says. */
+void reply_issues(struct exchange *x, enum error error, const struct issues *issues);
+
+/* An answer outside the envelope. */
+void reply_plain(struct exchange *x, int32_t status, struct text content_type, struct text body);
+/* 304 with the same ETag. */
+void reply_not_modified(struct exchange *x, struct text etag);
+
+void reply_header(struct exchange *x, struct text name, struct text value);
+/* True when If-None-Match names `etag` (weakly compared) or is "*". */
+bool etag_matches(struct text if_none_match, struct text etag);
+
+#endif
