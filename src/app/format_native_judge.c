@@ -18,7 +18,7 @@ static bool judge_fault(struct fault *fault, const char *code, int32_t route, in
 
 static int64_t integer_or(const struct json *object, struct text name, int64_t absent)
 {
-    const struct json *member = object == NULL ? NULL : json_get(object, name);
+    const struct json *member = object == NULL ? NULL : json_get(object, name); /* the object may be absent too */
     return member == NULL ? absent : member->integer;
 }
 
@@ -122,14 +122,18 @@ struct walk {
     int32_t breaks;
 };
 
-static bool break_follow(const struct json *technician, const struct stop *stop, struct walk *walk)
+/* A break is taken at a place of the route: where the technician is, or where the next job is. */
+static bool break_follow(const struct json *document, const struct json *technician, const struct stop *stop,
+                         struct walk *walk)
 {
     const struct json *taken = json_get(technician, TEXT("break"));
-    bool fits = taken != NULL && walk->breaks == 0 && stop->start_t >= walk->now &&
+    int64_t reached = walk->now + matrix_time(document, walk->place, stop->place);
+    bool fits = taken != NULL && walk->breaks == 0 && stop->start_t >= reached &&
                 stop->start_t >= integer_or(taken, TEXT("earliest"), 0) &&
                 stop->start_t <= integer_or(taken, TEXT("latest"), 0) &&
                 stop->departure_t - stop->start_t == integer_or(taken, TEXT("duration"), 0);
     walk->breaks++;
+    walk->place = stop->place;
     walk->now = stop->departure_t;
     return fits;
 }
@@ -163,7 +167,7 @@ static bool route_judge(struct arena *arena, const struct json *document, const 
     for (int32_t i = 0; i < route->stop_count; i++) {
         const struct stop *stop = &solution->stops[route->stop_first + i];
         if (stop->job == STOP_BREAK) {
-            if (!break_follow(technician, stop, &walk)) {
+            if (!break_follow(document, technician, stop, &walk)) {
                 return judge_fault(fault, "wrong_break", route->technician, i,
                                    "the break is not where the file has it");
             }
@@ -184,7 +188,11 @@ static bool route_judge(struct arena *arena, const struct json *document, const 
         }
     }
     int32_t home = place_index(document, (end == NULL ? start : end)->string);
-    return walk.now + matrix_time(document, walk.place, home) <= integer_or(shift, TEXT("end"), 0) ||
+    int64_t back = walk.now + matrix_time(document, walk.place, home);
+    if (walk.breaks == 0 && back > integer_or(json_get(technician, TEXT("break")), TEXT("latest"), INSTANT_MAX)) {
+        return judge_fault(fault, "no_break", route->technician, route->stop_count, "the break is missing");
+    }
+    return back <= integer_or(shift, TEXT("end"), 0) ||
            judge_fault(fault, "shift_exceeded", route->technician, route->stop_count,
                        "the shift is over before the way home");
 }
