@@ -66,6 +66,12 @@ function Marks({ visit, span }: { visit: Visit; span: Span }) {
     );
 }
 
+/* +19 for minutes, +4:42 from a hundred of them on. */
+function lateFlag(lateMinutes: number): string {
+    const minutes = Math.ceil(lateMinutes);
+    return minutes < 100 ? `+${minutes}` : `+${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
 interface BarProps {
     visit: Visit;
     row: Row;
@@ -96,7 +102,7 @@ function Bar({ visit, row, day, span, tabIndex, selected, lit, dim }: BarProps) 
             aria-label={visitLabel(visit, row, day.clock)}
             style={{ ...span(visit.start, visit.end), '--hue': kindHue(kinds, kind) }}
         >
-            {visit.standing === 'late' && <b class="flag">{`+${Math.ceil(visit.lateMinutes)}`}</b>}
+            {visit.standing === 'late' && <b class="flag">{lateFlag(visit.lateMinutes)}</b>}
             {priority <= 2 && <b class={`mark p${priority}`}>{priority === 1 ? '!!' : '!'}</b>}
             {visit.stop.locked?.length ? <b class="mark">⚿</b> : null}
             <span class="what">
