@@ -1,0 +1,226 @@
+// The command line as a person or a script meets it: the real program, its exit codes, what it prints and where.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const binary = process.env.ROUTRIQ_BINARY ?? join(root, 'build', 'routriq');
+const examples = join(root, 'examples', 'native');
+const solomon = join(root, 'examples', 'solomon', 'town60.txt');
+const folder = mkdtempSync(join(tmpdir(), 'routriq-cli-'));
+after(() => rmSync(folder, { recursive: true }));
+
+function routriq(...args) {
+    const run = spawnSync(binary, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+    return { code: run.status, out: run.stdout, err: run.stderr };
+}
+
+// The document of a run that must succeed and say nothing on standard error.
+function solve(...args) {
+    const run = routriq('solve', ...args);
+    assert.equal(run.err, '');
+    assert.equal(run.code, 0);
+    assert.ok(run.out.endsWith('}\n'));
+    return JSON.parse(run.out);
+}
+
+const withoutTime = (text) => text.replace(/"elapsed_ms":\d+/, '"elapsed_ms":0');
+const oneLine = (text) => /^[^\n]+\n$/.test(text);
+
+// An independent reader of the classic format.
+function readSolomon(path) {
+    const rows = readFileSync(path, 'utf8').split('\n').map((line) => line.trim().split(/\s+/).map(Number))
+        .filter((numbers) => numbers.length > 1 && !numbers.some(Number.isNaN));
+    const [[vehicles, capacity], ...nodes] = rows;
+    return { vehicles, capacity, nodes: nodes.map(([id, x, y, demand, ready, due, service]) => ({ id, x, y, demand, ready, due, service })) };
+}
+
+// Follows an answer by the file's own rules; returns its distance.
+function followSolomon(path, answer, truncated) {
+    const { vehicles, capacity, nodes } = readSolomon(path);
+    const byId = new Map(nodes.map((node) => [node.id, node]));
+    const near = (a, b) => assert.ok(Math.abs(a - b) < 1e-6, `${a} is not ${b}`);
+    const distance = (a, b) => {
+        const straight = Math.sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2);
+        return truncated ? Math.floor(10 * straight) / 10 : straight;
+    };
+    const depot = nodes[0];
+    const seen = new Set();
+    let total = 0;
+    assert.ok(answer.routes.length <= vehicles);
+    for (const route of answer.routes) {
+        let here = depot, now = depot.ready, load = 0, length = 0;
+        for (const [index, stop] of route.stops.entries()) {
+            const node = byId.get(stop.id);
+            assert.ok(node && node !== depot && !seen.has(stop.id));
+            seen.add(stop.id);
+            const leg = distance(here, node);
+            if (index === 0) {
+                assert.ok(stop.arrival >= now + leg - 1e-6);
+            } else {
+                near(stop.arrival, now + leg);
+            }
+            near(stop.start, Math.max(stop.arrival, node.ready));
+            assert.ok(stop.start <= node.due + 1e-6);
+            near(stop.departure, stop.start + node.service);
+            now = stop.departure;
+            length += leg;
+            load += node.demand;
+            here = node;
+        }
+        const home = distance(here, depot);
+        assert.ok(now + home <= depot.due + 1e-6);
+        assert.ok(load <= capacity);
+        near(route.distance, length + home);
+        total += length + home;
+    }
+    assert.equal(seen.size + answer.unassigned.length, nodes.length - 1);
+    near(answer.distance, total);
+    return total;
+}
+
+for (const file of readdirSync(examples).filter((name) => name.endsWith('.answer.json'))) {
+    const name = file.replace('.answer.json', '');
+    test(`the example ${name} has the answer beside it`, () => {
+        const expected = JSON.parse(readFileSync(join(examples, file), 'utf8'));
+        const answer = solve(join(examples, `${name}.json`), '--iterations', '5000');
+        for (const field of Object.keys(expected)) {
+            assert.deepEqual(answer[field], expected[field], field);
+        }
+    });
+}
+
+test('the document has the published members, in order', () => {
+    const answer = solve(join(examples, 'windows.json'), '--iterations', '100', '--seed', '42', '--lanes', '3');
+    assert.deepEqual(Object.keys(answer), ['cost', 'vehicles', 'distance', 'drive_seconds', 'unassigned', 'routes', 'iterations',
+        'elapsed_ms', 'seed', 'lanes', 'tape', 'lower_bound', 'gap']);
+    assert.equal(answer.seed, 42);
+    assert.equal(answer.lanes, 3);
+    assert.equal(answer.lower_bound, null);
+    assert.equal(answer.gap, null);
+    assert.equal(answer.tape.at(-1), 65536);
+});
+
+for (const precision of ['double', 'trunc1']) {
+    test(`a Solomon plan keeps the file's rules in ${precision} precision`, () => {
+        const answer = solve(solomon, '--iterations', '20000', '--precision', precision);
+        assert.deepEqual(answer.unassigned, []);
+        followSolomon(solomon, answer, precision === 'trunc1');
+        assert.ok(Math.abs(answer.cost - answer.distance) < 1e-9);
+    });
+}
+
+test('the fewest vehicles come first when they are asked for', () => {
+    const few = solve(solomon, '--iterations', '40000', '--objective', 'vehicles');
+    const short = solve(solomon, '--iterations', '40000');
+    followSolomon(solomon, few, false);
+    assert.ok(few.vehicles <= short.vehicles);
+    assert.ok(few.cost > few.distance);
+});
+
+test('the same iterations print the same bytes on any number of threads', () => {
+    const runs = [1, 2, 5].map((threads) => routriq('solve', solomon, '--iterations', '20000', '--lanes', '5', '--threads', String(threads)));
+    assert.equal(runs[0].code, 0);
+    for (const run of runs) {
+        assert.equal(withoutTime(run.out), withoutTime(runs[0].out));
+    }
+});
+
+test('another seed is another search', () => {
+    const one = solve(solomon, '--iterations', '2000', '--seed', '1');
+    const two = solve(solomon, '--iterations', '2000', '--seed', '2');
+    assert.notDeepEqual(one.routes, two.routes);
+});
+
+test('a run that the clock ended is repeated by its tape', () => {
+    const first = routriq('solve', solomon, '--time', '300ms', '--lanes', '3', '--seed', '9');
+    const tape = join(folder, 'first.json');
+    writeFileSync(tape, first.out);
+    const again = routriq('solve', solomon, '--tape', tape, '--threads', '1');
+    assert.equal(again.code, 0);
+    assert.equal(withoutTime(again.out), withoutTime(first.out));
+});
+
+test('--output writes the document to a file and nothing to standard output', () => {
+    const path = join(folder, 'out.json');
+    const run = routriq('solve', join(examples, 'skills.json'), '--iterations', '100', '--output', path);
+    assert.deepEqual([run.code, run.out, run.err], [0, '', '']);
+    assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')).unassigned, ['nobody']);
+});
+
+test('a problem can come from standard input', () => {
+    const input = readFileSync(join(examples, 'parts.json'));
+    const run = spawnSync(binary, ['solve', '-', '--iterations', '100'], { input, encoding: 'utf8' });
+    assert.equal(run.status, 0);
+    assert.deepEqual(JSON.parse(run.stdout).unassigned, ['fan and capacitor']);
+});
+
+test('Ctrl-C prints the best plan so far', async () => {
+    const child = spawn(binary, ['solve', solomon, '--time', '10m'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '', err = '';
+    child.stdout.on('data', (data) => { out += data; });
+    child.stderr.on('data', (data) => { err += data; });
+    setTimeout(() => child.kill('SIGINT'), 500);
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    assert.equal(code, 0);
+    assert.equal(err, '');
+    const answer = JSON.parse(out);
+    assert.ok(answer.tape.at(-2) < 65536);
+    followSolomon(solomon, answer, false);
+});
+
+const refusals = [
+    ['an unknown command', 2, ['plan']],
+    ['no command', 2, []],
+    ['no file', 2, ['solve']],
+    ['an unknown option', 2, ['solve', solomon, '--speed', '1']],
+    ['a time that is none', 2, ['solve', solomon, '--time', 'soon']],
+    ['a format that is not supported yet', 2, ['solve', solomon, '--format', 'vroom']],
+    ['a tape beside a seed', 2, ['solve', solomon, '--tape', 'x', '--seed', '1']],
+    ['a precision for a native file', 2, ['solve', join(examples, 'parts.json'), '--precision', 'trunc1']],
+    ['a file that is not there', 1, ['solve', join(folder, 'nothing.json')]],
+    ['a file of another format', 1, ['solve', solomon, '--format', 'native']],
+    ['a tape that is none', 1, ['solve', solomon, '--tape', solomon]],
+    ['an output that cannot be written', 1, ['solve', join(examples, 'parts.json'), '--iterations', '1', '--output', join(folder, 'no', 'such', 'folder')]],
+];
+
+for (const [what, code, args] of refusals) {
+    test(`${what} is refused with exit code ${code} and one line`, () => {
+        const run = routriq(...args);
+        assert.equal(run.code, code);
+        assert.equal(run.out, '');
+        assert.ok(oneLine(run.err), run.err);
+    });
+}
+
+test('a fault in a file names the file and the place', () => {
+    const path = join(folder, 'broken.txt');
+    writeFileSync(path, readFileSync(solomon, 'utf8').replace(/^( +3 .*)$/m, '$1 9'));
+    const run = routriq('solve', path);
+    assert.equal(run.code, 1);
+    assert.match(run.err, /too many numbers/);
+    assert.match(run.err, /broken\.txt line \d+/);
+});
+
+test('help names every command and each explains itself', () => {
+    const { out } = routriq('help');
+    const names = [...out.matchAll(/^ {2}(\S+(?: \S+)?) {2,}\S/gm)].map((found) => found[1]);
+    assert.ok(names.includes('solve'));
+    for (const name of names) {
+        const run = routriq(...name.split(' '), '--help');
+        assert.equal(run.code, 0);
+        assert.match(run.out, /^Usage: routriq /);
+        assert.equal(run.err, '');
+    }
+});
+
+test('a reader that goes away is a failure, not a death', async () => {
+    const child = spawn('bash', ['-c', `"${binary}" solve "${solomon}" --iterations 1000 | true; exit "\${PIPESTATUS[0]}"`],
+        { stdio: ['ignore', 'ignore', 'pipe'] });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    assert.ok(code === 0 || code === 1, `exit code ${code}`);
+});
