@@ -77,7 +77,7 @@ test('late is decided by the arrival, against the promise before the window', ()
         const visit = days.dayOf(data).visits.get(`${job.id}@0`);
         return [visit.standing, visit.lateMinutes];
     };
-    stop.slackMinutes = 60;
+    stop.slackMinutes = 0;
     const before = new Date(at(stop.arrival) - 5 * 60000).toISOString();
     const later = new Date(at(stop.arrival) + 90 * 60000).toISOString();
     assert.deepEqual(standing(before, later), ['late', 5]);

@@ -54,12 +54,16 @@ test('a late arrival stands in red on the board, in the list and in the count', 
 test('little to spare, or a small chance, is at risk', () => {
     const day = dayMake({ lateBy: 0 });
     const stops = day.schedule.routes.flatMap((route) => route.stops).filter(({ type }) => type === 'job');
-    for (const stop of stops) stop.slackMinutes = 60;
-    const promised = stops.filter((stop) => day.jobs.find(({ id }) => id === stop.jobId).promisedWindow);
-    promised[0].slackMinutes = 4;
-    promised[1].onTimeProbability = 0.61;
-    promised[2].slackMinutes = 4;
-    promised[2].onTimeProbability = 0.97; // the chance knows more than the slack
+    const promise = (stop, minutes) => {
+        const job = day.jobs.find(({ id }) => id === stop.jobId);
+        job.promisedWindow = { start: minutesLater(stop.arrival, -60), end: minutesLater(stop.arrival, minutes) };
+    };
+    for (const stop of stops) promise(stop, 60);
+    promise(stops[0], 4);
+    stops[1].onTimeProbability = 0.61;
+    promise(stops[2], 4);
+    stops[2].onTimeProbability = 0.97; // the chance knows more than the minutes
+    stops[3].slackMinutes = 0; // a later stop is tight, not this one
     fixture.state.day = day;
     return visit(async (tab) => {
         const items = await tab.locator('#section-risk .item').allTextContents();

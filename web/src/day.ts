@@ -4,7 +4,9 @@ import { HOUR, MINUTE, clockOf, wordsText, type Clock } from './clock';
 import type { DayData } from './client';
 import type { Job, Place, Reason, Route, Skill, Stop, Technician, Totals } from './contract';
 
-/* A stop with under this much to spare is at risk; so is one whose chance of being on time is under this share. */
+/* A stop with under this much between arrival and the end of its promise is at risk; where the server knows the chance of
+ * being on time, one under this share is. The schedule's slack does not decide: it also counts the stops that follow, so
+ * one tight stop in the evening would put the whole route at risk. */
 export const TIGHT_MINUTES = 10;
 export const LIKELY_SHARE = 0.8;
 
@@ -134,7 +136,7 @@ function visitOf(stop: Stop, job: Job | null, row: number, place: number, number
     const promiseStart = isJob ? (instant(promise?.start) ?? instant(stop.windowStart)) : null;
     const promiseEnd = isJob ? (instant(promise?.end) ?? instant(stop.windowEnd)) : null;
     const lateMinutes = promiseEnd !== null && arrival > promiseEnd ? (arrival - promiseEnd) / MINUTE : 0;
-    const spareMinutes = stop.slackMinutes ?? (promiseEnd !== null ? (promiseEnd - arrival) / MINUTE : null);
+    const spareMinutes = promiseEnd !== null ? (promiseEnd - arrival) / MINUTE : null;
     const chance = stop.onTimeProbability ?? null;
     const tight = promiseEnd !== null && (chance !== null ? chance < LIKELY_SHARE : (spareMinutes ?? 1e9) < TIGHT_MINUTES);
     const id = `${stop.jobId ?? place}@${row}`;

@@ -79,6 +79,12 @@ function VisitDetails({ visit, day }: { visit: Visit; day: Day }) {
                 <Fact name="Drive there">{words.driveText(visit)}</Fact>
                 <Fact name="Waiting">{minutesText(stop.waitMinutes ?? (visit.start - visit.arrival) / 60_000)}</Fact>
                 {isJob && <Fact name="To spare">{words.spareText(visit)}</Fact>}
+                {stop.slackMinutes != null && (
+                    <Fact name="Slack">
+                        {minutesText(Math.max(0, Math.floor(stop.slackMinutes)))}{' '}
+                        <span class="quiet">before a later stop suffers</span>
+                    </Fact>
+                )}
                 {stop.onTimeProbability != null && (
                     <Fact name="Chance on time">{shareText(stop.onTimeProbability)}</Fact>
                 )}

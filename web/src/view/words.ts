@@ -34,7 +34,7 @@ export function standingText(visit: Visit): string {
 }
 
 export function spareText(visit: Visit): string {
-    return visit.spareMinutes === null ? '–' : minutesText(Math.floor(visit.spareMinutes));
+    return visit.spareMinutes === null ? '–' : minutesText(Math.max(0, Math.floor(visit.spareMinutes)));
 }
 
 function instantRange(interval: Interval, clock: Clock): string {
