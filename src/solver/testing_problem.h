@@ -1,0 +1,41 @@
+/* Random problems for the tests of this room, every feature on or off at random: who may do what, parts, breaks, promises,
+ * reach, balance, used costs, ends away from starts, dense travel without the triangle inequality or symmetry, fitted
+ * travel with near pairs, a table of distances of its own, services of no length, tight windows, nothing to do, nobody to
+ * do it. Instants stay within a short horizon, so that an oracle can try every one.
+ */
+#ifndef ROUTRIQ_SOLVER_TESTING_PROBLEM_H
+#define ROUTRIQ_SOLVER_TESTING_PROBLEM_H
+
+#include "base/random.h"
+#include "solver/schedule.h"
+
+struct problem_shape {
+    int32_t jobs_low, jobs_high;
+    int32_t technicians_low, technicians_high;
+    int32_t horizon_t; /* the day is 0 to horizon_t */
+};
+
+/* True in `percent` of a hundred cases. */
+bool random_chance(struct random *random, int32_t percent);
+
+/* A description for problem_seal, drawn from `random`; the arrays are in `arena`. */
+struct problem problem_random(struct arena *arena, struct random *random, const struct problem_shape *shape);
+
+/* The same, sealed. */
+struct problem problem_random_sealed(struct arena *arena, struct random *random, const struct problem_shape *shape);
+
+/* A small problem with every section, the same at every call, for tests that change one value. Dense has both tables;
+ * fitted has near pairs. */
+struct problem problem_complete(struct arena *arena, enum travel_form form);
+
+/* Orders of a possible plan: technician t does jobs[first[t]] to jobs[first[t + 1] - 1]. */
+struct problem_plan {
+    int32_t *first; /* T + 1 */
+    int32_t *jobs;  /* J */
+};
+
+/* Puts jobs one after another at random places where schedule_route allows them; about `percent` of them are tried. */
+struct problem_plan problem_random_plan(struct arena *arena, struct random *random, const struct problem *problem,
+                                        int32_t percent);
+
+#endif
