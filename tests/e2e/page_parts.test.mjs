@@ -83,7 +83,7 @@ test('late is decided by the arrival, against the promise before the window', ()
     assert.deepEqual(standing(before, later), ['late', 5]);
     assert.deepEqual(standing(later, before), ['fine', 0]);
     assert.deepEqual(standing(null, before), ['late', 5]);
-    assert.deepEqual(standing(stop.arrival, null), ['fine', 0], 'at the last minute is on time');
+    assert.deepEqual(standing(stop.arrival, null), ['risk', 0], 'the last minute is on time, with nothing to spare');
     assert.deepEqual(standing(null, null), ['fine', 0]);
 });
 
