@@ -8,6 +8,12 @@ const struct command command_table[] = {
         .usage = command_solve_usage,
         .run = command_solve,
     },
+    {
+        .name = "config",
+        .summary = "print the settings and where each came from",
+        .usage = command_config_usage,
+        .run = command_config,
+    },
 };
 
 const int command_count = (int)(sizeof command_table / sizeof command_table[0]);

@@ -22,6 +22,7 @@
 #include "base/text.h"
 
 struct arena;
+struct command_context;
 struct command_option;
 struct fault;
 struct json_writer;
@@ -99,9 +100,13 @@ int config_options(const struct config_table *table, struct config_given *given,
 bool config_load(struct arena *arena, const struct config_table *table, const struct config_given *given,
                  struct config *config, struct fault *fault);
 
+/* What a command that has settings does with them: loads the program's own from `given`, the environment being the
+ * process's, and writes warnings, or what is wrong, on standard error. False: return *exit_code. */
+bool config_take(struct command_context *context, struct config_given *given, struct config *config, int *exit_code);
+
 /* A line each setting: name, value (secrets as ***), where it came from, what it does. */
 struct text config_print(struct arena *arena, const struct config *config);
-/* {"settings":[{"name","value","from","environment","flag","default","description"}]}; secrets as "***". */
+/* {"settings":[{"name","value","from","environment","flag","description"}]}; secrets as "***". */
 void config_write(struct json_writer *w, const struct config *config);
 
 #endif

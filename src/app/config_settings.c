@@ -90,6 +90,6 @@ static const struct config_row rows[CONFIG_SETTINGS] = {
                           .help = "where the server keeps its files"},
 };
 
-static_assert(CONFIG_SETTINGS <= CONFIG_FLAGS_MAX, "every setting has a flag");
+static_assert((int)CONFIG_SETTINGS <= (int)CONFIG_FLAGS_MAX, "every setting has a flag");
 
 const struct config_table config_settings = {rows, CONFIG_SETTINGS};
