@@ -3,7 +3,6 @@
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/text.h"
 
@@ -38,12 +37,11 @@ bool fault_raise(struct fault *fault, enum fault_kind kind, const char *code, co
 
 void fault_prefix(struct fault *fault, const char *prefix)
 {
-    char where[sizeof fault->where];
     if (fault == NULL || !fault_is(fault)) {
         return;
     }
-    memcpy(where, fault->where, sizeof where);
-    int length = snprintf(fault->where, sizeof fault->where, "%s%s", prefix, where);
+    const struct fault standing = *fault;
+    int length = snprintf(fault->where, sizeof fault->where, "%s%s", prefix, standing.where);
     if (length >= (int)sizeof fault->where) {
         cut_at_character(fault->where);
     }
