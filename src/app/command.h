@@ -87,5 +87,7 @@ extern const char command_solve_usage[];
 int command_solve(struct command_context *context, int argc, char **argv);
 extern const char command_config_usage[];
 int command_config(struct command_context *context, int argc, char **argv);
+extern const char command_demo_usage[];
+int command_demo(struct command_context *context, int argc, char **argv);
 
 #endif

@@ -3,6 +3,12 @@
 
 const struct command command_table[] = {
     {
+        .name = "demo",
+        .summary = "plan a day in New York and show it",
+        .usage = command_demo_usage,
+        .run = command_demo,
+    },
+    {
         .name = "solve",
         .summary = "plan routes for a problem from a file",
         .usage = command_solve_usage,

@@ -1,0 +1,22 @@
+/* The board on a terminal: a day's plan as tables, for people without a browser. */
+#ifndef ROUTRIQ_APP_BOARD_H
+#define ROUTRIQ_APP_BOARD_H
+
+#include "base/text.h"
+#include "model/model.h"
+
+/* A table a technician: arrival, start, end, job, customer, address, drive, waiting, slack. Minutes are rounded. */
+void board_write_routes(struct text_builder *out, const struct day *day, const struct plan *plan);
+
+/* What stayed out: a line a job with the sentence over all technicians. Nothing when nothing did. */
+void board_write_left_out(struct text_builder *out, const struct day *day, const struct plan *plan);
+
+/* The same day planned in three ways, side by side. */
+struct board_comparison {
+    const struct plan_totals *nearest;
+    const struct plan_totals *by_hand;
+    const struct plan_totals *planned;
+};
+void board_write_comparison(struct text_builder *out, const struct board_comparison *comparison);
+
+#endif

@@ -1,0 +1,141 @@
+#include "app/demo.h"
+
+#include "app/board.h"
+#include "app/solve_run.h"
+#include "base/arena.h"
+#include "base/fault.h"
+#include "base/json.h"
+#include "dispatch/dispatch.h"
+
+/* ---- the day and its three plans --------------------------------------------------------------------------------- */
+
+static bool generate(struct arena *arena, const struct demo_settings *settings, struct demo *demo, struct fault *fault)
+{
+    struct zone *zone = arena_new(arena, struct zone);
+    if (!zone_load(arena, TEXT("America/New_York"), zone, fault)) {
+        return false;
+    }
+    demo->zone = zone;
+    struct day_recipe recipe = simulation_demo_recipe(zone);
+    recipe.seed = (uint64_t)settings->day_seed;
+    recipe.jobs = (int32_t)settings->jobs;
+    recipe.technicians = (int32_t)settings->technicians;
+    struct addresses addresses = addresses_built_in(arena);
+    simulation_make_day(arena, &addresses, &recipe, &demo->simulated);
+    struct day_request request = {
+        .date = recipe.date,
+        .zone = zone,
+        .job_count = demo->simulated.job_count,
+        .jobs = demo->simulated.jobs,
+        .technician_count = demo->simulated.technician_count,
+        .technicians = demo->simulated.technicians,
+    };
+    return day_make(arena, &request, &demo->day, fault);
+}
+
+/* Tells a solution once the witness has seen it. */
+static bool tell(struct arena *arena, const struct day_problem *day_problem, const struct solution *solution,
+                 struct plan *plan, struct fault *fault)
+{
+    struct fault refusal = {0};
+    if (!witness_accepts(&day_problem->problem, solution, &refusal)) {
+        return fault_raise(fault, FAULT_SYSTEM, "plan_refused", refusal.where, "A plan breaks a rule: %s",
+                           refusal.what);
+    }
+    plan_make(arena, day_problem, solution, plan);
+    return true;
+}
+
+static bool plan_by_rules(struct arena *arena, const struct day_problem *day_problem, struct demo *demo,
+                          struct fault *fault)
+{
+    struct solution nearest;
+    struct solution by_hand;
+    nearest_plan(arena, day_problem, &nearest);
+    by_hand_plan(arena, day_problem, &by_hand);
+    return tell(arena, day_problem, &nearest, &demo->nearest, fault) &&
+           tell(arena, day_problem, &by_hand, &demo->by_hand, fault);
+}
+
+static bool plan_by_search(struct arena *arena, const struct demo_settings *settings,
+                           const struct day_problem *day_problem, struct demo *demo, struct fault *fault)
+{
+    struct solve_run run = {
+        .seed = (uint64_t)settings->search_seed,
+        .lanes = SOLVER_LANES_DEFAULT,
+        .time_ms = settings->time_ms,
+        .iterations = settings->iterations,
+        .started_ms = solve_clock_ms(),
+        .executor = settings->executor,
+        .progress = settings->progress,
+    };
+    struct solver_result result;
+    return solve_run(arena, &day_problem->problem, NULL, &run, &result, fault) &&
+           tell(arena, day_problem, &result.best, &demo->planned, fault);
+}
+
+static void mark_scheduled(struct demo *demo)
+{
+    for (int32_t t = 0; t < demo->planned.route_count; t++) {
+        const struct plan_route *route = &demo->planned.routes[t];
+        for (int32_t i = 0; i < route->stop_count; i++) {
+            if (route->stops[i].type == STOP_TYPE_JOB) {
+                demo->simulated.jobs[route->stops[i].job].status = JOB_SCHEDULED;
+            }
+        }
+    }
+}
+
+bool demo_make(struct arena *arena, const struct demo_settings *settings, struct demo *demo, struct fault *fault)
+{
+    struct day_problem *day_problem = arena_new(arena, struct day_problem);
+    if (!generate(arena, settings, demo, fault) || !day_problem_make(arena, &demo->day, day_problem, fault) ||
+        !plan_by_rules(arena, day_problem, demo, fault) || !plan_by_search(arena, settings, day_problem, demo, fault)) {
+        return false;
+    }
+    mark_scheduled(demo);
+    return true;
+}
+
+/* ---- showing it -------------------------------------------------------------------------------------------------- */
+
+struct text demo_tables(struct arena *arena, const struct demo *demo)
+{
+    struct text_builder out = text_builder_make(arena);
+    struct text date = date_text(arena, demo->day.date);
+    text_append_format(&out, "%.*s, %.*s, %.*s: %d jobs, %d technicians\n",
+                       TEXT_ARGS(demo->simulated.organization.name), TEXT_ARGS(date), TEXT_ARGS(demo->zone->name),
+                       demo->day.job_count, demo->day.technician_count);
+    board_write_routes(&out, &demo->day, &demo->planned);
+    board_write_left_out(&out, &demo->day, &demo->planned);
+    struct board_comparison comparison = {&demo->nearest.totals, &demo->by_hand.totals, &demo->planned.totals};
+    board_write_comparison(&out, &comparison);
+    return text_built(&out);
+}
+
+static void write_way(struct json_writer *writer, struct text name, const struct plan *plan)
+{
+    json_name(writer, name);
+    json_object_begin(writer);
+    json_name(writer, TEXT("totals"));
+    schedule_write_totals(writer, &plan->totals);
+    json_object_end(writer);
+}
+
+struct text demo_json(struct arena *arena, const struct demo *demo)
+{
+    struct json_writer writer = json_writer_make(arena);
+    json_object_begin(&writer);
+    json_name_string(&writer, TEXT("date"), date_text(arena, demo->day.date));
+    write_way(&writer, TEXT("byHand"), &demo->by_hand);
+    write_way(&writer, TEXT("nearest"), &demo->nearest);
+    write_way(&writer, TEXT("planned"), &demo->planned);
+    json_name(&writer, TEXT("schedule"));
+    struct schedule_view view = {&demo->day, &demo->planned, 1, SCHEDULE_ALL_TECHNICIANS};
+    schedule_write(&writer, &view);
+    json_object_end(&writer);
+    struct text_builder out = text_builder_make(arena);
+    text_append(&out, json_written(&writer));
+    text_append_char(&out, '\n');
+    return text_built(&out);
+}

@@ -1,0 +1,43 @@
+/* The demo's day: invented, planned in three ways, and the witness's word on each. */
+#ifndef ROUTRIQ_APP_DEMO_H
+#define ROUTRIQ_APP_DEMO_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "planning/planning.h"
+#include "simulation/simulation.h"
+
+struct arena;
+struct executor;
+struct fault;
+struct progress;
+
+struct demo_settings {
+    int64_t day_seed; /* of the generated day */
+    int64_t jobs;
+    int64_t technicians;
+    int64_t search_seed;
+    int64_t time_ms;    /* 0: no limit of time */
+    int64_t iterations; /* 0: no limit of iterations; not both 0 */
+    struct executor *executor;
+    struct progress *progress; /* NULL: nobody watches */
+};
+
+struct demo {
+    const struct zone *zone;
+    struct simulated_day simulated; /* its jobs are scheduled where the plan serves them */
+    struct day day;
+    struct plan nearest;
+    struct plan by_hand;
+    struct plan planned;
+};
+
+/* Fault: FAULT_INVALID without tzdata for New York, FAULT_SYSTEM when the witness refuses a plan. */
+bool demo_make(struct arena *arena, const struct demo_settings *settings, struct demo *demo, struct fault *fault);
+
+/* The day as tables, or as one JSON document. */
+struct text demo_tables(struct arena *arena, const struct demo *demo);
+struct text demo_json(struct arena *arena, const struct demo *demo);
+
+#endif

@@ -1,0 +1,117 @@
+/* `routriq demo`: a day of a field-service company in New York, planned and shown. */
+#define _GNU_SOURCE /* environ */
+#include <unistd.h>
+
+#include "app/command.h"
+#include "app/config.h"
+#include "app/demo.h"
+#include "app/demo_serve.h"
+#include "app/executor.h"
+#include "app/progress.h"
+#include "base/arena.h"
+#include "base/fault.h"
+
+const char command_demo_usage[] =
+    "Usage: routriq demo [--once [--json]] [OPTION...]\n"
+    "\n"
+    "Invents a day of a field-service company in New York, plans it, and compares the plan with two rules\n"
+    "that people plan by. Then serves the day as a page and an API, until Ctrl-C, and prints the address.\n"
+    "\n"
+    "  --once           print the plan and the comparison, and end\n"
+    "  --json           with --once: print one JSON document\n"
+    "  --seed N         another day (default 1)\n"
+    "  --jobs N         how many jobs (default 90)\n"
+    "  --technicians N  how many technicians (default 12)\n"
+    "  --time T         how long to plan, such as 500ms, 10s or 2m\n"
+    "  --iterations N   how many iterations to plan (default 100000, unless --time is given); without\n"
+    "                   --time the same command makes the same plan on every machine\n"
+    "  --config FILE, --SETTING VALUE\n"
+    "                   settings, as `routriq config` lists them\n";
+
+enum { DEMO_JOBS_MAX = 5000, DEMO_TECHNICIANS_MAX = 500, ITERATIONS_DEFAULT = 100000 };
+
+/* The command line as it was given. */
+struct given {
+    bool once, json;
+    const char *seed, *jobs, *technicians, *time, *iterations;
+    struct config_given config;
+};
+
+static bool given_read(struct command_context *context, int argc, char **argv, struct given *given)
+{
+    struct command_option options[CONFIG_FLAGS_MAX + 8] = {
+        {"once", &given->once, NULL},
+        {"json", &given->json, NULL},
+        {"seed", NULL, &given->seed},
+        {"jobs", NULL, &given->jobs},
+        {"technicians", NULL, &given->technicians},
+        {"time", NULL, &given->time},
+        {"iterations", NULL, &given->iterations},
+    };
+    int operand = 0;
+    given->config.environment = environ;
+    int count = config_options(&config_settings, &given->config, options, 7);
+    if (!command_options(context, argc, argv, options, count, &operand)) {
+        return false;
+    }
+    if (operand < argc) {
+        command_wrong_use(context, "it takes no \"%s\"", argv[operand]);
+        return false;
+    }
+    if (given->json && !given->once) {
+        command_wrong_use(context, "--json needs --once");
+        return false;
+    }
+    return true;
+}
+
+static bool settings_make(struct command_context *context, const struct given *given, struct demo_settings *settings)
+{
+    *settings = (struct demo_settings){.day_seed = 1, .jobs = 90, .technicians = 12, .search_seed = 1};
+    if (given->time == NULL) {
+        settings->iterations = ITERATIONS_DEFAULT;
+    }
+    return command_integer(context, "seed", given->seed, 0, INT64_MAX, &settings->day_seed) &&
+           command_integer(context, "jobs", given->jobs, 1, DEMO_JOBS_MAX, &settings->jobs) &&
+           command_integer(context, "technicians", given->technicians, 1, DEMO_TECHNICIANS_MAX,
+                           &settings->technicians) &&
+           command_duration_ms(context, "time", given->time, &settings->time_ms) &&
+           command_integer(context, "iterations", given->iterations, 1, INT64_MAX, &settings->iterations);
+}
+
+/* Plans and prints; then serves what it made, unless once is enough. */
+static bool show(struct command_context *context, const struct given *given, const struct config *config,
+                 struct demo_settings *settings, struct fault *fault)
+{
+    struct demo *demo = arena_new(context->arena, struct demo);
+    struct progress progress = progress_make(context->err, 1);
+    settings->progress = &progress;
+    if (!demo_make(context->arena, settings, demo, fault)) {
+        return false;
+    }
+    struct text shown = given->json ? demo_json(context->arena, demo) : demo_tables(context->arena, demo);
+    if (!command_print(context, shown, fault)) {
+        return false;
+    }
+    return given->once || demo_serve(context, config, demo, settings->executor, fault);
+}
+
+int command_demo(struct command_context *context, int argc, char **argv)
+{
+    struct given given = {0};
+    struct demo_settings settings;
+    struct config config;
+    struct fault fault = {0};
+    if (!given_read(context, argc, argv, &given) || !settings_make(context, &given, &settings)) {
+        return EXIT_WRONG_USE;
+    }
+    if (!config_load(context->arena, &config_settings, &given.config, &config, &fault)) {
+        command_fail(context, &fault);
+        return fault.kind == FAULT_INVALID ? EXIT_WRONG_USE : EXIT_FAILED;
+    }
+    fprintf(context->err, "%.*s", TEXT_ARGS(config.warnings));
+    settings.executor = executor_create((int32_t)config.values[CONFIG_THREADS].number, &fault);
+    bool shown = settings.executor != NULL && show(context, &given, &config, &settings, &fault);
+    executor_destroy(settings.executor);
+    return shown ? EXIT_DONE : command_fail(context, &fault);
+}

@@ -1,0 +1,43 @@
+/* The machine as the rooms below see it: the ports of one process, filled in.
+ *
+ * One place wires clock, entropy, threads, the rate limit, the budget of memory, the log and the page to an HTTP server, for
+ * every command that serves.
+ */
+#ifndef ROUTRIQ_APP_MACHINE_H
+#define ROUTRIQ_APP_MACHINE_H
+
+#include "base/budget.h"
+#include "base/log.h"
+#include "http/http.h"
+#include "ports/ports.h"
+
+struct arena;
+struct config;
+struct executor;
+struct fault;
+struct pool;
+
+struct machine {
+    const struct config *config;
+    struct clock_port clock;
+    struct entropy_port entropy;
+    struct executor_port executor;
+    struct worker_port workers;
+    struct limiter_port limiter;
+    struct budget memory;
+    struct log log;
+    struct pool *pool;
+    struct http_services services;
+};
+
+/* Blocks SIGINT and SIGTERM in this thread and in all that it starts from here on: the caller waits for them. NULL with
+ * FAULT_SYSTEM when there are no more threads. */
+struct machine *machine_create(struct arena *arena, const struct config *config, struct executor *executor,
+                               struct fault *fault);
+/* Ends its threads and lets the signals through again. */
+void machine_destroy(struct machine *machine);
+
+/* Starts a server over a store, as the settings say. NULL with the server's fault. */
+struct http_server *machine_serve(struct machine *machine, const struct store_port *store, struct fault *fault);
+
+#endif
