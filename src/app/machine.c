@@ -13,7 +13,7 @@
 #include "base/arena.h"
 #include "base/fault.h"
 
-extern const struct asset_list web_page; /* the folder web/dist, made by scripts/embed.mjs */
+extern const struct asset_list app_page; /* the folder web/dist, made by scripts/embed.mjs */
 
 enum { WAITING_REQUESTS_MAX = 256 };
 
@@ -131,7 +131,7 @@ struct http_server *machine_serve(struct machine *machine, const struct store_po
         .executor = &machine->executor,
         .workers = &machine->workers,
         .limiter = &machine->limiter,
-        .page = &web_page,
+        .page = &app_page,
         .memory = &machine->memory,
         .log = &machine->log,
         .version = TEXT(ROUTRIQ_VERSION),
