@@ -8,7 +8,7 @@
  *
  * A scope is one bit. A key has scopes; a route names the one it needs.
  *
- * The limiter counts requests by key: rate_limit.h has the rule.
+ * The limiter counts requests by key (rate_limit.h). Seals mark what is given out and must come back unchanged (seal.h).
  */
 #ifndef ROUTRIQ_ACCESS_ACCESS_H
 #define ROUTRIQ_ACCESS_ACCESS_H
@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "access/rate_limit.h"
+#include "access/seal.h"
 #include "ports/ports.h"
 
 struct arena;

@@ -9,5 +9,11 @@ void endpoint_openapi(struct exchange *x);
 void endpoint_errors_page(struct exchange *x);
 void endpoint_page(struct exchange *x);
 void endpoint_asset(struct exchange *x);
+void endpoint_jobs(struct exchange *x);
+void endpoint_job(struct exchange *x);
+void endpoint_technicians(struct exchange *x);
+void endpoint_technician(struct exchange *x);
+void endpoint_schedule(struct exchange *x);
+void endpoint_optimize(struct exchange *x);
 
 #endif

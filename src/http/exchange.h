@@ -65,6 +65,7 @@ struct documents;
 struct exchange {
     const struct http_services *services;
     const struct documents *documents; /* made once, at the start */
+    const struct seal_key *seal_key;   /* of cursors */
     atomic_bool *stopping;
     struct arena *arena;
     struct request request;

@@ -147,6 +147,11 @@ static void success_response(struct json_writer *w, const struct route *route)
         content_end(w);
     }
     json_object_end(w);
+    if (route->has_etag) {
+        named_object_begin(w, "304");
+        json_name_string(w, TEXT("description"), TEXT("It is what If-None-Match says is known already."));
+        json_object_end(w);
+    }
 }
 
 /* The errors of a route: its own, and those that every route of its kind can have. */

@@ -44,6 +44,7 @@ struct route {
     const char *data;                    /* the schema of `data`; NULL: no envelope */
     enum error errors[ROUTE_ERRORS_MAX]; /* beyond those that every route of its kind has */
     int32_t error_count;
+    bool has_etag; /* answers If-None-Match with 304 */
 };
 
 extern const struct route route_table[];

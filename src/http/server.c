@@ -52,6 +52,7 @@ struct http_server {
     struct arena *arena;
     struct http_services services;
     struct documents documents;
+    struct seal_key seal_key;
     struct connections connections;
     struct MHD_Daemon *daemon;
     struct text address;
@@ -103,6 +104,7 @@ static void *on_target(void *context, const char *target, struct MHD_Connection 
     t->began_ms = monotonic_ms(server);
     t->x.services = &server->services;
     t->x.documents = &server->documents;
+    t->x.seal_key = &server->seal_key;
     t->x.stopping = &server->stopping;
     t->x.arena = arena_create(8 * 1024);
     t->x.request.target = text_copy(t->x.arena, text_of(target));
@@ -522,6 +524,7 @@ struct http_server *http_server_start(const struct http_settings *settings, cons
     server->services = *services;
     connections_init(&server->connections);
     documents_make(arena, services->version, &server->documents);
+    services->entropy->fill(services->entropy->context, &server->seal_key, sizeof server->seal_key);
     int descriptor = -1;
     if (!listen_open(arena, settings->listen, &descriptor, &server->address, fault)) {
         arena_destroy(arena);

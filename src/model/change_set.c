@@ -57,8 +57,7 @@ void change_set_expect(struct change_set *set, enum row_kind kind, struct text i
     assert(version >= 0);
     set->preconditions =
         array_grow(set->arena, set->preconditions, set->precondition_count, sizeof *set->preconditions);
-    set->preconditions[set->precondition_count++] =
-        (struct precondition){.kind = kind, .id = id, .version = version};
+    set->preconditions[set->precondition_count++] = (struct precondition){.kind = kind, .id = id, .version = version};
 }
 
 void change_set_put_organization(struct change_set *set, const struct organization *organization, int32_t version)

@@ -210,7 +210,7 @@ void lane_remove(struct lane *lane, int32_t job)
     parts_take(lane, technician, job, -1);
 }
 
-void lane_settle(struct lane *lane, int32_t technician)
+static void times_work_out(struct lane *lane, int32_t technician)
 {
     const struct ground *g = lane->ground;
     const struct break_facts *rest = &g->breaks[technician];
@@ -223,7 +223,74 @@ void lane_settle(struct lane *lane, int32_t technician)
     }
     struct node *start = &lane->nodes[i];
     departures(rest, start, &lane->nodes[start->next], &start->latest_n, &start->latest_t);
+}
+
+void lane_settle(struct lane *lane, int32_t technician)
+{
+    times_work_out(lane, technician);
     route_price(lane, technician);
+}
+
+/* Appends without judging times: settled once the route is whole. */
+static void lane_append(struct lane *lane, int32_t technician, int32_t job)
+{
+    const struct ground *g = lane->ground;
+    int32_t end = end_node(g, technician);
+    int32_t last = lane->nodes[end].prev;
+    unlink_leg(lane, technician, last);
+    link(lane, technician, last, job);
+    link(lane, technician, job, end);
+    lane->nodes[job].technician = technician;
+    lane->routes[technician].service_t += g->facts[job].service_t;
+    lane->used += lane->routes[technician].count == 0 ? 1 : 0;
+    lane->routes[technician].count++;
+    lane->served++;
+    lane->cost_c -= g->p->job_left_out_c[job];
+    parts_take(lane, technician, job, 1);
+}
+
+void lane_extend(struct lane *lane, int32_t technician, const int32_t *jobs, int32_t count)
+{
+    for (int32_t k = 0; k < count; k++) {
+        lane_append(lane, technician, jobs[k]);
+    }
+}
+
+static bool stock_holds(const struct lane *lane, int32_t technician, int32_t job)
+{
+    const struct problem *p = lane->ground->p;
+    size_t row = (size_t)technician * (size_t)p->dims.parts;
+    for (int32_t k = p->part_first[job]; k < p->part_first[job + 1]; k++) {
+        size_t at = row + (size_t)p->part_kind[k];
+        if (lane->parts_used[at] > p->part_stock[at]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool lane_settle_if_possible(struct lane *lane, int32_t technician)
+{
+    const struct ground *g = lane->ground;
+    const struct problem *p = g->p;
+    const struct route_state *route = &lane->routes[technician];
+    if (p->reach_d != NULL && p->reach_d[technician] != INT32_MAX && route->count > 0 &&
+        route->distance_d > p->reach_d[technician]) {
+        return false;
+    }
+    for (int32_t i = lane->nodes[start_node(g, technician)].next; p->part_first != NULL && is_job(g, i);
+         i = lane->nodes[i].next) {
+        if (!stock_holds(lane, technician, i)) {
+            return false;
+        }
+    }
+    times_work_out(lane, technician);
+    if (route->count > 0 && !on_time(lane, technician) &&
+        (p->promise_due_t == NULL || route_lateness(lane, technician, NOBODY, 0, COST_MAX) == COST_NONE)) {
+        return false;
+    }
+    route_price(lane, technician);
+    return true;
 }
 
 /* ---- whole plans ------------------------------------------------------------------------------------------------- */
@@ -269,32 +336,12 @@ static void lane_clear(struct lane *lane)
     }
 }
 
-/* Appends without judging times: settled once the route is whole. */
-static void lane_append(struct lane *lane, int32_t technician, int32_t job)
-{
-    const struct ground *g = lane->ground;
-    int32_t end = end_node(g, technician);
-    int32_t last = lane->nodes[end].prev;
-    unlink_leg(lane, technician, last);
-    link(lane, technician, last, job);
-    link(lane, technician, job, end);
-    lane->nodes[job].technician = technician;
-    lane->routes[technician].service_t += g->facts[job].service_t;
-    lane->used += lane->routes[technician].count == 0 ? 1 : 0;
-    lane->routes[technician].count++;
-    lane->served++;
-    lane->cost_c -= g->p->job_left_out_c[job];
-    parts_take(lane, technician, job, 1);
-}
-
 void lane_load(struct lane *lane, const int32_t *first, const int32_t *jobs)
 {
     const struct ground *g = lane->ground;
     lane_clear(lane);
     for (int32_t t = 0; t < g->technicians; t++) {
-        for (int32_t i = first[t]; i < first[t + 1]; i++) {
-            lane_append(lane, t, jobs[i]);
-        }
+        lane_extend(lane, t, jobs + first[t], first[t + 1] - first[t]);
         lane_settle(lane, t);
     }
     lane->bank_count = 0;

@@ -168,6 +168,10 @@ void lane_insert(struct lane *lane, const struct spot *spot, int32_t job);
 /* Takes a job out of its route into the bank. The route's times are wrong until lane_settle. */
 void lane_remove(struct lane *lane, int32_t job);
 void lane_settle(struct lane *lane, int32_t technician);
+/* Puts jobs at the end of a route in their order, whether that is possible or not: judged when the route is settled. */
+void lane_extend(struct lane *lane, int32_t technician, const int32_t *jobs, int32_t count);
+/* Settles a route that may be impossible; false when it is, and then the iteration must be undone. */
+bool lane_settle_if_possible(struct lane *lane, int32_t technician);
 void lane_load(struct lane *lane, const int32_t *first, const int32_t *jobs);
 void lane_save(const struct lane *lane, struct plan_copy *copy);
 void journal_begin(struct lane *lane);
@@ -186,6 +190,11 @@ void recreate(struct lane *lane);
 
 /* ruin.c */
 void ruin(struct lane *lane);
+
+/* tails.c */
+/* Exchanges the tails of two routes near each other, drawn by chance. False when nothing came of it: it was impossible, or
+ * plainly dearer than allowance_c; the iteration must then be undone. */
+bool tails_exchange(struct lane *lane, int64_t allowance_c);
 
 /* anneal.c */
 void anneal_prepare(struct ground *ground);

@@ -11,6 +11,7 @@ enum {
     EPOCH_WORK = 200000, /* iterations of an epoch times jobs, so that an epoch takes some ten milliseconds */
     EPOCH_LEAST = 20,
     TAPE_PIECE = 256,
+    TAILS_ONE_IN = 4, /* iterations: an exchange of tails, which is cheap beside a ruin */
 };
 
 /* ---- one epoch of one lane --------------------------------------------------------------------------------------- */
@@ -32,13 +33,20 @@ static void best_keep(struct lane *lane)
     }
 }
 
+/* One change of the plan, kept if it is not dearer by more than chance allows at this temperature. */
 static void iterate(struct lane *lane, int64_t temperature_q8)
 {
     int64_t before_c = lane->cost_c;
+    int64_t allowance_c = anneal_allowance(lane, temperature_q8);
     journal_begin(lane);
-    ruin(lane);
-    recreate(lane);
-    if (lane->cost_c - before_c >= anneal_allowance(lane, temperature_q8) && lane->cost_c != before_c) {
+    bool possible = true;
+    if (random_below(&lane->random, TAILS_ONE_IN) == 0) {
+        possible = tails_exchange(lane, allowance_c);
+    } else {
+        ruin(lane);
+        recreate(lane);
+    }
+    if (!possible || lane->cost_c - before_c > allowance_c) {
         journal_undo(lane);
         return;
     }
