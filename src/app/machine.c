@@ -1,9 +1,10 @@
 #include "app/machine.h"
 
-#include <openssl/rand.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -42,10 +43,17 @@ static int64_t monotonic_ms(void *context)
 static void entropy_fill(void *context, void *bytes, size_t count)
 {
     (void)context;
-    if (RAND_bytes(bytes, (int)count) != 1) {
-        static const char sentence[] = "routriq: the system gives no random numbers\n";
-        (void)!write(STDERR_FILENO, sentence, sizeof sentence - 1);
-        _exit(70);
+    uint8_t *at = bytes;
+    while (count > 0) {
+        ssize_t got = getrandom(at, count, 0);
+        if (got < 0 && errno != EINTR) {
+            static const char sentence[] = "routriq: the system gives no random numbers\n";
+            (void)!write(STDERR_FILENO, sentence, sizeof sentence - 1);
+            _exit(70);
+        }
+        size_t filled = got > 0 ? (size_t)got : 0;
+        at += filled;
+        count -= filled;
     }
 }
 

@@ -10,7 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/change_set.h"
 #include "model/model.h"
 
 struct arena;

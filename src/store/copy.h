@@ -2,7 +2,7 @@
 #ifndef ROUTRIQ_STORE_COPY_H
 #define ROUTRIQ_STORE_COPY_H
 
-#include "model/change_set.h"
+#include "model/model.h"
 
 struct organization *store_copy_organization(struct arena *arena, const struct organization *source);
 struct api_key *store_copy_api_key(struct arena *arena, const struct api_key *source);
