@@ -17,8 +17,8 @@ test: setup-test web ## run every test with the memory checkers on; closes with 
 check: setup-check all ## prove the house: floors, names, purity, layout, static analysis
 	@scripts/check
 
-bench: all ## measure the planner: make bench ARGS=...
-	@build/routriq bench $(ARGS)
+bench: all ## measure the plans on known instances: make bench ARGS="--data DIR --time 10s"
+	@node bench/solomon.mjs $(ARGS)
 
 torture: setup-check web ## thread checker over the unit tests, then every fuzzer (SECONDS_EACH=60)
 	@scripts/torture

@@ -7,6 +7,8 @@ import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { followAnswer } from '../../bench/vrptw.mjs';
+
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const binary = process.env.ROUTRIQ_BINARY ?? join(root, 'build', 'routriq');
 const examples = join(root, 'examples', 'native');
@@ -30,58 +32,6 @@ function solve(...args) {
 
 const withoutTime = (text) => text.replace(/"elapsed_ms":\d+/, '"elapsed_ms":0');
 const oneLine = (text) => /^[^\n]+\n$/.test(text);
-
-// An independent reader of the classic format.
-function readSolomon(path) {
-    const rows = readFileSync(path, 'utf8').split('\n').map((line) => line.trim().split(/\s+/).map(Number))
-        .filter((numbers) => numbers.length > 1 && !numbers.some(Number.isNaN));
-    const [[vehicles, capacity], ...nodes] = rows;
-    return { vehicles, capacity, nodes: nodes.map(([id, x, y, demand, ready, due, service]) => ({ id, x, y, demand, ready, due, service })) };
-}
-
-// Follows an answer by the file's own rules; returns its distance.
-function followSolomon(path, answer, truncated) {
-    const { vehicles, capacity, nodes } = readSolomon(path);
-    const byId = new Map(nodes.map((node) => [node.id, node]));
-    const near = (a, b) => assert.ok(Math.abs(a - b) < 1e-6, `${a} is not ${b}`);
-    const distance = (a, b) => {
-        const straight = Math.sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2);
-        return truncated ? Math.floor(10 * straight) / 10 : straight;
-    };
-    const depot = nodes[0];
-    const seen = new Set();
-    let total = 0;
-    assert.ok(answer.routes.length <= vehicles);
-    for (const route of answer.routes) {
-        let here = depot, now = depot.ready, load = 0, length = 0;
-        for (const [index, stop] of route.stops.entries()) {
-            const node = byId.get(stop.id);
-            assert.ok(node && node !== depot && !seen.has(stop.id));
-            seen.add(stop.id);
-            const leg = distance(here, node);
-            if (index === 0) {
-                assert.ok(stop.arrival >= now + leg - 1e-6);
-            } else {
-                near(stop.arrival, now + leg);
-            }
-            near(stop.start, Math.max(stop.arrival, node.ready));
-            assert.ok(stop.start <= node.due + 1e-6);
-            near(stop.departure, stop.start + node.service);
-            now = stop.departure;
-            length += leg;
-            load += node.demand;
-            here = node;
-        }
-        const home = distance(here, depot);
-        assert.ok(now + home <= depot.due + 1e-6);
-        assert.ok(load <= capacity);
-        near(route.distance, length + home);
-        total += length + home;
-    }
-    assert.equal(seen.size + answer.unassigned.length, nodes.length - 1);
-    near(answer.distance, total);
-    return total;
-}
 
 for (const file of readdirSync(examples).filter((name) => name.endsWith('.answer.json'))) {
     const name = file.replace('.answer.json', '');
@@ -109,7 +59,7 @@ for (const precision of ['double', 'trunc1']) {
     test(`a Solomon plan keeps the file's rules in ${precision} precision`, () => {
         const answer = solve(solomon, '--iterations', '20000', '--precision', precision);
         assert.deepEqual(answer.unassigned, []);
-        followSolomon(solomon, answer, precision === 'trunc1');
+        followAnswer(solomon, answer, precision === 'trunc1');
         assert.ok(Math.abs(answer.cost - answer.distance) < 1e-9);
     });
 }
@@ -117,7 +67,7 @@ for (const precision of ['double', 'trunc1']) {
 test('the fewest vehicles come first when they are asked for', () => {
     const few = solve(solomon, '--iterations', '40000', '--objective', 'vehicles');
     const short = solve(solomon, '--iterations', '40000');
-    followSolomon(solomon, few, false);
+    followAnswer(solomon, few, false);
     assert.ok(few.vehicles <= short.vehicles);
     assert.ok(few.cost > few.distance);
 });
@@ -128,6 +78,12 @@ test('the same iterations print the same bytes on any number of threads', () => 
     for (const run of runs) {
         assert.equal(withoutTime(run.out), withoutTime(runs[0].out));
     }
+});
+
+test('every example repeats itself, by iterations and by tape, on 1, 2 and 5 threads', () => {
+    const run = spawnSync(process.execPath, [join(root, 'bench', 'determinism.mjs'), '--iterations', '2000', binary], { encoding: 'utf8' });
+    assert.equal(run.status, 0, run.stdout + run.stderr);
+    assert.match(run.stdout, /^\d+ runs of 1 binaries agree\n$/);
 });
 
 test('another seed is another search', () => {
@@ -170,7 +126,7 @@ test('Ctrl-C prints the best plan so far', async () => {
     assert.equal(err, '');
     const answer = JSON.parse(out);
     assert.ok(answer.tape.at(-2) < 65536);
-    followSolomon(solomon, answer, false);
+    followAnswer(solomon, answer, false);
 });
 
 const refusals = [
