@@ -207,6 +207,7 @@ static void only_names_that_tzdata_has_are_zones(void **state)
                                       "right/UTC",
                                       "tzdata.zi",
                                       "zone1970.tab",
+                                      "leapseconds",
                                       "A234567890123456789012345678901234567890123456789012345678901234567890"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct zone zone = {.count = -1};
@@ -222,6 +223,20 @@ static void only_names_that_tzdata_has_are_zones(void **state)
     struct zone zone;
     assert_false(zone_load(arena, (struct text){"UTC\0", 4}, &zone, NULL));
     assert_false(zone_load(arena, (struct text){NULL, 0}, &zone, NULL));
+}
+
+static void every_transition_changes_the_offset_and_comes_after_the_one_before(void **state)
+{
+    (void)state;
+    struct zone zone = loaded("America/New_York"); /* tzdata also has changes of its clock's name alone, in 1945 */
+    assert_true(zone.count > 300);
+    assert_int_equal(zone.first_offset_s, -17762); /* local mean time, until 1883 */
+    int32_t offset_s = zone.first_offset_s;
+    for (int32_t i = 0; i < zone.count; i++) {
+        assert_int_not_equal(zone.transitions[i].offset_s, offset_s);
+        assert_true(i == 0 || zone.transitions[i].at_s > zone.transitions[i - 1].at_s);
+        offset_s = zone.transitions[i].offset_s;
+    }
 }
 
 static const char *const ZONES[] = {"America/New_York", "America/Chicago",  "America/Phoenix",     "America/St_Johns",
@@ -485,6 +500,7 @@ int main(void)
         cmocka_unit_test(a_local_date_is_that_of_the_zone),
         cmocka_unit_test(utc_has_no_transitions),
         cmocka_unit_test(only_names_that_tzdata_has_are_zones),
+        cmocka_unit_test(every_transition_changes_the_offset_and_comes_after_the_one_before),
         cmocka_unit_test(offsets_are_those_of_the_c_library),
         cmocka_unit_test(local_times_are_found_as_a_slow_search_finds_them),
         cmocka_unit_test(a_gap_may_begin_at_an_odd_minute),
