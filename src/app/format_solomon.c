@@ -96,7 +96,7 @@ static bool whole_from(double number, double low, double high, int32_t *whole)
 static bool fleet_take(struct lines *lines, struct solomon *instance, struct fault *fault)
 {
     struct text line;
-    double numbers[2];
+    double numbers[2] = {0};
     if (!line_take(lines, &line)) {
         return line_fault(fault, lines, "fleet_missing",
                           "after this line the number of vehicles and their capacity are missing");
@@ -135,7 +135,7 @@ static bool row_check(const struct lines *lines, const struct solomon *instance,
 static bool row_take(struct lines *lines, struct text line, const struct solomon *instance, struct solomon_row *rows,
                      int32_t index, struct fault *fault)
 {
-    double numbers[COLUMNS];
+    double numbers[COLUMNS] = {0};
     struct solomon_row *row = &rows[index];
     if (!numbers_take(lines, line, numbers, COLUMNS, fault)) {
         return false;

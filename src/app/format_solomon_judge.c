@@ -126,7 +126,7 @@ static void route_write(struct json_writer *w, const struct solomon *instance, c
 static double cost_of(const struct solomon *instance, const struct solution *solution,
                       const struct solomon_answer *answer)
 {
-    double left_out = (double)(solution->cost.left_out_c / instance->scale);
+    double left_out = (double)solution->cost.left_out_c / (double)instance->scale;
     return answer->distance + (double)instance->vehicle_price * answer->route_count + left_out;
 }
 
