@@ -250,11 +250,9 @@ int32_t solver_epoch_iterations(const struct problem_dims *dims)
 size_t solver_bytes(const struct problem_dims *dims, int32_t lanes)
 {
     size_t jobs = (size_t)dims->jobs, technicians = (size_t)dims->technicians;
+    size_t orders = (technicians + 1 + jobs) * sizeof(int32_t); /* of the start */
     size_t answer = (jobs + technicians + 1) * sizeof(struct stop) + technicians * sizeof(struct route) +
-                    jobs * sizeof(int32_t) + jobs;
-    size_t scheduling = technicians * (jobs + 2) * 0 + (jobs + technicians + 2) * sizeof(struct stop);
-    size_t start = (technicians + 1 + jobs) * sizeof(int32_t);
-    size_t pieces = 64 * 1024; /* what rounding and the ends of an arena's pieces add */
-    return ground_bytes(dims) + (size_t)lanes * (lane_bytes(dims) + sizeof(void *)) + answer + scheduling + start +
-           pieces;
+                    jobs * sizeof(int32_t) + jobs * sizeof(bool);
+    size_t slack = 64 * 1024; /* what rounding adds, and the ends of an arena's pieces that stay empty */
+    return ground_bytes(dims) + (size_t)lanes * (lane_bytes(dims) + sizeof(struct lane *)) + orders + answer + slack;
 }
