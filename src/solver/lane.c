@@ -14,11 +14,6 @@ static inline int32_t sooner(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
-struct travel node_travel(const struct ground *g, int32_t from, int32_t to)
-{
-    return problem_travel(g->p, g->place[from], g->place[to]);
-}
-
 int64_t balance_price(const struct problem *p, int64_t work_t)
 {
     return work_t * work_t * p->balance->cost / p->balance->unit;

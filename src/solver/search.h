@@ -140,6 +140,12 @@ static inline bool is_job(const struct ground *g, int32_t node)
     return node < g->jobs;
 }
 
+/* Time and distance between the places of two nodes. */
+static inline struct travel node_travel(const struct ground *ground, int32_t from, int32_t to)
+{
+    return problem_travel(ground->p, ground->place[from], ground->place[to]);
+}
+
 /* Where one more job goes, and what that costs. */
 struct spot {
     int32_t technician; /* NOBODY: nowhere */
@@ -159,8 +165,6 @@ int32_t break_latest_t(const struct break_facts *rest, int32_t arrive_t, int32_t
 
 /* lane.c: the plan of a lane and its changes. */
 struct lane *lane_make(struct arena *arena, const struct ground *ground, uint64_t seed, int32_t index);
-/* Time and distance between the places of two nodes. */
-struct travel node_travel(const struct ground *ground, int32_t from, int32_t to);
 int64_t balance_price(const struct problem *problem, int64_t work_t);
 size_t lane_bytes(const struct problem_dims *dims);
 /* Puts a job into a route; it must be taken out of the bank by the caller. */
