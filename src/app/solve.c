@@ -1,6 +1,6 @@
 /* `routriq solve FILE`: a problem from a file in, one JSON document out. */
-#include <inttypes.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/command.h"
 #include "app/executor.h"
@@ -186,11 +186,24 @@ static bool output(struct command_context *context, const char *path, struct tex
                                                   : command_write_file(context->arena, path, document, fault);
 }
 
-/* Reads, solves, judges, writes. */
+/* Memory is admitted before it is used: the run's own and its problem's, against most of the machine's. */
+static bool memory_admits(const struct problem *problem, int32_t lanes, struct fault *fault)
+{
+    enum { MEBIBYTE = 1024 * 1024 };
+    size_t needed = solver_bytes(&problem->dims, lanes) / MEBIBYTE + problem->bytes / MEBIBYTE;
+    size_t lent = (size_t)sysconf(_SC_PHYS_PAGES) * (size_t)sysconf(_SC_PAGESIZE) / MEBIBYTE * 3 / 4;
+    return needed <= lent || fault_raise(fault, FAULT_TOO_LARGE, "too_large", "",
+                                         "this needs %zu MiB of memory, and the machine has %zu to lend", needed, lent);
+}
+
+/* Solves, judges, writes. */
 static bool file_solve(struct command_context *context, const struct format_file *file, struct solve_run *run,
                        const struct wanted *wanted, struct fault *fault)
 {
     struct solver_result result = {0};
+    if (!memory_admits(&file->problem, run->lanes, fault)) {
+        return false;
+    }
     run->executor = executor_create((int32_t)wanted->threads, fault);
     if (run->executor == NULL) {
         return false;
