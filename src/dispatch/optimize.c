@@ -1,0 +1,101 @@
+#include "dispatch/optimize.h"
+
+#include <assert.h>
+
+#include "base/arena.h"
+#include "base/fault.h"
+
+/* A run while it lasts. */
+struct run {
+    const struct optimize_request *request;
+    const struct optimize_host *host;
+    int64_t started_ms;
+};
+
+static int64_t now_ms(const struct run *run)
+{
+    return run->host->clock->monotonic_ms(run->host->clock->context);
+}
+
+static int32_t share_of(int64_t done, int64_t limit)
+{
+    if (limit == 0) {
+        return 0;
+    }
+    return done >= limit ? SOLVER_DONE : (int32_t)((__int128)done * SOLVER_DONE / limit);
+}
+
+static int32_t progress(void *context, const struct solver_report *report)
+{
+    const struct run *run = context;
+    if (run->host->stopping != NULL && atomic_load(run->host->stopping)) {
+        return SOLVER_DONE;
+    }
+    int32_t by_time = share_of(now_ms(run) - run->started_ms, run->request->time_limit_ms);
+    int32_t by_iterations = share_of(report->iterations, run->request->iterations);
+    return by_time > by_iterations ? by_time : by_iterations;
+}
+
+static void run_tasks(void *context, int32_t count, void (*task)(void *argument, int32_t index), void *argument)
+{
+    const struct run *run = context;
+    run->host->executor->run(run->host->executor->context, count, task, argument);
+}
+
+/* What the reader cannot have let through: the log names it, the client is told that it is not his mistake. */
+static bool ours(const struct fault *cause, struct fault *fault)
+{
+    return fault_raise(fault, FAULT_SYSTEM, "internal", cause->where, "%s: %s", cause->code, cause->what);
+}
+
+static bool problem_of(struct arena *arena, const struct day *day, struct day_problem *made, struct fault *fault)
+{
+    struct fault cause = {.kind = FAULT_NONE};
+    if (day_problem_make(arena, day, made, &cause)) {
+        return true;
+    }
+    if (cause.kind == FAULT_TOO_LARGE) {
+        return fault_raise(fault, cause.kind, cause.code, cause.where, "%s", cause.what);
+    }
+    return ours(&cause, fault);
+}
+
+bool dispatch_optimize(struct arena *arena, const struct optimize_request *request, const struct optimize_host *host,
+                       struct optimize_answer *answer, struct fault *fault)
+{
+    assert(request->time_limit_ms > 0 || request->iterations > 0);
+    struct run run = {.request = request, .host = host};
+    run.started_ms = now_ms(&run);
+    struct day_problem made;
+    if (!day_make(arena, &request->day, &answer->day, fault) || !problem_of(arena, &answer->day, &made, fault)) {
+        return false;
+    }
+    const struct solver_settings settings = {.seed = request->seed, .lanes = request->lanes};
+    const struct solver_host solver_host = {.context = &run, .progress = progress, .run = run_tasks};
+    struct solver_result result;
+    solver_run(arena, &made.problem, NULL, &settings, &solver_host, &result);
+    struct fault refusal = {.kind = FAULT_NONE};
+    if (!witness_accepts(&made.problem, &result.best, &refusal)) {
+        return ours(&refusal, fault);
+    }
+    plan_make(arena, &made, &result.best, &answer->plan);
+    answer->iterations = result.iterations;
+    return true;
+}
+
+/* The problem is held twice while it is sealed. A job that stays out has a sentence for each of its reasons. */
+size_t dispatch_optimize_bytes(const struct optimize_request *request)
+{
+    struct problem_dims dims = planning_dims(request->day.job_count, request->day.technician_count, request->part_uses);
+    size_t jobs = (size_t)dims.jobs;
+    size_t technicians = (size_t)dims.technicians;
+    size_t places = (size_t)dims.places;
+    size_t words = (technicians + 63) / 64;
+    size_t travel = dims.dense ? places * places * 8 : places * 24;
+    size_t block =
+        travel + jobs * (words * 8 + 100) + technicians * (100 + 4 * (size_t)dims.parts) + (size_t)dims.part_uses * 32;
+    size_t skills = (size_t)request->skill_uses * (words * 8 + 100);
+    size_t reasons = technicians < PLANNING_REASONS_MAX ? technicians : PLANNING_REASONS_MAX;
+    size_t plan = jobs * (reasons * 400 + 2000) + technicians * 2000;
+    return 2 * block + skills + plan + solver_bytes(&dims, request->lanes);
+}

@@ -1,0 +1,43 @@
+/* Optimise one day: jobs and technicians in, the best plan that was found out, nothing kept.
+ *
+ * Day -> problem -> solver -> solution -> plan; the witness judges the solution before it becomes a plan. The run ends at
+ * the time limit or at the number of iterations, whichever comes first, or when it is told to stop; what was found so far
+ * is the answer. With iterations and no time limit the same request gives the same plan on every machine. */
+#ifndef ROUTRIQ_DISPATCH_OPTIMIZE_H
+#define ROUTRIQ_DISPATCH_OPTIMIZE_H
+
+#include <stdatomic.h>
+
+#include "planning/planning.h"
+#include "ports/ports.h"
+
+struct optimize_request {
+    struct day_request day;
+    int32_t skill_uses; /* skills that the jobs require, over all jobs: for the bound of memory */
+    int32_t part_uses;  /* the same for parts */
+    uint64_t seed;
+    int32_t lanes;
+    int64_t time_limit_ms; /* 0: none; then there are iterations */
+    int64_t iterations;    /* over all lanes; 0: no limit */
+};
+
+struct optimize_host {
+    const struct clock_port *clock;
+    const struct executor_port *executor;
+    const atomic_bool *stopping; /* ends the run early; may be NULL */
+};
+
+struct optimize_answer {
+    struct day day;
+    struct plan plan;
+    int64_t iterations;
+};
+
+/* An upper bound of the memory that dispatch_optimize takes for a request: to be admitted before it is called. */
+size_t dispatch_optimize_bytes(const struct optimize_request *request);
+
+/* Faults: those of day_make; FAULT_TOO_LARGE for more than a problem can hold; FAULT_SYSTEM for a mistake of ours. */
+bool dispatch_optimize(struct arena *arena, const struct optimize_request *request, const struct optimize_host *host,
+                       struct optimize_answer *answer, struct fault *fault);
+
+#endif
