@@ -85,7 +85,8 @@ static void write_head(struct text_builder *out, const struct day *day, const st
         text_append(out, TEXT(", stays at home\n"));
         return;
     }
-    text_append_format(out, ": %d jobs, driving %.*s, %lld km\n", route->totals.jobs, TEXT_ARGS(drive),
+    text_append_format(out, ": %d job%s, driving %.*s, %lld km\n", route->totals.jobs,
+                       route->totals.jobs == 1 ? "" : "s", TEXT_ARGS(drive),
                        (long long)divide_round_half_up(route->totals.drive_m, 1000));
 }
 

@@ -70,6 +70,17 @@ static struct text jobs_of(const struct check *c, const struct plan_route *route
     return builder.length > 0 ? text_built(&builder) : TEXT("nothing");
 }
 
+static bool is_served_by(const struct plan_route *route, int32_t job)
+{
+    for (int32_t i = 0; i < route->stop_count; i++) {
+        if (route->stops[i].job == job) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "1 2 3" in any order, or "3 jobs". */
 static bool has_jobs(const struct check *c, const struct plan_route *route, struct text rest)
 {
     int32_t expected;
@@ -79,19 +90,17 @@ static bool has_jobs(const struct check *c, const struct plan_route *route, stru
     if (is(words, "jobs") && story_number(first, "", &expected)) {
         return route->totals.jobs == expected;
     }
-    int32_t found = 0;
+    int32_t named = 0;
+    bool all = true;
     while (!text_is_empty(rest)) {
         int32_t job = find_mark(c->story->job_marks, c->story->job_count, story_word(&rest));
         if (job < 0) {
             return unclear(c);
         }
-        for (int32_t i = 0; i < route->stop_count; i++) {
-            found += route->stops[i].job == job ? 1 : 0;
-        }
-        expected = job;
+        named++;
+        all = all && is_served_by(route, job);
     }
-    int32_t marks = (int32_t)(c->told->length + 1) / 2;
-    return !is(*c->told, "nothing") && found == marks && found == route->totals.jobs;
+    return all && named == route->totals.jobs;
 }
 
 static bool breaks(const struct check *c, const struct plan_route *route, struct text rest)
