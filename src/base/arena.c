@@ -101,6 +101,14 @@ void *arena_alloc(struct arena *arena, size_t bytes)
     return memset(start, 0, rounded);
 }
 
+void arena_reserve(struct arena *arena, size_t bytes)
+{
+    struct piece *piece = arena->newest;
+    if (bytes > piece->capacity - piece->used) {
+        piece_add(arena, bytes > arena->piece_bytes ? bytes : arena->piece_bytes);
+    }
+}
+
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size)
 {
     size_t bytes = 0;

@@ -29,6 +29,10 @@ void *arena_alloc(struct arena *arena, size_t bytes);
 /* `count` zeroed elements of `size` bytes; a product that overflows is treated as running out of memory. */
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size);
 
+/* Makes sure that the next allocations, as long as they sum to at most `bytes` with each rounded up to 16, come from one
+ * piece: so that what they take from the system is known before. */
+void arena_reserve(struct arena *arena, size_t bytes);
+
 /* The bytes asked from the system so far. */
 size_t arena_bytes(const struct arena *arena);
 

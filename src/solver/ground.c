@@ -320,6 +320,7 @@ const struct ground *ground_make(struct arena *arena, const struct problem *prob
                                                            : transposed(arena, problem->travel_d, problem->dims.places);
     }
     g->scan_all = g->jobs <= SCAN_ALL_JOBS;
+    g->promises = problem->promise_due_t != NULL;
     neighbours_make(arena, g);
     technicians_make(arena, g);
     g->class_of = classes_make(arena, g);

@@ -21,80 +21,128 @@ int64_t balance_price(const struct problem *p, int64_t work_t)
 
 /* ---- times ------------------------------------------------------------------------------------------------------- */
 
-/* What leaving a node gives at the next one: the earliest departures from there. */
-static void ready_carry(const struct ground *g, const struct break_facts *rest, const struct node *node, int32_t job,
-                        struct node *next)
+/* One job as the times see it: service starts within [open_t, last_t]. */
+struct service {
+    int32_t open_t, last_t, service_t;
+};
+
+static inline struct service service_kept(const struct job_facts *facts)
 {
-    const struct job_facts *facts = &g->facts[job];
-    int32_t taken_t = sooner(node->ready_t + node->leg_t, NEVER);
+    return (struct service){facts->open_t, facts->due_t, facts->service_t};
+}
+
+static inline struct service service_hard(const struct job_facts *facts)
+{
+    return (struct service){facts->open_t, facts->close_t, facts->service_t};
+}
+
+/* What leaving a node gives at the next one: the earliest departures from there. True when they are others than before. */
+static inline bool ready_carry(const struct break_facts *rest, const struct times *from, int32_t leg_t,
+                               struct service service, struct times *to)
+{
+    int32_t taken_t = sooner(from->ready_t + leg_t, NEVER);
     int32_t open_t = NEVER;
     if (rest->length_t > 0) {
-        taken_t = sooner(taken_t, break_ready_t(rest, node->ready_n, node->leg_t));
-        open_t = later(node->ready_n + node->leg_t, facts->open_t);
+        taken_t = sooner(taken_t, break_ready_t(rest, from->ready_n, leg_t));
+        open_t = later(from->ready_n + leg_t, service.open_t);
     }
-    int32_t start_t = later(taken_t, facts->open_t);
-    next->ready_t = start_t <= facts->due_t ? start_t + facts->service_t : NEVER;
-    next->ready_n = open_t <= facts->due_t ? open_t + facts->service_t : NEVER;
+    int32_t start_t = later(taken_t, service.open_t);
+    int32_t ready_t = start_t <= service.last_t ? start_t + service.service_t : NEVER;
+    int32_t ready_n = open_t <= service.last_t ? open_t + service.service_t : NEVER;
+    bool changed = ready_t != to->ready_t || ready_n != to->ready_n;
+    to->ready_t = ready_t;
+    to->ready_n = ready_n;
+    return changed;
 }
 
 /* From what the next node allows: the latest departures from this one. */
-static void departures(const struct break_facts *rest, const struct node *node, const struct node *next,
-                       int32_t *leave_n, int32_t *leave_t)
+static inline void departures(const struct break_facts *rest, const struct times *next, int32_t leg_t, int32_t *leave_n,
+                              int32_t *leave_t)
 {
-    *leave_t = next->latest_t - node->leg_t;
+    *leave_t = next->latest_t - leg_t;
     *leave_n = NO_WAY;
     if (rest->length_t > 0) {
-        int32_t resting_t = next->latest_t < 0 ? NO_WAY : break_latest_t(rest, next->latest_t, node->leg_t);
-        *leave_n = later(next->latest_n - node->leg_t, resting_t);
+        int32_t resting_t = next->latest_t < 0 ? NO_WAY : break_latest_t(rest, next->latest_t, leg_t);
+        *leave_n = later(next->latest_n - leg_t, resting_t);
     }
 }
 
-static int32_t latest_arrival(const struct job_facts *facts, int32_t leave_t)
+static inline int32_t latest_arrival(struct service service, int32_t leave_t)
 {
-    int32_t arrive_t = sooner(facts->due_t, leave_t - facts->service_t);
-    return arrive_t < facts->open_t ? NO_WAY : arrive_t;
+    int32_t arrive_t = sooner(service.last_t, leave_t - service.service_t);
+    return arrive_t < service.open_t ? NO_WAY : arrive_t;
 }
 
-static void latest_carry(const struct ground *g, const struct break_facts *rest, struct node *node, int32_t job,
-                         const struct node *next)
+static inline bool latest_carry(const struct break_facts *rest, const struct times *next, int32_t leg_t,
+                                struct service service, struct times *times)
 {
     int32_t leave_n, leave_t;
-    departures(rest, node, next, &leave_n, &leave_t);
-    node->latest_t = latest_arrival(&g->facts[job], leave_t);
-    node->latest_n = latest_arrival(&g->facts[job], leave_n);
+    departures(rest, next, leg_t, &leave_n, &leave_t);
+    int32_t latest_t = latest_arrival(service, leave_t);
+    int32_t latest_n = latest_arrival(service, leave_n);
+    bool changed = latest_t != times->latest_t || latest_n != times->latest_n;
+    times->latest_t = latest_t;
+    times->latest_n = latest_n;
+    return changed;
+}
+
+/* The node's ready times, from those of the node before it. */
+static bool ready_at(struct lane *lane, const struct break_facts *rest, int32_t job)
+{
+    const struct ground *g = lane->ground;
+    struct node *node = &lane->nodes[job];
+    const struct node *prev = &lane->nodes[node->prev];
+    bool changed = ready_carry(rest, &prev->kept, prev->leg_t, service_kept(&g->facts[job]), &node->kept);
+    if (g->promises) {
+        changed |= ready_carry(rest, &prev->hard, prev->leg_t, service_hard(&g->facts[job]), &node->hard);
+    }
+    return changed;
+}
+
+/* The node's latest times, from those of the node behind it. */
+static bool latest_at(struct lane *lane, const struct break_facts *rest, int32_t job)
+{
+    const struct ground *g = lane->ground;
+    struct node *node = &lane->nodes[job];
+    const struct node *next = &lane->nodes[node->next];
+    bool changed = latest_carry(rest, &next->kept, node->leg_t, service_kept(&g->facts[job]), &node->kept);
+    if (g->promises) {
+        changed |= latest_carry(rest, &next->hard, node->leg_t, service_hard(&g->facts[job]), &node->hard);
+    }
+    return changed;
+}
+
+/* The start keeps the latest departures. */
+static void latest_at_start(struct lane *lane, int32_t technician)
+{
+    const struct break_facts *rest = &lane->ground->breaks[technician];
+    struct node *start = &lane->nodes[start_node(lane->ground, technician)];
+    const struct node *next = &lane->nodes[start->next];
+    departures(rest, &next->kept, start->leg_t, &start->kept.latest_n, &start->kept.latest_t);
+    departures(rest, &next->hard, start->leg_t, &start->hard.latest_n, &start->hard.latest_t);
 }
 
 /* Forwards from a node until nothing changes any more. */
 static void ready_update(struct lane *lane, int32_t technician, int32_t from)
 {
-    const struct ground *g = lane->ground;
-    const struct break_facts *rest = &g->breaks[technician];
-    for (int32_t i = from; is_job(g, lane->nodes[i].next); i = lane->nodes[i].next) {
-        struct node *next = &lane->nodes[lane->nodes[i].next];
-        int32_t old_n = next->ready_n, old_t = next->ready_t;
-        ready_carry(g, rest, &lane->nodes[i], lane->nodes[i].next, next);
-        if (next->ready_n == old_n && next->ready_t == old_t) {
+    const struct break_facts *rest = &lane->ground->breaks[technician];
+    for (int32_t i = lane->nodes[from].next; is_job(lane->ground, i); i = lane->nodes[i].next) {
+        if (!ready_at(lane, rest, i)) {
             return;
         }
     }
 }
 
-/* Backwards from a node until nothing changes any more; the start keeps the latest departures. */
+/* Backwards from a node until nothing changes any more. */
 static void latest_update(struct lane *lane, int32_t technician, int32_t from)
 {
-    const struct ground *g = lane->ground;
-    const struct break_facts *rest = &g->breaks[technician];
-    int32_t i = lane->nodes[from].prev;
-    for (; is_job(g, i); i = lane->nodes[i].prev) {
-        struct node *node = &lane->nodes[i];
-        int32_t old_n = node->latest_n, old_t = node->latest_t;
-        latest_carry(g, rest, node, i, &lane->nodes[node->next]);
-        if (node->latest_n == old_n && node->latest_t == old_t) {
+    const struct break_facts *rest = &lane->ground->breaks[technician];
+    for (int32_t i = lane->nodes[from].prev; is_job(lane->ground, i); i = lane->nodes[i].prev) {
+        if (!latest_at(lane, rest, i)) {
             return;
         }
     }
-    struct node *start = &lane->nodes[i];
-    departures(rest, start, &lane->nodes[start->next], &start->latest_n, &start->latest_t);
+    latest_at_start(lane, technician);
 }
 
 /* True when the route keeps every window and promise. */
@@ -102,7 +150,7 @@ static bool on_time(const struct lane *lane, int32_t technician)
 {
     const struct ground *g = lane->ground;
     const struct node *start = &lane->nodes[start_node(g, technician)];
-    int32_t latest = g->breaks[technician].length_t > 0 ? start->latest_n : start->latest_t;
+    int32_t latest = g->breaks[technician].length_t > 0 ? start->kept.latest_n : start->kept.latest_t;
     return g->p->technician_from_t[technician] <= latest;
 }
 
@@ -179,9 +227,9 @@ void lane_insert(struct lane *lane, const struct spot *spot, int32_t job)
     lane->served++;
     lane->cost_c -= g->p->job_left_out_c[job];
     parts_take(lane, technician, job, 1);
-    ready_carry(g, &g->breaks[technician], &lane->nodes[spot->after], job, &lane->nodes[job]);
+    ready_at(lane, &g->breaks[technician], job);
     ready_update(lane, technician, job);
-    latest_carry(g, &g->breaks[technician], &lane->nodes[job], job, &lane->nodes[before]);
+    latest_at(lane, &g->breaks[technician], job);
     latest_update(lane, technician, job);
     route_price(lane, technician);
 }
@@ -209,15 +257,13 @@ static void times_work_out(struct lane *lane, int32_t technician)
 {
     const struct ground *g = lane->ground;
     const struct break_facts *rest = &g->breaks[technician];
-    int32_t i = start_node(g, technician);
-    for (; is_job(g, lane->nodes[i].next); i = lane->nodes[i].next) {
-        ready_carry(g, rest, &lane->nodes[i], lane->nodes[i].next, &lane->nodes[lane->nodes[i].next]);
+    for (int32_t i = lane->nodes[start_node(g, technician)].next; is_job(g, i); i = lane->nodes[i].next) {
+        ready_at(lane, rest, i);
     }
-    for (; is_job(g, i); i = lane->nodes[i].prev) {
-        latest_carry(g, rest, &lane->nodes[i], i, &lane->nodes[lane->nodes[i].next]);
+    for (int32_t i = lane->nodes[end_node(g, technician)].prev; is_job(g, i); i = lane->nodes[i].prev) {
+        latest_at(lane, rest, i);
     }
-    struct node *start = &lane->nodes[i];
-    departures(rest, start, &lane->nodes[start->next], &start->latest_n, &start->latest_t);
+    latest_at_start(lane, technician);
 }
 
 void lane_settle(struct lane *lane, int32_t technician)
@@ -303,13 +349,13 @@ static void route_empty(struct lane *lane, int32_t technician)
     *start = (struct node){.prev = NOBODY,
                            .technician = technician,
                            .place = g->p->technician_start_place[technician],
-                           .ready_n = rests ? from_t : NEVER,
-                           .ready_t = rests ? NEVER : from_t};
+                           .kept = {.ready_n = rests ? from_t : NEVER, .ready_t = rests ? NEVER : from_t}};
     *end = (struct node){.next = NOBODY,
                          .technician = technician,
                          .place = g->p->technician_end_place[technician],
-                         .latest_n = rests ? sooner(rest->until_t, to_t) : NO_WAY,
-                         .latest_t = to_t};
+                         .kept = {.latest_n = rests ? sooner(rest->until_t, to_t) : NO_WAY, .latest_t = to_t}};
+    start->hard = start->kept;
+    end->hard = end->kept;
     link(lane, technician, start_node(g, technician), end_node(g, technician));
 }
 

@@ -50,28 +50,28 @@ static inline struct detour detour_make(const struct quest *q, const struct node
     return detour;
 }
 
-static inline bool served_on_time(const struct quest *q, int32_t arrival_t, int32_t *ready_t)
+static inline bool served_by(const struct quest *q, int32_t arrival_t, int32_t last_t, int32_t *ready_t)
 {
     int32_t start_t = arrival_t > q->facts.open_t ? arrival_t : q->facts.open_t;
     *ready_t = start_t + q->facts.service_t;
-    return start_t <= q->facts.due_t;
+    return start_t <= last_t;
 }
 
-/* True when the job fits between two nodes with everything kept, promises too. */
+/* True when the job fits between two nodes, its service starting by last_t and the times of both sides kept. */
 static inline bool fits(const struct quest *q, const struct break_facts *rest, const struct detour *detour,
-                        const struct node *from, const struct node *to)
+                        const struct times *from, const struct times *to, int32_t last_t)
 {
     int32_t ready_t;
     if (rest->length_t == 0) {
-        return served_on_time(q, from->ready_t + detour->in_t, &ready_t) && ready_t + detour->out_t <= to->latest_t;
+        return served_by(q, from->ready_t + detour->in_t, last_t, &ready_t) && ready_t + detour->out_t <= to->latest_t;
     }
     int32_t taken_t = from->ready_t + detour->in_t;
     int32_t resting_t = break_ready_t(rest, from->ready_n, detour->in_t);
-    if (served_on_time(q, taken_t < resting_t ? taken_t : resting_t, &ready_t) &&
+    if (served_by(q, taken_t < resting_t ? taken_t : resting_t, last_t, &ready_t) &&
         ready_t + detour->out_t <= to->latest_t) {
         return true;
     }
-    return served_on_time(q, from->ready_n + detour->in_t, &ready_t) &&
+    return served_by(q, from->ready_n + detour->in_t, last_t, &ready_t) &&
            (ready_t + detour->out_t <= to->latest_n || break_ready_t(rest, ready_t, detour->out_t) <= to->latest_t);
 }
 
@@ -118,10 +118,11 @@ static inline void position_try(struct quest *q, int32_t technician, int32_t aft
         route->distance_d + detour.added_d > q->p->reach_d[technician]) {
         return;
     }
-    if (fits(q, &q->g->breaks[technician], &detour, from, to)) {
+    const struct break_facts *rest = &q->g->breaks[technician];
+    if (fits(q, rest, &detour, &from->kept, &to->kept, q->facts.due_t)) {
         added_c -= route->lateness_c;
     } else {
-        if (q->p->promise_due_t == NULL) {
+        if (!q->g->promises || !fits(q, rest, &detour, &from->hard, &to->hard, q->facts.close_t)) {
             return;
         }
         int64_t limit_c = q->best.added_c - added_c + route->lateness_c;
@@ -174,26 +175,35 @@ static bool may_take(struct quest *q, int32_t technician)
     return problem_eligible(q->p, q->job, technician) && is_new_kind(q, technician) && van_has_parts(q, technician);
 }
 
-/* Without promises, times only grow along a route: positions before the job's window opens too early for what follows, and
- * those after it has closed, are passed over. */
+static inline int32_t least(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
+
+static inline int32_t most(int32_t a, int32_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Times only grow along a route: positions after the job's window has closed, and those before stops that cannot wait until
+ * it has opened, are passed over. */
 static void route_scan(struct quest *q, int32_t technician)
 {
     struct lane *lane = q->lane;
-    bool strict = q->p->promise_due_t == NULL;
-    int32_t earliest_t = q->facts.open_t + q->facts.service_t;
-    for (int32_t i = start_node(q->g, technician); i != end_node(q->g, technician); i = lane->nodes[i].next) {
+    int32_t end = end_node(q->g, technician);
+    int32_t soonest_t = q->facts.open_t + q->facts.service_t;
+    bool promises = q->g->promises;
+    for (int32_t i = start_node(q->g, technician); i != end; i = lane->nodes[i].next) {
         const struct node *node = &lane->nodes[i];
         const struct node *next = &lane->nodes[node->next];
-        if (strict) {
-            int32_t ready_t = node->ready_n < node->ready_t ? node->ready_n : node->ready_t;
-            if (ready_t > q->facts.due_t) {
-                return;
-            }
-            if (earliest_t > (next->latest_n > next->latest_t ? next->latest_n : next->latest_t)) {
-                continue;
-            }
+        const struct times *before = promises ? &node->hard : &node->kept;
+        const struct times *after = promises ? &next->hard : &next->kept;
+        if (least(before->ready_n, before->ready_t) > q->facts.close_t) {
+            return;
         }
-        position_try(q, technician, i);
+        if (soonest_t <= most(after->latest_n, after->latest_t)) {
+            position_try(q, technician, i);
+        }
     }
 }
 

@@ -50,7 +50,9 @@ static void string_take(struct lane *lane, int32_t begin, int32_t length, int32_
     }
 }
 
-static void route_ruin(struct lane *lane, int32_t job, int32_t longest)
+/* False when what is left of the route is impossible: a leg may be longer than the two that a job in between made, and a
+ * break may lose its only place. */
+static bool route_ruin(struct lane *lane, int32_t job, int32_t longest)
 {
     int32_t technician = lane->nodes[job].technician;
     int32_t count = lane->routes[technician].count;
@@ -66,8 +68,8 @@ static void route_ruin(struct lane *lane, int32_t job, int32_t longest)
     int32_t keep_from = keep > 0 ? random_between(&lane->random, 1, length - 1) : 0;
     journal_touch(lane, technician);
     string_take(lane, begin, length, keep_from, keep);
-    lane_settle(lane, technician);
     lane->ruined[technician] = lane->iteration;
+    return lane_settle_if_possible(lane, technician);
 }
 
 /* How many strings, and how long at most, so that MEAN_REMOVED jobs go on average. */
@@ -87,11 +89,11 @@ static int32_t seed_draw(struct lane *lane)
     return (int32_t)random_below(&lane->random, (uint32_t)lane->ground->jobs);
 }
 
-void ruin(struct lane *lane)
+bool ruin(struct lane *lane)
 {
     const struct ground *g = lane->ground;
     if (lane->served == 0) {
-        return;
+        return true;
     }
     int32_t longest;
     int32_t strings = strings_draw(lane, &longest);
@@ -104,8 +106,11 @@ void ruin(struct lane *lane)
         }
         int32_t technician = lane->nodes[job].technician;
         if (technician != NOBODY && lane->ruined[technician] != lane->iteration) {
-            route_ruin(lane, job, longest);
+            if (!route_ruin(lane, job, longest)) {
+                return false;
+            }
             strings--;
         }
     }
+    return true;
 }

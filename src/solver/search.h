@@ -10,9 +10,10 @@
  *     ready_n, ready_t      earliest instant of leaving the node, given what stands before it
  *     latest_n, latest_t    latest instant of arriving at it (of leaving it, for a start) so that all behind it holds
  *
- * so that one more job between two nodes is judged in constant time whatever the length of the route. Promises are soft:
- * these instants keep them as if they were hard, a route on time costs no lateness, and only where that fails the price of
- * being late is worked out stop by stop.
+ * so that one more job between two nodes is judged in constant time whatever the length of the route. Promises are soft, so a
+ * node knows this twice: with promises kept as if they were hard, and with hard windows alone. A job that fits with every
+ * promise kept costs no lateness; one that does not even fit the hard windows is impossible; only between the two is the
+ * price of being late worked out stop by stop.
  */
 #ifndef ROUTRIQ_SOLVER_SEARCH_H
 #define ROUTRIQ_SOLVER_SEARCH_H
@@ -58,17 +59,23 @@ struct ground {
     const int32_t *eligible_count;   /* J */
     const int32_t *depot_t;          /* J: travel time from the nearest eligible start */
     bool scan_all;                   /* small enough to look at every position */
+    bool promises;                   /* some job has one: times with and without them differ */
     int32_t neg_log_q16[LOGARITHMS]; /* -ln((i + 1/2) / LOGARITHMS) */
     int64_t halving_q30[HALVINGS];   /* 2^-(1/2), 2^-(1/4), ... */
+};
+
+struct times {
+    int32_t ready_n, ready_t;
+    int32_t latest_n, latest_t;
 };
 
 struct node {
     int32_t next, prev;
     int32_t technician; /* whose route; NOBODY in the bank */
     int32_t place;
-    int32_t ready_n, ready_t;
-    int32_t latest_n, latest_t;
     int32_t leg_t, leg_d; /* to next */
+    struct times kept;    /* with promises kept */
+    struct times hard;    /* with windows alone; kept up to date only in a problem with promises */
 };
 
 struct route_state {
@@ -193,7 +200,9 @@ struct spot spot_find(struct lane *lane, int32_t job);
 void recreate(struct lane *lane);
 
 /* ruin.c */
-void ruin(struct lane *lane);
+/* Takes strings of jobs out of routes near each other. False when a route is impossible without them; the iteration must
+ * then be undone. */
+bool ruin(struct lane *lane);
 
 /* tails.c */
 /* Exchanges the tails of two routes near each other, drawn by chance. False when nothing came of it: it was impossible, or

@@ -11,7 +11,8 @@ enum {
     EPOCH_WORK = 200000, /* iterations of an epoch times jobs, so that an epoch takes some ten milliseconds */
     EPOCH_LEAST = 20,
     TAPE_PIECE = 256,
-    TAILS_ONE_IN = 4, /* iterations: an exchange of tails, which is cheap beside a ruin */
+    PIECE_HEADER = 64, /* what an arena takes beside what is reserved */
+    TAILS_ONE_IN = 4,  /* iterations: an exchange of tails, which is cheap beside a ruin */
 };
 
 /* ---- one epoch of one lane --------------------------------------------------------------------------------------- */
@@ -43,8 +44,10 @@ static void iterate(struct lane *lane, int64_t temperature_q8)
     if (random_below(&lane->random, TAILS_ONE_IN) == 0) {
         possible = tails_exchange(lane, allowance_c);
     } else {
-        ruin(lane);
-        recreate(lane);
+        possible = ruin(lane);
+        if (possible) {
+            recreate(lane);
+        }
     }
     if (!possible || lane->cost_c - before_c > allowance_c) {
         journal_undo(lane);
@@ -215,6 +218,7 @@ static void epochs(struct run *run, const struct solver_host *host, struct tape 
 void solver_run(struct arena *arena, const struct problem *problem, const struct solution *start,
                 const struct solver_settings *settings, const struct solver_host *host, struct solver_result *result)
 {
+    arena_reserve(arena, solver_bytes(&problem->dims, settings->lanes) - PIECE_HEADER);
     struct run *run = run_make(arena, problem, settings);
     host->run(host->context, run->lane_count, build_task, run);
     if (start != NULL) {
@@ -253,6 +257,6 @@ size_t solver_bytes(const struct problem_dims *dims, int32_t lanes)
     size_t orders = (technicians + 1 + jobs) * sizeof(int32_t); /* of the start */
     size_t answer = (jobs + technicians + 1) * sizeof(struct stop) + technicians * sizeof(struct route) +
                     jobs * sizeof(int32_t) + jobs * sizeof(bool);
-    size_t slack = 64 * 1024; /* what rounding adds, and the ends of an arena's pieces that stay empty */
-    return ground_bytes(dims) + (size_t)lanes * (lane_bytes(dims) + sizeof(struct lane *)) + orders + answer + slack;
+    size_t rest = sizeof(struct run) + PIECE_HEADER + 1024; /* and what rounding adds */
+    return ground_bytes(dims) + (size_t)lanes * (lane_bytes(dims) + sizeof(struct lane *)) + orders + answer + rest;
 }

@@ -56,12 +56,12 @@ static bool tail_suits(const struct lane *lane, const struct exchange *x, int fr
 static bool times_allow(const struct lane *lane, const struct exchange *x, int a, int b)
 {
     const struct ground *g = lane->ground;
-    if (g->class_of[x->technician[0]] != g->class_of[x->technician[1]] || g->p->promise_due_t != NULL) {
+    if (g->class_of[x->technician[0]] != g->class_of[x->technician[1]]) {
         return true;
     }
-    const struct node *keep = &lane->nodes[x->keep[a]];
     int32_t first = lane->nodes[x->keep[b]].next;
-    const struct node *next = &lane->nodes[first];
+    const struct times *keep = g->promises ? &lane->nodes[x->keep[a]].hard : &lane->nodes[x->keep[a]].kept;
+    const struct times *next = g->promises ? &lane->nodes[first].hard : &lane->nodes[first].kept;
     const struct break_facts *rest = &g->breaks[x->technician[a]];
     int32_t leg_t = node_travel(g, x->keep[a], first).time_t;
     return keep->ready_t + leg_t <= next->latest_t ||
@@ -110,7 +110,7 @@ bool tails_exchange(struct lane *lane, int64_t allowance_c)
     }
     struct exchange x;
     draw_sides(lane, &x, job, other);
-    if (g->p->promise_due_t == NULL && g->p->balance == NULL && travel_change(lane, &x) > allowance_c) {
+    if (!g->promises && g->p->balance == NULL && travel_change(lane, &x) > allowance_c) {
         return false;
     }
     if (!times_allow(lane, &x, 0, 1) || !times_allow(lane, &x, 1, 0) || !tail_suits(lane, &x, 0, 1) ||
