@@ -87,21 +87,21 @@ static void serve_until_stopped(struct http_server *server)
     }
 }
 
-static bool serve(struct command_context *context, struct machine *machine, const struct store_port *store,
-                  struct text key, struct fault *fault)
+/* The page takes the key and the date from the fragment, which no browser sends anywhere. */
+static struct text invitation(struct arena *arena, struct text address, struct text key, const struct demo *demo)
 {
-    struct http_server *server = machine_serve(machine, store, fault);
-    if (server == NULL) {
-        return false;
-    }
-    struct text address = http_server_address(server);
-    struct text line = text_format(context->arena, "\nOpen http://%.*s/#key=%.*s (Ctrl-C ends it)\n",
-                                   TEXT_ARGS(address), TEXT_ARGS(key));
+    struct text date = date_text(arena, demo->day.date);
+    return text_format(arena, "\nOpen http://%.*s/#key=%.*s&date=%.*s (Ctrl-C ends it)\n", TEXT_ARGS(address),
+                       TEXT_ARGS(key), TEXT_ARGS(date));
+}
+
+/* Until Ctrl-C. */
+static bool serve(struct command_context *context, struct http_server *server, struct text line, struct fault *fault)
+{
     bool printed = command_print(context, line, fault);
     if (printed) {
         serve_until_stopped(server);
     }
-    http_server_stop(server);
     return printed;
 }
 
@@ -115,8 +115,15 @@ bool demo_serve(struct command_context *context, const struct config *config, co
     struct store_memory *memory = store_memory_create();
     struct store_port store = store_memory_port(memory);
     struct text key;
-    bool served =
-        store_fill(context->arena, machine, &store, demo, &key, fault) && serve(context, machine, &store, key, fault);
+    struct http_server *server = NULL;
+    bool served = false;
+    if (store_fill(context->arena, machine, &store, demo, &key, fault)) {
+        server = machine_serve(machine, &store, fault);
+    }
+    if (server != NULL) {
+        served = serve(context, server, invitation(context->arena, http_server_address(server), key, demo), fault);
+        http_server_stop(server);
+    }
     machine_destroy(machine);
     store_memory_destroy(memory);
     return served;
