@@ -59,7 +59,7 @@ struct query_parameter {
     struct text value;
 };
 
-struct route;
+struct http_route;
 struct documents;
 
 struct exchange {
@@ -79,7 +79,7 @@ struct exchange {
     int32_t query_count;
     struct query_parameter query[LIMIT_QUERY_PARAMETERS];
 
-    const struct route *route; /* NULL: none has this path, or none this method */
+    const struct http_route *route; /* NULL: none has this path, or none this method */
     bool path_exists;
     bool needs_key;
 

@@ -64,7 +64,7 @@ static void parameter_schema(struct json_writer *w, const struct parameter *para
     json_object_end(w);
 }
 
-static void query_parameters(struct json_writer *w, const struct route *route)
+static void query_parameters(struct json_writer *w, const struct http_route *route)
 {
     for (int32_t i = 0; i < route->parameter_count; i++) {
         const struct parameter *parameter = &route->parameters[i];
@@ -80,7 +80,7 @@ static void query_parameters(struct json_writer *w, const struct route *route)
     }
 }
 
-static void path_parameters(struct json_writer *w, const struct route *route)
+static void path_parameters(struct json_writer *w, const struct http_route *route)
 {
     struct text rest = text_of(route->pattern);
     while (rest.length > 0) {
@@ -137,7 +137,7 @@ static void success_schema(struct json_writer *w, const char *data)
     json_object_end(w);
 }
 
-static void success_response(struct json_writer *w, const struct route *route)
+static void success_response(struct json_writer *w, const struct http_route *route)
 {
     named_object_begin(w, "200");
     json_name_string(w, TEXT("description"), TEXT("It worked."));
@@ -155,7 +155,7 @@ static void success_response(struct json_writer *w, const struct route *route)
 }
 
 /* The errors of a route: its own, and those that every route of its kind can have. */
-static bool route_can_fail_with(const struct route *route, enum error error)
+static bool route_can_fail_with(const struct http_route *route, enum error error)
 {
     switch (error) {
     case ERROR_UNAUTHORIZED:
@@ -183,7 +183,7 @@ static bool route_can_fail_with(const struct route *route, enum error error)
 }
 
 /* One response a status; its description names the codes. */
-static void failure_responses(struct json_writer *w, const struct route *route)
+static void failure_responses(struct json_writer *w, const struct http_route *route)
 {
     bool written[600] = {false};
     for (int i = 0; i < ERROR_COUNT; i++) {
@@ -211,7 +211,7 @@ static void failure_responses(struct json_writer *w, const struct route *route)
     }
 }
 
-static void security_of(struct json_writer *w, const struct route *route)
+static void security_of(struct json_writer *w, const struct http_route *route)
 {
     json_name(w, TEXT("security"));
     json_array_begin(w);
@@ -226,7 +226,7 @@ static void security_of(struct json_writer *w, const struct route *route)
     json_array_end(w);
 }
 
-static void operation_write(struct json_writer *w, const struct route *route)
+static void operation_write(struct json_writer *w, const struct http_route *route)
 {
     static const char *const names[] = {"get", "head", "post", "put", "patch", "delete"};
     named_object_begin(w, names[route->method]);

@@ -50,7 +50,7 @@ void route_find(struct exchange *x)
     enum method method = x->request.method == METHOD_HEAD ? METHOD_GET : x->request.method;
     x->needs_key = in_api(x->path);
     for (int32_t i = 0; x->path_is_proper && i < route_count; i++) {
-        const struct route *route = &route_table[i];
+        const struct http_route *route = &route_table[i];
         if (!path_matches(x, route->pattern)) {
             continue;
         }
@@ -146,7 +146,7 @@ static void value_check(struct issues *issues, struct text path, const struct pa
     }
 }
 
-static const struct parameter *parameter_find(const struct route *route, struct text name)
+static const struct parameter *parameter_find(const struct http_route *route, struct text name)
 {
     for (int32_t i = 0; i < route->parameter_count; i++) {
         if (text_equal(text_of(route->parameters[i].name), name)) {

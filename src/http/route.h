@@ -28,7 +28,7 @@ struct parameter {
 
 enum { ROUTE_PARAMETERS_MAX = 16, ROUTE_ERRORS_MAX = 8 };
 
-struct route {
+struct http_route {
     enum method method;
     const char *pattern; /* "/api/v1/jobs/{id}" */
     bool open;           /* needs no key */
@@ -47,7 +47,7 @@ struct route {
     bool has_etag; /* answers If-None-Match with 304 */
 };
 
-extern const struct route route_table[];
+extern const struct http_route route_table[];
 extern const int32_t route_count;
 
 /* Looks the exchange's path and method up: sets route, path_exists, needs_key. HEAD finds the route of GET. */

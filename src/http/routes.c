@@ -57,7 +57,7 @@ static const struct parameter schedule_parameters[] = {
     {.name = "geometry", .not_built = true},
 };
 
-const struct route route_table[] = {
+const struct http_route route_table[] = {
     {
         .method = METHOD_GET,
         .pattern = "/api/v1/jobs",

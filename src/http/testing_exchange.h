@@ -1,0 +1,58 @@
+/* For tests: requests sent through everything but the wire, over a small organization in memory. */
+#ifndef ROUTRIQ_HTTP_TESTING_EXCHANGE_H
+#define ROUTRIQ_HTTP_TESTING_EXCHANGE_H
+
+#include "base/json.h"
+#include "http/exchange.h"
+#include "http/openapi.h"
+#include "store/store.h"
+
+/* Two organizations. The first has jobs J-1 to J-7, technicians T-1 and T-2, and a plan for 2026-05-15 with J-1 and J-2
+ * on the route of T-1 and J-3 left out; the second has nothing but a key. */
+struct bench {
+    struct arena *arena;
+    struct store_memory *memory;
+    struct store_port store;
+    struct clock_port clock;
+    struct entropy_port entropy;
+    struct executor_port executor;
+    struct limiter_port limiter;
+    struct budget budget;
+    struct log log;
+    struct http_services services;
+    struct documents documents;
+    struct seal_key seal_key;
+    atomic_bool stopping;
+    int64_t now_ms;
+    uint64_t random;
+    struct text key;          /* of the first organization, with every scope */
+    struct text narrow_key;   /* of the first, with jobs:read alone */
+    struct text stranger_key; /* of the second */
+};
+
+enum { BENCH_NOON_S = 1778860800 }; /* 2026-05-15T12:00:00-04:00, which is what the clock shows */
+
+struct bench *bench_make(void);
+void bench_end(struct bench *bench);
+
+struct call {
+    const char *method; /* NULL: GET */
+    const char *target;
+    struct text key;  /* empty: none */
+    const char *body; /* NULL: none */
+    const char *type; /* NULL: application/json when there is a body */
+    const char *if_none_match;
+};
+
+/* Sends it; the answer lives in the bench's arena. */
+struct response *bench_call(struct bench *bench, const struct call *call);
+/* GET with the full key. */
+struct response *bench_get(struct bench *bench, const char *target);
+/* The parsed body. */
+const struct json *bench_body(struct bench *bench, const struct response *response);
+/* A member down the path "data/items/0/id"; NULL when there is none. */
+const struct json *bench_member(const struct json *from, const char *path);
+/* The header's value, or an empty text. */
+struct text bench_header(const struct response *response, const char *name);
+
+#endif
