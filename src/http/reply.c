@@ -64,7 +64,7 @@ void issue_add(struct issues *issues, struct text path, const char *code, const 
     va_start(arguments, message);
     struct text what = text_format_list(issues->arena, message, arguments);
     va_end(arguments);
-    issues->list[issues->listed++] = (struct issue){path, text_of(code), what};
+    issues->list[issues->listed++] = (struct issue){path, text_copy(issues->arena, text_of(code)), what};
 }
 
 static void issues_write(struct json_writer *w, const struct issues *issues)
