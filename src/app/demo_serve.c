@@ -74,6 +74,9 @@ static bool store_fill(struct arena *arena, const struct machine *machine, const
 
 static const int64_t TICK_MS = 250;
 
+/* The page is opened at six in the morning of the demo's day. */
+enum { MORNING_MINUTE = 6 * 60 };
+
 /* Waits for Ctrl-C or SIGTERM and lets the server look after its connections meanwhile. */
 static void serve_until_stopped(struct http_server *server)
 {
@@ -112,6 +115,7 @@ bool demo_serve(struct command_context *context, const struct config *config, co
     if (machine == NULL) {
         return false;
     }
+    machine_pretend(machine, zone_instant_s(demo->day.zone, demo->day.date, MORNING_MINUTE, ZONE_START));
     struct store_memory *memory = store_memory_create();
     struct store_port store = store_memory_port(memory);
     struct text key;

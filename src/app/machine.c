@@ -29,6 +29,13 @@ static int64_t milliseconds_of(clockid_t clock)
 
 static int64_t wall_ms(void *context)
 {
+    const struct machine *machine = context;
+    return milliseconds_of(CLOCK_REALTIME) + machine->wall_ahead_ms;
+}
+
+/* The log keeps the real time, whatever the machine pretends. */
+static int64_t real_ms(void *context)
+{
     (void)context;
     return milliseconds_of(CLOCK_REALTIME);
 }
@@ -113,14 +120,19 @@ struct machine *machine_create(struct arena *arena, const struct config *config,
     const struct config_value *rate = &config->values[CONFIG_RATE_LIMIT];
     struct rate_rule rule = {(int32_t)rate->number, (int32_t)rate->period_s};
     machine->config = config;
-    machine->clock = (struct clock_port){NULL, wall_ms, monotonic_ms};
+    machine->clock = (struct clock_port){machine, wall_ms, monotonic_ms};
     machine->entropy = (struct entropy_port){NULL, entropy_fill};
     machine->executor = (struct executor_port){executor, executor_run};
     machine->workers = (struct worker_port){machine->pool, pool_take};
     machine->limiter = (struct limiter_port){limiter_create(arena, &rule), limiter_take};
     machine->memory.limit = memory_limit(config);
-    machine->log = (struct log){STDERR_FILENO, (enum log_level)config->values[CONFIG_LOG_LEVEL].number, wall_ms, NULL};
+    machine->log = (struct log){STDERR_FILENO, (enum log_level)config->values[CONFIG_LOG_LEVEL].number, real_ms, NULL};
     return machine;
+}
+
+void machine_pretend(struct machine *machine, int64_t instant_s)
+{
+    machine->wall_ahead_ms = instant_s * 1000 - milliseconds_of(CLOCK_REALTIME);
 }
 
 void machine_destroy(struct machine *machine)

@@ -20,6 +20,7 @@ struct pool;
 struct machine {
     const struct config *config;
     struct clock_port clock;
+    int64_t wall_ahead_ms; /* of the real time */
     struct entropy_port entropy;
     struct executor_port executor;
     struct worker_port workers;
@@ -36,6 +37,9 @@ struct machine *machine_create(struct arena *arena, const struct config *config,
                                struct fault *fault);
 /* Ends its threads and lets the signals through again. */
 void machine_destroy(struct machine *machine);
+
+/* From now on the wall clock goes on from that instant: a demo's day is today, on whatever day it is shown. */
+void machine_pretend(struct machine *machine, int64_t instant_s);
 
 /* Starts a server over a store, as the settings say. NULL with the server's fault. */
 struct http_server *machine_serve(struct machine *machine, const struct store_port *store, struct fault *fault);
