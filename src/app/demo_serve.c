@@ -115,6 +115,9 @@ bool demo_serve(struct command_context *context, const struct config *config, co
     if (machine == NULL) {
         return false;
     }
+    if (text_equal(config->values[CONFIG_LOG_LEVEL].came_from, TEXT("default"))) {
+        machine->log.level = LOG_WARN; /* the terminal shows the board; who wants a line a request asks for it */
+    }
     machine_pretend(machine, zone_instant_s(demo->day.zone, demo->day.date, MORNING_MINUTE, ZONE_START));
     struct store_memory *memory = store_memory_create();
     struct store_port store = store_memory_port(memory);
