@@ -449,7 +449,8 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *wire, co
     (void)context;
     (void)wire;
     (void)url;
-    switch (t->stage) {
+    const enum stage stage = t->stage;
+    switch (stage) {
     case STAGE_HEAD:
         return on_head(t, method, version);
     case STAGE_ADMITTED:
