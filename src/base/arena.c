@@ -86,6 +86,17 @@ void arena_reset(struct arena *arena)
     first->used = 0;
 }
 
+struct arena_mark arena_mark(const struct arena *arena)
+{
+    return (struct arena_mark){arena->newest, arena->newest->used};
+}
+
+void arena_rewind(struct arena *arena, struct arena_mark mark)
+{
+    pieces_free(arena, mark.piece);
+    arena->newest->used = mark.used;
+}
+
 void *arena_alloc(struct arena *arena, size_t bytes)
 {
     if (bytes > SIZE_MAX - ALIGNMENT) {

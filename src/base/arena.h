@@ -23,6 +23,15 @@ void arena_destroy(struct arena *arena);
 /* Frees everything that was allocated from it but the first piece; the arena can be used again. */
 void arena_reset(struct arena *arena);
 
+/* Where an arena stands. What is allocated after it is freed by arena_rewind, at once: for the scratch memory of one step
+ * of a loop. Marks are rewound in the opposite order of their making, and not across an arena_reset. */
+struct arena_mark {
+    void *piece;
+    size_t used;
+};
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_rewind(struct arena *arena, struct arena_mark mark);
+
 /* `bytes` zeroed bytes aligned to 16; never NULL; 0 bytes give a valid pointer. */
 void *arena_alloc(struct arena *arena, size_t bytes);
 

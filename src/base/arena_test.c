@@ -52,6 +52,31 @@ static void a_reset_frees_all_but_the_first_piece_and_zeroes_again(void **state)
     arena_destroy(NULL);
 }
 
+static void a_rewind_frees_what_came_after_the_mark_and_nothing_before(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_create(1024);
+    unsigned char *before = arena_alloc(arena, 100);
+    memset(before, 7, 100);
+    struct arena_mark outer = arena_mark(arena);
+    size_t outer_bytes = arena_bytes(arena);
+    unsigned char *first = arena_alloc(arena, 50);
+    memset(first, 9, 50);
+    struct arena_mark inner = arena_mark(arena);
+    for (int i = 0; i < 100; i++) {
+        arena_alloc(arena, 900); /* pieces of their own */
+    }
+    arena_rewind(arena, inner);
+    assert_int_equal(arena_bytes(arena), outer_bytes);
+    assert_int_equal(first[49], 9);
+    arena_rewind(arena, outer);
+    unsigned char *again = arena_alloc(arena, 50);
+    assert_ptr_equal(again, first);
+    assert_int_equal(again[49], 0);
+    assert_int_equal(before[99], 7);
+    arena_destroy(arena);
+}
+
 static void an_allocation_of_nothing_is_valid(void **state)
 {
     (void)state;
@@ -115,6 +140,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(allocations_are_aligned_zeroed_and_apart),
         cmocka_unit_test(a_reset_frees_all_but_the_first_piece_and_zeroes_again),
+        cmocka_unit_test(a_rewind_frees_what_came_after_the_mark_and_nothing_before),
         cmocka_unit_test(an_allocation_of_nothing_is_valid),
         cmocka_unit_test(running_out_of_memory_leaves_with_70),
     };

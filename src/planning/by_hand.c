@@ -1,5 +1,6 @@
 #include "planning/by_hand.h"
 
+#include "base/arena.h"
 #include "planning/orders.h"
 
 /* The technician and position that add the least driving; false when the job fits nowhere. */
@@ -13,7 +14,9 @@ static bool cheapest_place(struct arena *arena, const struct problem *problem, c
             continue;
         }
         struct order order = orders_at(orders, t);
+        struct arena_mark mark = arena_mark(arena);
         struct insertion insertion = schedule_insertion(arena, problem, &order, job, INSERTION_BY_TRAVEL_TIME);
+        arena_rewind(arena, mark);
         if (insertion.possible && (!found || insertion.added_t < least_t)) {
             found = true;
             least_t = insertion.added_t;

@@ -1,20 +1,25 @@
 #include "planning/nearest.h"
 
+#include <string.h>
+
+#include "base/arena.h"
 #include "planning/orders.h"
 
 static bool can_append(struct arena *arena, const struct problem *problem, const struct orders *orders, int32_t job,
                        int32_t technician)
 {
-    struct orders trial = orders_make(arena, 1);
+    struct arena_mark mark = arena_mark(arena);
     struct order order = orders_at(orders, technician);
-    for (int32_t i = 0; i < order.count; i++) {
-        orders_insert(&trial, 0, i, order.jobs[i]);
+    int32_t *longer = arena_array(arena, int32_t, order.count + 1);
+    if (order.count > 0) {
+        memcpy(longer, order.jobs, (size_t)order.count * sizeof *longer);
     }
-    orders_insert(&trial, 0, order.count, job);
-    order.jobs = trial.routes[0].jobs;
-    order.count = trial.routes[0].count;
+    longer[order.count++] = job;
+    order.jobs = longer;
     struct route_schedule schedule;
-    return schedule_route(arena, problem, &order, NULL, &schedule);
+    bool possible = schedule_route(arena, problem, &order, NULL, &schedule);
+    arena_rewind(arena, mark);
+    return possible;
 }
 
 /* The nearest technician who can do the job after all others; -1 when nobody can. */

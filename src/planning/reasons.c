@@ -12,11 +12,17 @@
  * jobs that stayed out, but always the nearest few of each. */
 enum { TRIALS_MAX = 100000, TRIALS_OF_A_JOB_MIN = 12 };
 
+struct candidate {
+    int32_t technician;
+    int32_t travel_t; /* from home */
+};
+
 /* Where a search for the reasons of one job stands. */
 struct inquiry {
     struct arena *arena;
     const struct day_problem *dp;
     const struct orders *orders;
+    struct candidate *candidates; /* room for all technicians */
     int32_t job;
 };
 
@@ -39,14 +45,16 @@ static const struct job *job_of(const struct inquiry *q, int32_t job)
 
 /* ---- what is wrong before any route is looked at ----------------------------------------------------------------- */
 
-static bool has_skill(struct arena *arena, const struct technician *technician, struct text folded)
+static bool has_skill(struct arena *arena, const struct technician *technician, struct text skill)
 {
-    for (int32_t i = 0; i < technician->skill_count; i++) {
-        if (text_equal(text_fold(arena, technician->skills[i]), folded)) {
-            return true;
-        }
+    struct arena_mark mark = arena_mark(arena);
+    struct text folded = text_fold(arena, skill);
+    bool has = false;
+    for (int32_t i = 0; i < technician->skill_count && !has; i++) {
+        has = text_equal(text_fold(arena, technician->skills[i]), folded);
     }
-    return false;
+    arena_rewind(arena, mark);
+    return has;
 }
 
 /* Why the technician is not eligible: no shift, or the first skill that lacks. */
@@ -61,7 +69,7 @@ static struct reason reason_ineligible(const struct inquiry *q, int32_t technici
     const struct job *job = job_of(q, q->job);
     for (int32_t i = 0; i < job->required_skill_count; i++) {
         struct text skill = job->required_skills[i];
-        if (!has_skill(q->arena, &q->dp->day->technicians[technician], text_fold(q->arena, skill))) {
+        if (!has_skill(q->arena, &q->dp->day->technicians[technician], skill)) {
             reason.code = REASON_MISSING_SKILL;
             reason.subject = skill;
             reason.message = text_format(q->arena, "%.*s has no %.*s skill", TEXT_ARGS(name), TEXT_ARGS(skill));
@@ -165,17 +173,24 @@ static struct reason reason_of_verdict(const struct inquiry *q, int32_t technici
     return reason;
 }
 
+static struct insertion try_insertion(const struct inquiry *q, const struct order *order)
+{
+    struct arena_mark mark = arena_mark(q->arena);
+    struct insertion insertion = schedule_insertion(q->arena, &q->dp->problem, order, q->job, INSERTION_BY_COST);
+    arena_rewind(q->arena, mark);
+    return insertion;
+}
+
 /* First the job alone, because what fails there cannot be helped by moving other jobs; then in the route as it is. */
 static struct reason reason_eligible(const struct inquiry *q, int32_t technician)
 {
-    const struct problem *problem = &q->dp->problem;
     struct order nothing = {.technician = technician};
-    struct insertion alone = schedule_insertion(q->arena, problem, &nothing, q->job, INSERTION_BY_COST);
+    struct insertion alone = try_insertion(q, &nothing);
     if (!alone.possible) {
         return reason_of_verdict(q, technician, &alone.verdict, true);
     }
     struct order order = orders_at(q->orders, technician);
-    struct insertion insertion = schedule_insertion(q->arena, problem, &order, q->job, INSERTION_BY_COST);
+    struct insertion insertion = try_insertion(q, &order);
     if (!insertion.possible) {
         return reason_of_verdict(q, technician, &insertion.verdict, false);
     }
@@ -184,17 +199,12 @@ static struct reason reason_eligible(const struct inquiry *q, int32_t technician
         .code = REASON_NOT_WORTH_IT,
         .technician = technician,
         .needed = insertion.added_c,
-        .available = problem->job_left_out_c[q->job],
+        .available = q->dp->problem.job_left_out_c[q->job],
         .message = text_format(q->arena, "%.*s could take it, at a higher price than leaving it out", TEXT_ARGS(name)),
     };
 }
 
 /* ---- all technicians of a job ------------------------------------------------------------------------------------ */
-
-struct candidate {
-    int32_t technician;
-    int32_t travel_t; /* from home */
-};
 
 static int compare_candidates(const void *a, const void *b)
 {
@@ -238,33 +248,42 @@ static int compare_reasons(const void *a, const void *b)
     return left->technician < right->technician ? -1 : left->technician > right->technician;
 }
 
-static int32_t collect_ineligible(const struct inquiry *q, struct reason *reasons)
+/* Those who work and lack a skill, or those who do not work; at most `room` of them. */
+static int32_t collect_ineligible(const struct inquiry *q, bool working, int32_t room, struct reason *reasons)
 {
+    const struct day *day = q->dp->day;
     int32_t count = 0;
-    for (int32_t t = 0; t < q->dp->day->technician_count; t++) {
-        if (!problem_eligible(&q->dp->problem, q->job, t)) {
+    for (int32_t t = 0; t < day->technician_count && count < room; t++) {
+        if (day->workdays[t].works == working && !problem_eligible(&q->dp->problem, q->job, t)) {
             reasons[count++] = reason_ineligible(q, t);
         }
     }
     return count;
 }
 
-/* The eligible ones whose home is nearest, at most `trials` of them. */
-static int32_t collect_eligible(const struct inquiry *q, int32_t trials, struct reason *reasons)
+/* No more of the others than are ever listed. */
+static int32_t room_for_ineligible(const struct inquiry *q)
+{
+    int32_t technicians = q->dp->day->technician_count;
+    return technicians < PLANNING_REASONS_MAX ? technicians : PLANNING_REASONS_MAX;
+}
+
+/* The eligible ones whose home is nearest, at most `trials` of them: *reasons gets room for them and for the others. */
+static int32_t collect_eligible(const struct inquiry *q, int32_t trials, struct reason **reasons)
 {
     const struct problem *problem = &q->dp->problem;
-    struct candidate *candidates = arena_array(q->arena, struct candidate, problem->dims.technicians);
     int32_t count = 0;
     for (int32_t t = 0; t < problem->dims.technicians; t++) {
         if (problem_eligible(problem, q->job, t)) {
             struct travel leg = problem_travel(problem, problem->technician_start_place[t], problem->job_place[q->job]);
-            candidates[count++] = (struct candidate){t, leg.time_t};
+            q->candidates[count++] = (struct candidate){t, leg.time_t};
         }
     }
-    qsort(candidates, (size_t)count, sizeof *candidates, compare_candidates);
+    qsort(q->candidates, (size_t)count, sizeof *q->candidates, compare_candidates);
     count = count < trials ? count : trials;
+    *reasons = arena_array(q->arena, struct reason, count + room_for_ineligible(q));
     for (int32_t i = 0; i < count; i++) {
-        reasons[i] = reason_eligible(q, candidates[i].technician);
+        (*reasons)[i] = reason_eligible(q, q->candidates[i].technician);
     }
     return count;
 }
@@ -306,9 +325,8 @@ static struct text summarize(const struct inquiry *q, const struct reason *reaso
 
 static struct unassigned inquire(const struct inquiry *q, int32_t trials)
 {
-    int32_t technicians = q->dp->day->technician_count;
     struct unassigned answer = {.job = q->job};
-    if (technicians == 0) {
+    if (q->dp->day->technician_count == 0) {
         struct reason *reason = arena_new(q->arena, struct reason);
         *reason = (struct reason){REASON_NOT_WORKING, -1, TEXT("There is no technician"), {NULL, 0}, 0, 0};
         answer.summary = reason->message;
@@ -316,9 +334,12 @@ static struct unassigned inquire(const struct inquiry *q, int32_t trials)
         answer.reason_count = 1;
         return answer;
     }
-    struct reason *reasons = arena_array(q->arena, struct reason, technicians);
-    int32_t count = collect_eligible(q, trials, reasons);
-    count += collect_ineligible(q, reasons + count);
+    struct reason *reasons;
+    int32_t count = collect_eligible(q, trials, &reasons);
+    int32_t room = room_for_ineligible(q);
+    int32_t unskilled = collect_ineligible(q, true, room, reasons + count);
+    count += unskilled;
+    count += collect_ineligible(q, false, room - unskilled, reasons + count);
     qsort(reasons, (size_t)count, sizeof *reasons, compare_reasons);
     answer.summary = summarize(q, reasons, count);
     answer.reasons = reasons;
@@ -332,10 +353,11 @@ struct unassigned *reasons_find(struct arena *arena, const struct day_problem *d
     int32_t count = solution->left_out_count;
     struct unassigned *answers = arena_array(arena, struct unassigned, count);
     struct orders orders = orders_of_solution(arena, solution);
+    struct candidate *candidates = arena_array(arena, struct candidate, solution->route_count);
     int32_t trials = count == 0 ? 0 : TRIALS_MAX / count;
     trials = trials < TRIALS_OF_A_JOB_MIN ? TRIALS_OF_A_JOB_MIN : trials;
     for (int32_t i = 0; i < count; i++) {
-        struct inquiry inquiry = {arena, day_problem, &orders, solution->left_out[i]};
+        struct inquiry inquiry = {arena, day_problem, &orders, candidates, solution->left_out[i]};
         answers[i] = inquire(&inquiry, trials);
     }
     return answers;
