@@ -246,8 +246,10 @@ static bool cost_is_bounded(const struct problem *p, struct fault *fault)
             dearest += (__int128)(p->job_close_t[j] - p->promise_due_t[j]) * p->promise_late_c[j];
         }
     }
+    /* The search adds and compares the prices of up to eight legs before it knows that they fit a shift. */
+    bool legs_fit = ((__int128)p->drive_c + p->distance_c) * DURATION_MAX <= COST_MAX / 16;
     bool square_fits = p->balance == NULL || span_max * span_max * p->balance->cost <= COST_MAX;
-    if (dearest > COST_MAX || !square_fits) {
+    if (dearest > COST_MAX || !square_fits || !legs_fit) {
         return fault_raise(fault, FAULT_INVALID, "cost_overflow", "/weights",
                            "The weights are so large that a plan's cost could leave the range of 2^60");
     }
