@@ -5,7 +5,7 @@
 #include "base/testing.h"
 #include "http/error.h"
 #include "http/route.h"
-#include "http/testing_exchange.h"
+#include "http/testing.h"
 
 static int begin(void **state)
 {

@@ -145,6 +145,10 @@ static void success_response(struct json_writer *w, const struct http_route *rou
         json_content(w);
         success_schema(w, route->data);
         content_end(w);
+    } else if (route->plain != NULL) {
+        json_content(w);
+        reference(w, "schemas", route->plain);
+        content_end(w);
     }
     json_object_end(w);
     if (route->has_etag) {

@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "base/testing.h"
-#include "http/testing_exchange.h"
+#include "http/testing.h"
 
 static int begin(void **state)
 {

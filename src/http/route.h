@@ -44,7 +44,8 @@ struct http_route {
     const char *data;                    /* the schema of `data`; NULL: no envelope */
     enum error errors[ROUTE_ERRORS_MAX]; /* beyond those that every route of its kind has */
     int32_t error_count;
-    bool has_etag; /* answers If-None-Match with 304 */
+    const char *plain; /* the schema of a JSON answer without the envelope */
+    bool has_etag;     /* answers If-None-Match with 304 */
 };
 
 extern const struct http_route route_table[];

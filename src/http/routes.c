@@ -139,6 +139,7 @@ const struct http_route route_table[] = {
         .handle = endpoint_health,
         .operation = "getHealth",
         .summary = "Whether the process answers",
+        .plain = "Health",
     },
     {
         .method = METHOD_GET,
@@ -148,6 +149,7 @@ const struct http_route route_table[] = {
         .handle = endpoint_openapi,
         .operation = "getOpenapi",
         .summary = "This document",
+        .has_etag = true,
     },
     {
         .method = METHOD_GET,
@@ -166,6 +168,7 @@ const struct http_route route_table[] = {
         .handle = endpoint_page,
         .operation = "getPage",
         .summary = "The dashboard",
+        .has_etag = true,
     },
     {
         .method = METHOD_GET,
@@ -175,6 +178,7 @@ const struct http_route route_table[] = {
         .handle = endpoint_asset,
         .operation = "getPageFile",
         .summary = "A file of the dashboard",
+        .has_etag = true,
         .errors = {ERROR_NOT_FOUND},
         .error_count = 1,
     },

@@ -1,4 +1,4 @@
-#include "http/testing_exchange.h"
+#include "http/testing.h"
 
 #include <string.h>
 

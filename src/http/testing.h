@@ -1,6 +1,6 @@
 /* For tests: requests sent through everything but the wire, over a small organization in memory. */
-#ifndef ROUTRIQ_HTTP_TESTING_EXCHANGE_H
-#define ROUTRIQ_HTTP_TESTING_EXCHANGE_H
+#ifndef ROUTRIQ_HTTP_TESTING_H
+#define ROUTRIQ_HTTP_TESTING_H
 
 #include "base/json.h"
 #include "http/exchange.h"
