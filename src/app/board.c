@@ -201,6 +201,17 @@ static struct text tell_share(struct arena *arena, int64_t share_e4)
     return text_format(arena, "%lld.%lld %%", (long long)(permille / 10), (long long)(permille % 10));
 }
 
+static struct text tell_minutes(struct arena *arena, int64_t seconds)
+{
+    int64_t tenths = divide_round_half_up(seconds, 6);
+    return text_format(arena, "%lld.%lld min", (long long)(tenths / 10), (long long)(tenths % 10));
+}
+
+static int64_t drive_of_job(const struct plan_totals *totals)
+{
+    return totals->jobs == 0 ? 0 : totals->drive_s / totals->jobs;
+}
+
 static struct text tell_difference(struct arena *arena, int64_t from, int64_t to, bool in_points)
 {
     if (in_points || from == to) {
@@ -241,12 +252,13 @@ void board_write_comparison(struct text_builder *out, const struct board_compari
         {"Jobs served", {n->jobs, h->jobs, p->jobs}, tell_count, false},
         {"Not planned", {n->unassigned, h->unassigned, p->unassigned}, tell_count, false},
         {"Driving", {n->drive_s, h->drive_s, p->drive_s}, hours_text, false},
+        {"Driving a job", {drive_of_job(n), drive_of_job(h), drive_of_job(p)}, tell_minutes, false},
         {"Distance", {n->drive_m, h->drive_m, p->drive_m}, tell_km, false},
         {"On time", {n->on_time_e4, h->on_time_e4, p->on_time_e4}, tell_share, true},
         {"Overtime", {n->overtime_s, h->overtime_s, p->overtime_s}, hours_text, false},
         {"Utilization", {n->utilization_e4, h->utilization_e4, p->utilization_e4}, tell_share, true},
     };
-    static const char *const columns[] = {"nearest", "by hand", "planned", "to by hand", "to nearest"};
+    static const char *const columns[] = {"nearest", "by hand", "planned", "vs by hand", "vs nearest"};
     text_append(out, TEXT("\nThe same day, planned in three ways\n"));
     cell_text(out, TEXT(""), LABEL_WIDTH);
     for (int32_t i = 0; i < 5; i++) {

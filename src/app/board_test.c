@@ -119,7 +119,8 @@ static void three_plans_stand_side_by_side_with_their_differences(void **state)
     board_write_comparison(&out, &comparison);
     struct text table = text_built(&out);
     assert_text(line_of(table, "Jobs served"), "50          80          80         0.0 %         +60 %");
-    assert_text(line_of(table, "Driving"), "10 h 00      8 h 20      6 h 40         -20 %         -33 %");
+    assert_text(line_of(table, "Driving a job"), "12.0 min     6.3 min     5.0 min         -20 %         -58 %");
+    assert_text(line_of(table, "Driving  "), "10 h 00      8 h 20      6 h 40         -20 %         -33 %");
     assert_text(line_of(table, "Distance"), "500 km      400 km      300 km         -25 %         -40 %");
     assert_text(line_of(table, "On time"), "80.0 %     100.0 %      99.5 %      -0.5 pts     +19.5 pts");
     assert_text(line_of(table, "Not planned"), "0           0           3             -             -");

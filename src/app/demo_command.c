@@ -81,11 +81,9 @@ static bool settings_make(struct command_context *context, const struct given *g
 
 /* Plans and prints; then serves what it made, unless once is enough. */
 static bool show(struct command_context *context, const struct given *given, const struct config *config,
-                 struct demo_settings *settings, struct fault *fault)
+                 const struct demo_settings *settings, struct fault *fault)
 {
     struct demo *demo = arena_new(context->arena, struct demo);
-    struct progress progress = progress_make(context->err, 1);
-    settings->progress = &progress;
     if (!demo_make(context->arena, settings, demo, fault)) {
         return false;
     }
@@ -110,6 +108,8 @@ int command_demo(struct command_context *context, int argc, char **argv)
         return fault.kind == FAULT_INVALID ? EXIT_WRONG_USE : EXIT_FAILED;
     }
     fprintf(context->err, "%.*s", TEXT_ARGS(config.warnings));
+    struct progress progress = progress_make(context->err, 1);
+    settings.progress = &progress;
     settings.executor = executor_create((int32_t)config.values[CONFIG_THREADS].number, &fault);
     bool shown = settings.executor != NULL && show(context, &given, &config, &settings, &fault);
     executor_destroy(settings.executor);

@@ -73,8 +73,8 @@ static bool take_clocks(struct reader *reader, struct text *rest, int32_t *from_
 
 static bool take_interval(struct reader *reader, struct text *rest, struct interval *interval)
 {
-    int32_t from_minute;
-    int32_t to_minute;
+    int32_t from_minute = 0;
+    int32_t to_minute = 0;
     if (!take_clocks(reader, rest, &from_minute, &to_minute)) {
         return false;
     }
@@ -123,7 +123,7 @@ static bool take_words(struct reader *reader, struct text *words)
 /* Two characters are a column and a line is a row; at the equator a degree is 111 195 m long both ways. */
 static bool read_map(struct reader *reader, struct text rest)
 {
-    int32_t cell_km;
+    int32_t cell_km = 0;
     if (!take_number(reader, &rest, "", &cell_km) || !take_word(reader, &rest, "km")) {
         return false;
     }

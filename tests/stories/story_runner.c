@@ -94,7 +94,7 @@ static bool play(const char *path, int number)
 {
     struct arena *arena = arena_create(0);
     struct fault fault = {0};
-    struct text source;
+    struct text source = {0};
     struct day day;
     struct plan plan;
     struct story *story = arena_new(arena, struct story);
