@@ -1,5 +1,6 @@
 // Times and amounts as a dispatcher reads them. Every clock time is shown in the schedule's own time zone, whatever zone
-// the browser is in; whether it reads 14:05 or 2:05 pm is the reader's own habit, which the browser knows.
+// the browser is in; whether it reads 14:05 or 2:05 pm is the reader's own habit, which the browser knows. Seconds are
+// dropped, as the API and the terminal do, so that all three name the same minute.
 
 export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
@@ -37,7 +38,7 @@ export function clockOf(zone: string, halves = readersHalves()): Clock {
     });
     const hourMinute = format({ hour: 'numeric', minute: '2-digit', hourCycle: halves ? 'h12' : 'h23' });
     const zoneName = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'short', hour: 'numeric' });
-    const time = (at: number) => hourMinute.format(Math.round(at / MINUTE) * MINUTE).replace(/^0(?=\d)/, '');
+    const time = (at: number) => hourMinute.format(at).replace(/^0(?=\d)/, '');
     const range = (start: number, end: number) => {
         const [from, to] = [time(start), time(end)];
         const half = / [ap]m$/.exec(from)?.[0];

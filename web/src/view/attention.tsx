@@ -42,15 +42,27 @@ function namesText(names: string[]): string {
     return rest > 0 ? `${shown} and ${rest} more` : shown;
 }
 
+/* The first reason sums up the others and may quote one of them, which then need not stand twice. */
+function reasonsTold(left: Waiting): Waiting['reasons'] {
+    const summary = left.reasons[0]?.message ?? '';
+    return left.reasons.filter((reason, place) => place === 0 || !summary.endsWith(reason.message));
+}
+
+/* Whom the sentence is about, unless it says so itself. */
+function aboutText({ message, technicians }: Waiting['reasons'][number]): string {
+    return technicians.length === 1 && message.startsWith(technicians[0]!) ? '' : namesText(technicians);
+}
+
 export function Reasons({ left, all = false }: { left: Waiting; all?: boolean }) {
-    const shown = all ? left.reasons : left.reasons.slice(0, REASONS_SHOWN);
-    const rest = left.reasons.length - shown.length;
+    const told = reasonsTold(left);
+    const shown = all ? told : told.slice(0, REASONS_SHOWN);
+    const rest = told.length - shown.length;
     return (
         <ul class="reasons">
             {shown.map((reason) => (
                 <li key={reason.message}>
                     {reason.message}
-                    {reason.technicians.length > 0 && <span class="quiet"> {namesText(reason.technicians)}</span>}
+                    <span class="quiet"> {aboutText(reason)}</span>
                 </li>
             ))}
             {rest > 0 && <li class="quiet">{countText(rest, 'more reason')} in the details</li>}

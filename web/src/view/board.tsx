@@ -279,7 +279,7 @@ function Tools() {
     return (
         <div class="tools">
             <fieldset class="choice">
-                <legend>Colour by</legend>
+                <legend>Color by</legend>
                 {(['trade', 'status'] as const).map((value) => (
                     <label key={value}>
                         <input

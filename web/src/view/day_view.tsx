@@ -105,7 +105,7 @@ function Summary({ day }: { day: Day }) {
                 <Figure label="On the job" value={minutesText(totals.serviceMinutes)} />
                 <Figure label="Waiting" value={minutesText(totals.waitMinutes)} />
                 <Figure label="Overtime" value={minutesText(totals.overtimeMinutes)} />
-                <Figure label="Utilisation" value={shareText(totals.utilization)} />
+                <Figure label="Utilization" value={shareText(totals.utilization)} />
             </dl>
         </section>
     );

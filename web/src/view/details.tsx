@@ -120,7 +120,7 @@ function TotalsFacts({ totals }: { totals: Totals }) {
             <Fact name="On the job">{minutesText(totals.serviceMinutes)}</Fact>
             <Fact name="Waiting">{minutesText(totals.waitMinutes)}</Fact>
             <Fact name="Overtime">{minutesText(totals.overtimeMinutes)}</Fact>
-            <Fact name="Utilisation">{shareText(totals.utilization)}</Fact>
+            <Fact name="Utilization">{shareText(totals.utilization)}</Fact>
         </>
     );
 }
