@@ -414,13 +414,14 @@ bool day_problem_make(struct arena *arena, const struct day *day, struct day_pro
 
 struct problem_dims planning_dims(int32_t jobs, int32_t technicians, int32_t part_uses)
 {
-    int32_t places = jobs + 2 * technicians + 1;
+    int32_t most = jobs + 2 * technicians + 1;
+    bool dense = jobs + technicians <= PLANNING_DENSE_PLACES; /* when few have an end place of their own */
     return (struct problem_dims){
         .jobs = jobs,
         .technicians = technicians,
-        .places = places,
+        .places = dense && most > PLANNING_DENSE_PLACES ? PLANNING_DENSE_PLACES : most,
         .parts = part_uses < PROBLEM_PARTS_MAX ? part_uses : PROBLEM_PARTS_MAX,
         .part_uses = part_uses,
-        .dense = places <= PLANNING_DENSE_PLACES,
+        .dense = dense,
     };
 }

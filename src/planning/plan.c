@@ -110,9 +110,11 @@ static void totals_close(struct plan_totals *totals)
     totals->on_time_e4 = totals->jobs == 0 ? 10000 : share_e4(totals->on_time_jobs, totals->jobs);
 }
 
+/* A break that is longer than the shift reaches beyond it and leaves nothing. */
 static int32_t available_of(const struct workday *workday)
 {
-    return workday->works ? (int32_t)(workday->shift.end_s - workday->shift.start_s) - workday->break_s : 0;
+    int64_t shift_s = workday->shift.end_s - workday->shift.start_s;
+    return workday->works && shift_s > workday->break_s ? (int32_t)(shift_s - workday->break_s) : 0;
 }
 
 static struct plan_totals totals_of_route(const struct day *day, const struct route *from,

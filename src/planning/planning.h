@@ -10,7 +10,8 @@
  *               estimate, in a table of all pairs up to PLANNING_DENSE_PLACES places and computed pair by pair beyond.
  *   windows     service starts within the hard window. Intervals are half open, so its last second is end_s - 1.
  *   promises    Coming after the end of the promised window costs by the minute and by priority. Nobody starts before it
- *               begins, unless that alone would make the job impossible on that day: then the promise's start is dropped.
+ *               begins, unless the work would then begin after the hard window or end after the last shift of the day:
+ *               then the promise's start is dropped.
  *   skills      who has all the required ones and works that day may do a job. Names are compared folded.
  *   parts       a job takes its parts from the van that comes; vans are not restocked on the way.
  *   break       once, whole, starting within its two times; who is back by then has it at home.
@@ -82,7 +83,9 @@ struct day_problem {
 /* Fault: FAULT_TOO_LARGE "too_large" for more jobs, technicians or kinds of part than a problem can have. */
 bool day_problem_make(struct arena *arena, const struct day *day, struct day_problem *made, struct fault *fault);
 
-/* The size of the problem that a day with these counts has at most: for admission, before anything is made. */
+/* The size of the problem that a day with these counts has at most: for admission, before anything is made. How many end
+ * places are not home is not known then: where that decides whether there is a table, it is that of the largest table, which
+ * outweighs any number of places without one. */
 struct problem_dims planning_dims(int32_t jobs, int32_t technicians, int32_t part_uses);
 
 /* ---- a plan ------------------------------------------------------------------------------------------------------ */

@@ -119,6 +119,24 @@ static void tell_shift(const struct inquiry *q, int64_t needed_s, const char *wh
                                   TEXT_ARGS(needed), TEXT_ARGS(end));
 }
 
+/* Alone in the day, and back too late all the same: where the door opens late, that is why. */
+static void tell_return(const struct inquiry *q, const struct route_verdict *verdict, bool alone, struct reason *reason)
+{
+    const struct problem *problem = &q->dp->problem;
+    tell_shift(q, q->dp->zero_s + verdict->needed, "be back", reason);
+    struct travel leg =
+        problem_travel(problem, problem->technician_start_place[reason->technician], problem->job_place[q->job]);
+    if (!alone || problem->technician_from_t[reason->technician] + leg.time_t >= problem->job_open_t[q->job]) {
+        return;
+    }
+    struct text name = name_of(q, reason->technician);
+    struct text open = clock_of(q, q->dp->zero_s + problem->job_open_t[q->job]);
+    struct text back = clock_of(q, reason->needed);
+    struct text end = clock_of(q, reason->available);
+    reason->message = text_format(q->arena, "%.*s could begin at %.*s and be back at %.*s, the shift ends at %.*s",
+                                  TEXT_ARGS(name), TEXT_ARGS(open), TEXT_ARGS(back), TEXT_ARGS(end));
+}
+
 /* The verdict may be about another job of the route, which the new one would push out of its window. */
 static void tell_window(const struct inquiry *q, const struct route_verdict *verdict, struct reason *reason)
 {
@@ -164,7 +182,7 @@ static struct reason reason_of_verdict(const struct inquiry *q, int32_t technici
         reason.message = text_format(q->arena, "%.*s would have no room left for the break", TEXT_ARGS(name));
         break;
     case OBSTACLE_SHIFT:
-        tell_shift(q, q->dp->zero_s + verdict->needed, "be back", &reason);
+        tell_return(q, verdict, alone, &reason);
         break;
     case OBSTACLE_NONE:
     case OBSTACLE_NOT_ELIGIBLE:

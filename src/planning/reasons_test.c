@@ -103,6 +103,19 @@ static void a_shift_that_is_too_short_is_told_with_both_times(void **state)
     assert_text(answer->summary, "Closest: Marta Ruiz would be back at 12:27, the shift ends at 12:00");
 }
 
+static void a_window_that_opens_after_work_is_told_as_the_cause(void **state)
+{
+    struct testing_day *t = *state;
+    testing_technician(t, "Marta Ruiz", 0, "08:00", "17:00");
+    struct job *job = testing_job(t, 5000, 0, 30);
+    job->has_window = true;
+    job->window = testing_between(t, "18:00", "20:00");
+    const struct unassigned *answer = ask(t, NULL, 0);
+    assert_int_equal(answer->reasons[0].code, REASON_SHIFT_TOO_SHORT);
+    assert_text(answer->reasons[0].message,
+                "Marta Ruiz could begin at 18:00 and be back at 18:44, the shift ends at 17:00");
+}
+
 static void a_battery_that_does_not_last_is_told_in_kilometres(void **state)
 {
     struct testing_day *t = *state;
@@ -233,6 +246,7 @@ int main(void)
         TEST(a_window_that_nobody_reaches_is_told_with_both_times),
         TEST(a_job_that_would_be_pushed_out_of_its_window_is_named),
         TEST(a_shift_that_is_too_short_is_told_with_both_times),
+        TEST(a_window_that_opens_after_work_is_told_as_the_cause),
         TEST(a_battery_that_does_not_last_is_told_in_kilometres),
         TEST(a_break_without_room_is_told),
         TEST(who_could_take_it_at_a_price_is_said_to_be_able),
