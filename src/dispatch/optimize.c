@@ -5,6 +5,9 @@
 #include "base/arena.h"
 #include "base/fault.h"
 
+/* Few jobs are searched through long before the time is over: with so many iterations a job the answer comes. */
+static const int64_t ENOUGH_PER_JOB = 20000;
+
 /* A run while it lasts. */
 struct run {
     const struct optimize_request *request;
@@ -32,7 +35,9 @@ static int32_t progress(void *context, const struct solver_report *report)
         return SOLVER_DONE;
     }
     int32_t by_time = share_of(now_ms(run) - run->started_ms, run->request->time_limit_ms);
-    int32_t by_iterations = share_of(report->iterations, run->request->iterations);
+    int64_t enough = run->request->iterations > 0 ? run->request->iterations
+                                                  : ENOUGH_PER_JOB * ((int64_t)run->request->day.job_count + 1);
+    int32_t by_iterations = share_of(report->iterations, enough);
     return by_time > by_iterations ? by_time : by_iterations;
 }
 

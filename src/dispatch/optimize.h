@@ -2,7 +2,7 @@
  *
  * Day -> problem -> solver -> solution -> plan; the witness judges the solution before it becomes a plan. The run ends at
  * the time limit or at the number of iterations, whichever comes first, or when it is told to stop; what was found so far
- * is the answer. With iterations and no time limit the same request gives the same plan on every machine. */
+ * is the answer. Without a number given, iterations that search few jobs through are enough. With iterations and no time limit the same request gives the same plan on every machine. */
 #ifndef ROUTRIQ_DISPATCH_OPTIMIZE_H
 #define ROUTRIQ_DISPATCH_OPTIMIZE_H
 
@@ -18,7 +18,7 @@ struct optimize_request {
     uint64_t seed;
     int32_t lanes;
     int64_t time_limit_ms; /* 0: none; then there are iterations */
-    int64_t iterations;    /* over all lanes; 0: no limit */
+    int64_t iterations;    /* over all lanes; 0: as many as are enough */
 };
 
 struct optimize_host {
