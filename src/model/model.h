@@ -11,7 +11,7 @@
  *
  * Skills, part numbers (SKU) and job types are kept as they were first written and compared with text_fold.
  *
- * nouns.h has them; change_set.h has the one value by which a use case says what it wants changed.
+ * The nouns stand in nouns.h; change_set.h is the one value by which a use case says what it wants changed.
  *
  * What is not here yet is not enforced yet: a job has one hard window and one promised window, a technician one stretch of
  * work a day and one break, a vehicle the range it has left. A field comes with the code that keeps its promise.
