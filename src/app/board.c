@@ -3,7 +3,23 @@
 #include "base/arena.h"
 #include "base/units.h"
 
-enum { JOB_WIDTH = 26, CUSTOMER_WIDTH = 24, ADDRESS_WIDTH = 36, LABEL_WIDTH = 16, FIGURE_WIDTH = 12 };
+enum { JOB_WIDTH = 26, CUSTOMER_WIDTH = 24, LABEL_WIDTH = 14, FIGURE_WIDTH = 10, DIFFERENCE_WIDTH = 14 };
+
+/* How wide the columns of names are. */
+struct layout {
+    int32_t job;
+    int32_t customer;
+    int32_t address; /* 0: not shown */
+};
+
+static const struct layout WIDE = {JOB_WIDTH, CUSTOMER_WIDTH, 36};
+static const struct layout NARROW = {20, 16, 0};
+enum { WIDE_COLUMNS = 135 };
+
+static const struct layout *layout_for(int32_t columns)
+{
+    return columns > 0 && columns < WIDE_COLUMNS ? &NARROW : &WIDE;
+}
 
 /* ---- cells ------------------------------------------------------------------------------------------------------- */
 
@@ -36,6 +52,16 @@ static void cell_text(struct text_builder *out, struct text value, int32_t width
     }
 }
 
+static void cells_of_names(struct text_builder *out, const struct layout *layout, struct text job, struct text customer,
+                           struct text address)
+{
+    cell_text(out, job, layout->job);
+    cell_text(out, customer, layout->customer);
+    if (layout->address > 0) {
+        cell_text(out, address, layout->address);
+    }
+}
+
 static void cell_right(struct text_builder *out, struct text value, int32_t width)
 {
     for (int32_t i = (int32_t)value.length; i < width; i++) {
@@ -65,7 +91,8 @@ static void write_skills(struct text_builder *out, const struct technician *tech
     }
 }
 
-static void write_head(struct text_builder *out, const struct day *day, const struct plan_route *route)
+static void write_head(struct text_builder *out, const struct day *day, const struct plan_route *route,
+                       const struct layout *layout)
 {
     const struct technician *technician = &day->technicians[route->technician];
     const struct workday *workday = &day->workdays[route->technician];
@@ -85,8 +112,8 @@ static void write_head(struct text_builder *out, const struct day *day, const st
         text_append(out, TEXT(", stays at home\n"));
         return;
     }
-    text_append_format(out, ": %d job%s, driving %.*s, %lld km\n", route->totals.jobs,
-                       route->totals.jobs == 1 ? "" : "s", TEXT_ARGS(drive),
+    text_append_format(out, ":%s%d job%s, driving %.*s, %lld km\n", layout == &NARROW ? "\n  " : " ",
+                       route->totals.jobs, route->totals.jobs == 1 ? "" : "s", TEXT_ARGS(drive),
                        (long long)divide_round_half_up(route->totals.drive_m, 1000));
 }
 
@@ -110,49 +137,50 @@ static void write_numbers(struct text_builder *out, const struct plan_stop *stop
     text_append_char(out, '\n');
 }
 
-static void write_stop(struct text_builder *out, const struct day *day, const struct plan_stop *stop)
+static void write_stop(struct text_builder *out, const struct day *day, const struct plan_stop *stop,
+                       const struct layout *layout)
 {
-    const struct job *job = stop->type == STOP_TYPE_JOB ? &day->jobs[stop->job] : NULL;
     write_clocks(out, day, stop);
-    cell_text(out, job != NULL ? job->title : TEXT("Break"), JOB_WIDTH);
-    cell_text(out, job != NULL ? job->customer.name : TEXT(""), CUSTOMER_WIDTH);
-    cell_text(out, job != NULL ? job->address : TEXT(""), ADDRESS_WIDTH);
+    if (stop->type == STOP_TYPE_JOB) {
+        const struct job *job = &day->jobs[stop->job];
+        cells_of_names(out, layout, job->title, job->customer.name, job->address);
+    } else {
+        cells_of_names(out, layout, TEXT("Break"), TEXT(""), TEXT(""));
+    }
     write_numbers(out, stop);
 }
 
-static void write_way_home(struct text_builder *out, const struct day *day, const struct plan_route *route)
+static void write_way_home(struct text_builder *out, const struct day *day, const struct plan_route *route,
+                           const struct layout *layout)
 {
     const struct technician *technician = &day->technicians[route->technician];
     struct text arrival = clock_text(out->arena, day->zone, route->return_s);
     text_append_format(out, "  %.*s                ", TEXT_ARGS(arrival));
-    cell_text(out, technician->has_end ? TEXT("At the end place") : TEXT("Home"), JOB_WIDTH);
-    cell_text(out, TEXT(""), CUSTOMER_WIDTH);
-    cell_text(out, TEXT(""), ADDRESS_WIDTH);
+    cells_of_names(out, layout, technician->has_end ? TEXT("At the end place") : TEXT("Home"), TEXT(""), TEXT(""));
     text_append_format(out, "%5lld\n", (long long)minutes_of(route->return_travel_s));
 }
 
-static void write_columns(struct text_builder *out)
+static void write_columns(struct text_builder *out, const struct layout *layout)
 {
-    text_append(out, TEXT("  come   start  end    "));
-    cell_text(out, TEXT("job"), JOB_WIDTH);
-    cell_text(out, TEXT("customer"), CUSTOMER_WIDTH);
-    cell_text(out, TEXT("address"), ADDRESS_WIDTH);
+    text_append(out, TEXT("  arrive start  end    "));
+    cells_of_names(out, layout, TEXT("job"), TEXT("customer"), TEXT("address"));
     text_append(out, TEXT("drive  wait slack\n"));
 }
 
-void board_write_routes(struct text_builder *out, const struct day *day, const struct plan *plan)
+void board_write_routes(struct text_builder *out, const struct day *day, const struct plan *plan, int32_t columns)
 {
+    const struct layout *layout = layout_for(columns);
     for (int32_t t = 0; t < plan->route_count; t++) {
         const struct plan_route *route = &plan->routes[t];
-        write_head(out, day, route);
+        write_head(out, day, route, layout);
         if (route->stop_count == 0) {
             continue;
         }
-        write_columns(out);
+        write_columns(out, layout);
         for (int32_t i = 0; i < route->stop_count; i++) {
-            write_stop(out, day, &route->stops[i]);
+            write_stop(out, day, &route->stops[i], layout);
         }
-        write_way_home(out, day, route);
+        write_way_home(out, day, route, layout);
     }
 }
 
@@ -164,15 +192,14 @@ void board_write_left_out(struct text_builder *out, const struct day *day, const
     if (plan->unassigned_count == 0) {
         return;
     }
-    text_append(out, TEXT("\nNot planned, and why\n"));
+    text_append(out, TEXT("\nLeft out, and why\n"));
     for (int32_t i = 0; i < plan->unassigned_count; i++) {
         const struct job *job = &day->jobs[plan->unassigned[i].job];
         text_append(out, TEXT("  "));
         cell_text(out, text_of(priorities[job->priority]), 6);
         cell_text(out, job->title, JOB_WIDTH);
-        cell_text(out, job->customer.name, CUSTOMER_WIDTH);
-        text_append(out, plan->unassigned[i].summary);
-        text_append_char(out, '\n');
+        text_append_format(out, "%.*s\n          %.*s\n", TEXT_ARGS(job->customer.name),
+                           TEXT_ARGS(plan->unassigned[i].summary));
     }
 }
 
@@ -214,14 +241,14 @@ static int64_t drive_of_job(const struct plan_totals *totals)
 
 static struct text tell_difference(struct arena *arena, int64_t from, int64_t to, bool in_points)
 {
-    if (in_points || from == to) {
-        int64_t permille = divide_round_half_up(in_points ? to - from : 0, 10);
+    if (from == to) {
+        return TEXT("same");
+    }
+    if (in_points) {
+        int64_t permille = divide_round_half_up(to - from, 10);
         int64_t size = permille < 0 ? -permille : permille;
-        return text_format(arena, "%s%lld.%lld %s",
-                           permille > 0   ? "+"
-                           : permille < 0 ? "-"
-                                          : "",
-                           (long long)(size / 10), (long long)(size % 10), in_points ? "pts" : "%");
+        return text_format(arena, "%s%lld.%lld pts", permille < 0 ? "-" : "+", (long long)(size / 10),
+                           (long long)(size % 10));
     }
     if (from == 0) {
         return TEXT("-");
@@ -238,7 +265,7 @@ static void write_figure(struct text_builder *out, const struct figure *figure)
     for (int32_t i = 0; i < 2; i++) {
         struct text difference =
             tell_difference(out->arena, figure->values[1 - i], figure->values[2], figure->in_points);
-        cell_right(out, difference, FIGURE_WIDTH + 2);
+        cell_right(out, difference, DIFFERENCE_WIDTH);
     }
     text_append_char(out, '\n');
 }
@@ -250,7 +277,7 @@ void board_write_comparison(struct text_builder *out, const struct board_compari
     const struct plan_totals *p = comparison->planned;
     const struct figure figures[] = {
         {"Jobs served", {n->jobs, h->jobs, p->jobs}, tell_count, false},
-        {"Not planned", {n->unassigned, h->unassigned, p->unassigned}, tell_count, false},
+        {"Left out", {n->unassigned, h->unassigned, p->unassigned}, tell_count, false},
         {"Driving", {n->drive_s, h->drive_s, p->drive_s}, hours_text, false},
         {"Driving a job", {drive_of_job(n), drive_of_job(h), drive_of_job(p)}, tell_minutes, false},
         {"Distance", {n->drive_m, h->drive_m, p->drive_m}, tell_km, false},
@@ -262,13 +289,14 @@ void board_write_comparison(struct text_builder *out, const struct board_compari
     text_append(out, TEXT("\nThe same day, planned in three ways\n"));
     cell_text(out, TEXT(""), LABEL_WIDTH);
     for (int32_t i = 0; i < 5; i++) {
-        cell_right(out, text_of(columns[i]), FIGURE_WIDTH + (i < 3 ? 0 : 2));
+        cell_right(out, text_of(columns[i]), i < 3 ? FIGURE_WIDTH : DIFFERENCE_WIDTH);
     }
     text_append_char(out, '\n');
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
         write_figure(out, &figures[i]);
     }
-    text_append(out,
-                TEXT("nearest: each job in the order of booking to the nearest technician who can still do it last.\n"
-                     "by hand: each job in the order of booking to the place where it adds the least driving.\n"));
+    text_append(out, TEXT("nearest: each job in the order of booking to the nearest technician who can\n"
+                          "         still do it last\n"
+                          "by hand: each job in the order of booking to where it adds the least driving\n"
+                          "on time: of the jobs served, those reached before their window closes\n"));
 }

@@ -5,10 +5,12 @@
 #include "base/text.h"
 #include "model/model.h"
 
-/* A table a technician: arrival, start, end, job, customer, address, drive, waiting, slack. Minutes are rounded. */
-void board_write_routes(struct text_builder *out, const struct day *day, const struct plan *plan);
+/* A table a technician: arrival, start, end, job, customer, address, drive, waiting, slack. Minutes are rounded. On a
+ * screen of fewer than `columns` that the table needs, the address is left out and names are shorter, so that 80 are
+ * enough; 0 is a screen of any width. */
+void board_write_routes(struct text_builder *out, const struct day *day, const struct plan *plan, int32_t columns);
 
-/* What stayed out: a line a job with the sentence over all technicians. Nothing when nothing did. */
+/* What stayed out: the job, and below it the sentence over all technicians. Nothing when nothing did. */
 void board_write_left_out(struct text_builder *out, const struct day *day, const struct plan *plan);
 
 /* The same day planned in three ways, side by side. */

@@ -46,11 +46,11 @@ static void a_route_is_a_table_with_its_way_home(void **state)
     route.totals = (struct plan_totals){.jobs = 1, .drive_s = 1200, .drive_m = 12499};
     struct plan plan = {.route_count = 1, .routes = &route};
     struct text_builder out = text_builder_make(arena);
-    board_write_routes(&out, &day, &plan);
+    board_write_routes(&out, &day, &plan, 0);
     assert_text(
         text_built(&out),
         "\nAnn  (hvac, gas)  works 08:00 to 17:00: 1 job, driving 0 h 20, 12 km\n"
-        "  come   start  end    job                         customer                  address               "
+        "  arrive start  end    job                         customer                  address               "
         "                drive  wait slack\n"
         "  08:10  08:10  09:10  A title that is far too l\xE2\x80\xA6  Caf\xC3\xA9 Zo\xC3\xAB                  1 "
         "First Street                           10     0     1  5 min late\n"
@@ -58,6 +58,15 @@ static void a_route_is_a_table_with_its_way_home(void **state)
         "                    0     0     0\n"
         "  09:50                Home                                                                        "
         "                   10\n");
+    out = text_builder_make(arena);
+    board_write_routes(&out, &day, &plan, 80);
+    assert_text(text_built(&out),
+                "\nAnn  (hvac, gas)  works 08:00 to 17:00:\n  1 job, driving 0 h 20, 12 km\n"
+                "  arrive start  end    job                   customer          drive  wait slack\n"
+                "  08:10  08:10  09:10  A title that is far\xE2\x80\xA6  Caf\xC3\xA9 Zo\xC3\xAB             10     0"
+                "     1  5 min late\n"
+                "  09:10  09:10  09:40  Break                                       0     0     0\n"
+                "  09:50                Home                                       10\n");
 }
 
 static void who_stays_at_home_and_who_is_off_have_one_line(void **state)
@@ -71,7 +80,7 @@ static void who_stays_at_home_and_who_is_off_have_one_line(void **state)
     struct plan_route routes[] = {{.technician = 0}, {.technician = 1}};
     struct plan plan = {.route_count = 2, .routes = routes};
     struct text_builder out = text_builder_make(arena);
-    board_write_routes(&out, &day, &plan);
+    board_write_routes(&out, &day, &plan, 0);
     assert_text(text_built(&out), "\nAnn  ()  works 12:00 to 13:00, stays at home\n"
                                   "\nBob  ()  does not work on this day\n");
 }
@@ -85,9 +94,9 @@ static void what_stayed_out_has_a_sentence_each_and_no_heading_when_nothing_did(
     struct plan plan = {.unassigned_count = 1, .unassigned = &left_out};
     struct text_builder out = text_builder_make(arena);
     board_write_left_out(&out, &day, &plan);
-    assert_text(text_built(&out), "\nNot planned, and why\n"
-                                  "  urgent  Boiler                      Somebody                  Nobody works on "
-                                  "this day\n");
+    assert_text(text_built(&out), "\nLeft out, and why\n"
+                                  "  urgent  Boiler                      Somebody\n"
+                                  "          Nobody works on this day\n");
     plan.unassigned_count = 0;
     out = text_builder_make(arena);
     board_write_left_out(&out, &day, &plan);
@@ -118,12 +127,12 @@ static void three_plans_stand_side_by_side_with_their_differences(void **state)
     struct text_builder out = text_builder_make(arena);
     board_write_comparison(&out, &comparison);
     struct text table = text_built(&out);
-    assert_text(line_of(table, "Jobs served"), "50          80          80         0.0 %         +60 %");
-    assert_text(line_of(table, "Driving a job"), "12.0 min     6.3 min     5.0 min         -20 %         -58 %");
-    assert_text(line_of(table, "Driving  "), "10 h 00      8 h 20      6 h 40         -20 %         -33 %");
-    assert_text(line_of(table, "Distance"), "500 km      400 km      300 km         -25 %         -40 %");
-    assert_text(line_of(table, "On time"), "80.0 %     100.0 %      99.5 %      -0.5 pts     +19.5 pts");
-    assert_text(line_of(table, "Not planned"), "0           0           3             -             -");
+    assert_text(line_of(table, "Jobs served"), "50        80        80          same         +60 %");
+    assert_text(line_of(table, "Driving a job"), "12.0 min   6.3 min   5.0 min         -20 %         -58 %");
+    assert_text(line_of(table, "Driving  "), "10 h 00    8 h 20    6 h 40         -20 %         -33 %");
+    assert_text(line_of(table, "Distance"), "500 km    400 km    300 km         -25 %         -40 %");
+    assert_text(line_of(table, "On time"), "80.0 %   100.0 %    99.5 %      -0.5 pts     +19.5 pts");
+    assert_text(line_of(table, "Left out"), "0         0         3             -             -");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

@@ -1,6 +1,6 @@
 /* Commands: what a person types after `routriq`.
  *
- * A command is one small file and one row of the table in command.c. The table makes the dispatch, `routriq help`, and
+ * A command is one small file and one row of the table in command_table.c. The table makes the dispatch, `routriq help`, and
  * the list that the tests go through, so a command that is not in it does not exist. A name may be two words ("org
  * create"); the longest name that fits wins.
  *

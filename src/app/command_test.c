@@ -269,6 +269,8 @@ static void the_progress_line_says_how_far_and_how_good(void **state)
     assert_string_equal(line, "[##########----------] 4.1 s  cost 1637.7  left out 3  gap -");
     progress_line(line, sizeof line, SOLVER_DONE, 60000, &report, 1);
     assert_string_equal(line, "[####################] 60.0 s  cost 16377  left out 3  gap -");
+    progress_line(line, sizeof line, SOLVER_DONE / 4, 1800, &report, 0);
+    assert_string_equal(line, "[#####---------------] 1.8 s  3 jobs left out so far");
 }
 
 static void nobody_is_told_of_progress_but_a_terminal(void **state)

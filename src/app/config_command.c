@@ -15,8 +15,7 @@ const char command_config_usage[] =
     "\n"
     "  --json           print one JSON document\n"
     "  --config FILE    read settings from FILE\n"
-    "  --SETTING VALUE  a setting by its flag, as `routriq serve` and `routriq demo` take it: log_level is\n"
-    "                   --log-level\n"
+    "  --SETTING VALUE  a setting by its flag, as `routriq demo` takes it: log_level is --log-level\n"
     "\n"
     "Exits with 2 when a setting is wrong, which makes it a check of a configuration.\n";
 

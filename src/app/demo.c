@@ -99,14 +99,16 @@ bool demo_make(struct arena *arena, const struct demo_settings *settings, struct
 
 /* ---- showing it -------------------------------------------------------------------------------------------------- */
 
-struct text demo_tables(struct arena *arena, const struct demo *demo)
+struct text demo_tables(struct arena *arena, const struct demo *demo, int32_t columns)
 {
     struct text_builder out = text_builder_make(arena);
     struct text date = date_text(arena, demo->day.date);
-    text_append_format(&out, "%.*s, %.*s, %.*s: %d jobs, %d technicians\n",
-                       TEXT_ARGS(demo->simulated.organization.name), TEXT_ARGS(date), TEXT_ARGS(demo->zone->name),
-                       demo->day.job_count, demo->day.technician_count);
-    board_write_routes(&out, &demo->day, &demo->planned);
+    text_append_format(&out,
+                       "%.*s, %.*s: %d jobs, %d technicians\n"
+                       "Times are those of %.*s; drive, wait and slack are minutes.\n",
+                       TEXT_ARGS(demo->simulated.organization.name), TEXT_ARGS(date), demo->day.job_count,
+                       demo->day.technician_count, TEXT_ARGS(demo->zone->name));
+    board_write_routes(&out, &demo->day, &demo->planned, columns);
     board_write_left_out(&out, &demo->day, &demo->planned);
     struct board_comparison comparison = {&demo->nearest.totals, &demo->by_hand.totals, &demo->planned.totals};
     board_write_comparison(&out, &comparison);

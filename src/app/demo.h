@@ -36,8 +36,8 @@ struct demo {
 /* Fault: FAULT_INVALID without tzdata for New York, FAULT_SYSTEM when the witness refuses a plan. */
 bool demo_make(struct arena *arena, const struct demo_settings *settings, struct demo *demo, struct fault *fault);
 
-/* The day as tables, or as one JSON document. */
-struct text demo_tables(struct arena *arena, const struct demo *demo);
+/* The day as tables for a screen of so many columns (0: of any width), or as one JSON document. */
+struct text demo_tables(struct arena *arena, const struct demo *demo, int32_t columns);
 struct text demo_json(struct arena *arena, const struct demo *demo);
 
 #endif

@@ -1,6 +1,5 @@
 /* `routriq demo`: a day of a field-service company in New York, planned and shown. */
-#define _GNU_SOURCE /* environ */
-#include <unistd.h>
+#include <sys/ioctl.h>
 
 #include "app/command.h"
 #include "app/config.h"
@@ -49,7 +48,6 @@ static bool given_read(struct command_context *context, int argc, char **argv, s
         {"iterations", NULL, &given->iterations},
     };
     int operand = 0;
-    given->config.environment = environ;
     int count = config_options(&config_settings, &given->config, options, 7);
     if (!command_options(context, argc, argv, options, count, &operand)) {
         return false;
@@ -79,6 +77,13 @@ static bool settings_make(struct command_context *context, const struct given *g
            command_integer(context, "iterations", given->iterations, 1, INT64_MAX, &settings->iterations);
 }
 
+/* How wide the screen is; 0 when `stream` goes to a file or another program. */
+static int32_t columns_of(FILE *stream)
+{
+    struct winsize size = {0};
+    return ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 /* Plans and prints; then serves what it made, unless once is enough. */
 static bool show(struct command_context *context, const struct given *given, const struct config *config,
                  const struct demo_settings *settings, struct fault *fault)
@@ -87,7 +92,8 @@ static bool show(struct command_context *context, const struct given *given, con
     if (!demo_make(context->arena, settings, demo, fault)) {
         return false;
     }
-    struct text shown = given->json ? demo_json(context->arena, demo) : demo_tables(context->arena, demo);
+    struct text shown =
+        given->json ? demo_json(context->arena, demo) : demo_tables(context->arena, demo, columns_of(context->out));
     if (!command_print(context, shown, fault)) {
         return false;
     }
@@ -103,12 +109,11 @@ int command_demo(struct command_context *context, int argc, char **argv)
     if (!given_read(context, argc, argv, &given) || !settings_make(context, &given, &settings)) {
         return EXIT_WRONG_USE;
     }
-    if (!config_load(context->arena, &config_settings, &given.config, &config, &fault)) {
-        command_fail(context, &fault);
-        return fault.kind == FAULT_INVALID ? EXIT_WRONG_USE : EXIT_FAILED;
+    int exit_code = EXIT_DONE;
+    if (!config_take(context, &given.config, &config, &exit_code)) {
+        return exit_code;
     }
-    fprintf(context->err, "%.*s", TEXT_ARGS(config.warnings));
-    struct progress progress = progress_make(context->err, 1);
+    struct progress progress = progress_make(context->err, 0);
     settings.progress = &progress;
     settings.executor = executor_create((int32_t)config.values[CONFIG_THREADS].number, &fault);
     bool shown = settings.executor != NULL && show(context, &given, &config, &settings, &fault);

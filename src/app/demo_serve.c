@@ -94,8 +94,8 @@ static void serve_until_stopped(struct http_server *server)
 static struct text invitation(struct arena *arena, struct text address, struct text key, const struct demo *demo)
 {
     struct text date = date_text(arena, demo->day.date);
-    return text_format(arena, "\nOpen http://%.*s/#key=%.*s&date=%.*s (Ctrl-C ends it)\n", TEXT_ARGS(address),
-                       TEXT_ARGS(key), TEXT_ARGS(date));
+    return text_format(arena, "\nOpen this address in a browser; Ctrl-C ends it.\nhttp://%.*s/#key=%.*s&date=%.*s\n",
+                       TEXT_ARGS(address), TEXT_ARGS(key), TEXT_ARGS(date));
 }
 
 /* Until Ctrl-C. */

@@ -19,6 +19,11 @@ void progress_line(char *line, size_t room, int32_t share, int64_t elapsed_ms, c
     for (int i = 0; i < BAR_WIDTH; i++) {
         bar[i] = (int64_t)share * BAR_WIDTH > (int64_t)i * SOLVER_DONE ? '#' : '-';
     }
+    if (cost_scale == 0) {
+        snprintf(line, room, "[%s] %" PRId64 ".%" PRId64 " s  %" PRId32 " job%s left out so far", bar,
+                 elapsed_ms / 1000, elapsed_ms / 100 % 10, report->left_out, report->left_out == 1 ? "" : "s");
+        return;
+    }
     snprintf(line, room, "[%s] %" PRId64 ".%" PRId64 " s  cost %.*f  left out %" PRId32 "  gap -", bar,
              elapsed_ms / 1000, elapsed_ms / 100 % 10, cost_scale > 1 ? 1 : 0,
              (double)report->best_c / (double)cost_scale, report->left_out);

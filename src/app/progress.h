@@ -2,7 +2,9 @@
  *
  *     [########------------]  4.1 s  cost 1048.2  left out 3  gap -
  *
- * The gap is `-` until something proves a bound.
+ * The gap is `-` until something proves a bound. Who is shown a day instead of a problem is not shown its cost:
+ *
+ *     [########------------]  4.1 s  3 jobs left out so far
  */
 #ifndef ROUTRIQ_APP_PROGRESS_H
 #define ROUTRIQ_APP_PROGRESS_H
@@ -19,7 +21,7 @@ struct progress {
     int64_t shown_ms; /* when it was last drawn */
 };
 
-/* A line on `stream` when that is a terminal. Costs are shown divided by `cost_scale`. */
+/* A line on `stream` when that is a terminal. Costs are shown divided by `cost_scale`; 0: no costs. */
 struct progress progress_make(FILE *stream, int64_t cost_scale);
 /* Draws the line, ten times a second at most. `share` is 0 to SOLVER_DONE. */
 void progress_show(struct progress *progress, int32_t share, int64_t elapsed_ms, const struct solver_report *report);

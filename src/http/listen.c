@@ -68,8 +68,8 @@ static bool refused(struct text given, int descriptor, struct fault *fault)
     if (descriptor >= 0) {
         close(descriptor);
     }
-    return fault_raise(fault, FAULT_SYSTEM, "cannot_listen", "listen", "cannot listen on %.*s: %s", TEXT_ARGS(given),
-                       strerror(reason));
+    return fault_raise(fault, FAULT_SYSTEM, "cannot_listen", "listen", "cannot listen on %.*s: %s%s", TEXT_ARGS(given),
+                       strerror(reason), reason == EADDRINUSE ? "; --listen 127.0.0.1:0 takes a free port" : "");
 }
 
 bool listen_open(struct arena *arena, struct text given, int *descriptor, struct text *bound, struct fault *fault)
