@@ -123,7 +123,7 @@ test('people get tables: who goes where, what stayed out, and three plans side b
     const run = demo(...QUICK);
     assert.equal(run.status, 0, run.stderr);
     for (const route of day.schedule.routes) assert.ok(run.stdout.includes(`\n${route.name}  (`), route.name);
-    for (const label of ['Not planned, and why', 'Jobs served', 'Driving', 'Distance', 'On time', 'Overtime', 'Utilization']) {
+    for (const label of ['Left out, and why', 'Jobs served', 'Left out', 'Driving', 'Distance', 'On time', 'Overtime', 'Utilization']) {
         assert.ok(run.stdout.includes(`\n${label}`), label);
     }
     assert.ok(!run.stdout.includes('\u001b'), 'no colours in a pipe');
