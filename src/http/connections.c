@@ -45,6 +45,15 @@ void connections_set_deadline(struct connections *connections, struct connection
     pthread_mutex_unlock(&connections->mutex);
 }
 
+void connections_hasten(struct connections *connections, struct connection *connection, int64_t deadline_ms)
+{
+    pthread_mutex_lock(&connections->mutex);
+    if (connection->deadline_ms == 0 || connection->deadline_ms > deadline_ms) {
+        connection->deadline_ms = deadline_ms;
+    }
+    pthread_mutex_unlock(&connections->mutex);
+}
+
 /* The descriptor cannot have been given to somebody else: a connection leaves the ring before it is closed. */
 int connections_cut(struct connections *connections, int64_t now_ms)
 {

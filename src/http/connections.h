@@ -26,6 +26,8 @@ void connections_init(struct connections *connections);
 struct connection *connections_add(struct connections *connections, int descriptor, int64_t deadline_ms);
 void connections_remove(struct connections *connections, struct connection *connection);
 void connections_set_deadline(struct connections *connections, struct connection *connection, int64_t deadline_ms);
+/* Sets the deadline unless there is a sooner one. */
+void connections_hasten(struct connections *connections, struct connection *connection, int64_t deadline_ms);
 /* Shuts down what is over its deadline; returns how many were. */
 int connections_cut(struct connections *connections, int64_t now_ms);
 

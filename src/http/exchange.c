@@ -149,9 +149,24 @@ bool exchange_admit(struct exchange *x)
     return admit_route(x) && admit_body(x);
 }
 
+static void answer_heavy(struct exchange *x)
+{
+    if (atomic_fetch_add(x->heavy, 1) < LIMIT_HEAVY_REQUESTS) {
+        x->route->handle(x);
+    } else {
+        reply_error_saying(x, ERROR_UNAVAILABLE, "As many long calls as the server takes are being worked on.");
+    }
+    atomic_fetch_sub(x->heavy, 1);
+}
+
 void exchange_answer(struct exchange *x)
 {
-    if (route_check_query(x)) {
+    if (!route_check_query(x)) {
+        return;
+    }
+    if (x->route->heavy) {
+        answer_heavy(x);
+    } else {
         x->route->handle(x);
     }
 }

@@ -67,6 +67,7 @@ struct exchange {
     const struct documents *documents; /* made once, at the start */
     const struct seal_key *seal_key;   /* of cursors */
     atomic_bool *stopping;
+    atomic_int *heavy; /* how many of the heavy routes work now */
     struct arena *arena;
     struct request request;
 

@@ -155,6 +155,18 @@ static void what_does_not_fit_into_memory_is_asked_to_come_again(void **state)
     assert_text(bench_header(response, "Retry-After"), "1");
 }
 
+static void long_calls_leave_workers_to_the_others(void **state)
+{
+    struct bench *b = *state;
+    const struct call call = {.method = "POST", .target = "/v1/optimize", .key = b->key, .body = "{}"};
+    b->heavy = LIMIT_HEAVY_REQUESTS - 1;
+    assert_int_equal(bench_call(b, &call)->status, 422);
+    b->heavy = LIMIT_HEAVY_REQUESTS;
+    assert_int_equal(bench_call(b, &call)->status, 503);
+    assert_int_equal(bench_get(b, "/api/v1/jobs")->status, 200);
+    assert_int_equal(b->heavy, LIMIT_HEAVY_REQUESTS);
+}
+
 static void a_server_that_stops_says_so(void **state)
 {
     struct bench *b = *state;
@@ -481,6 +493,7 @@ int main(void)
         OVER_THE_BENCH(a_body_over_the_limit_is_refused_by_its_length),
         OVER_THE_BENCH(a_body_of_too_many_values_is_refused_before_it_is_built),
         OVER_THE_BENCH(what_does_not_fit_into_memory_is_asked_to_come_again),
+        OVER_THE_BENCH(long_calls_leave_workers_to_the_others),
         OVER_THE_BENCH(a_server_that_stops_says_so),
         OVER_THE_BENCH(a_proper_request_id_is_kept_and_another_replaced),
         OVER_THE_BENCH(a_job_shows_where_the_plan_put_it),

@@ -6,7 +6,7 @@ enum {
     /* connections */
     LIMIT_CONNECTIONS = 800,             /* below the usual 1024 descriptors of a process */
     LIMIT_CONNECTIONS_PER_ADDRESS = 200, /* of one client address */
-    LIMIT_FIRST_HEAD_MS = 10 * 1000,     /* from connecting until a request's head is complete */
+    LIMIT_FIRST_HEAD_MS = 10 * 1000,     /* from connecting, or from a target, until a request's head is complete */
     LIMIT_NEXT_HEAD_MS = 60 * 1000,      /* the same for further requests on a connection, idling included */
     LIMIT_BODY_MS = 30 * 1000,           /* from the head until the body is complete, */
     LIMIT_BODY_BYTES_PER_MS = 32,        /* and so much more for a large one */
@@ -40,6 +40,8 @@ enum {
     LIMIT_PART_QUANTITY = 1000 * 1000,
     LIMIT_DURATION_MINUTES = 24 * 60,
     LIMIT_ITERATIONS = 1000 * 1000 * 1000,
+
+    LIMIT_HEAVY_REQUESTS = 4, /* of those routes that may work for a minute, at one time: the others need workers too */
 
     /* lists */
     LIMIT_PAGE_DEFAULT = 50,

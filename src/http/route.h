@@ -45,6 +45,7 @@ struct http_route {
     enum error errors[ROUTE_ERRORS_MAX]; /* beyond those that every route of its kind has */
     int32_t error_count;
     const char *plain; /* the schema of a JSON answer without the envelope */
+    bool heavy;        /* may work for long: only so many at one time */
     bool has_etag;     /* answers If-None-Match with 304 */
 };
 

@@ -128,6 +128,7 @@ const struct http_route route_table[] = {
         .body = "OptimizeRequest",
         .body_limit = LIMIT_OPTIMIZE_BODY_BYTES,
         .data = "OptimizeResult",
+        .heavy = true,
         .errors = {ERROR_NOT_SUPPORTED, ERROR_TOO_MANY_JOBS, ERROR_COORDINATES_REQUIRED},
         .error_count = 3,
     },

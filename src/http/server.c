@@ -57,6 +57,7 @@ struct http_server {
     struct MHD_Daemon *daemon;
     struct text address;
     atomic_bool stopping;
+    atomic_int heavy;   /* see struct exchange */
     atomic_int working; /* requests that a worker has */
     atomic_int open;    /* requests that are not completed */
 };
@@ -106,11 +107,14 @@ static void *on_target(void *context, const char *target, struct MHD_Connection 
     t->x.documents = &server->documents;
     t->x.seal_key = &server->seal_key;
     t->x.stopping = &server->stopping;
+    t->x.heavy = &server->heavy;
     t->x.arena = arena_create(8 * 1024);
     t->x.request.target = text_copy(t->x.arena, text_of(target));
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(wire, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     t->connection = info == NULL ? NULL : info->socket_context;
-    deadline_in(t, LIMIT_FIRST_HEAD_MS);
+    if (t->connection != NULL) {
+        connections_hasten(&server->connections, t->connection, t->began_ms + LIMIT_FIRST_HEAD_MS);
+    }
     atomic_fetch_add(&server->open, 1);
     return t;
 }

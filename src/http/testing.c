@@ -217,6 +217,7 @@ struct response *bench_call(struct bench *bench, const struct call *call)
     x->documents = &bench->documents;
     x->seal_key = &bench->seal_key;
     x->stopping = &bench->stopping;
+    x->heavy = &bench->heavy;
     x->arena = bench->arena;
     x->request = (struct request){
         .method = method_of(text_of(call->method == NULL ? "GET" : call->method)),

@@ -23,6 +23,7 @@ struct bench {
     struct documents documents;
     struct seal_key seal_key;
     atomic_bool stopping;
+    atomic_int heavy;
     int64_t now_ms;
     uint64_t random;
     struct text key;          /* of the first organization, with every scope */

@@ -1,0 +1,229 @@
+// The wire: what a client, or an attacker, can do with raw bytes. Every probe that could be read in two ways must be refused
+// once, and nothing that follows it may be taken for a request.
+import assert from 'node:assert/strict';
+import net from 'node:net';
+import { after, before, test } from 'node:test';
+import { demoStart } from './server.mjs';
+
+let server;
+let port;
+
+before(async () => {
+    server = await demoStart(['--iterations', '2000', '--log-level', 'info']);
+    port = Number(new URL(server.origin).port);
+});
+
+after(async () => {
+    await server?.stop();
+});
+
+const HEAD = 'Host: a\r\n';
+const FOLLOWING = 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n';
+
+/* Sends bytes and answers what came back until the other side closed, or until nothing came for a while. */
+function talk(bytes, { quietMs = 500, limitMs = 20_000 } = {}) {
+    return new Promise((done) => {
+        const socket = net.connect(port, '127.0.0.1');
+        const started = Date.now();
+        let received = '';
+        let quiet;
+        const end = (how) => {
+            clearTimeout(quiet);
+            clearTimeout(limit);
+            socket.destroy();
+            const answers = [...received.matchAll(/HTTP\/1\.[01] (\d{3}) /g)].map((match) => Number(match[1]));
+            done({ received, answers, closed: how === 'closed', ms: Date.now() - started, socket });
+        };
+        const limit = setTimeout(() => end('limit'), limitMs);
+        const wait = () => {
+            clearTimeout(quiet);
+            quiet = setTimeout(() => end('quiet'), quietMs);
+        };
+        socket.on('data', (data) => {
+            received += data.toString('latin1');
+            wait();
+        });
+        socket.on('error', () => end('closed'));
+        socket.on('close', () => end('closed'));
+        socket.on('connect', () => {
+            if (typeof bytes === 'function') bytes(socket);
+            else socket.write(bytes, 'latin1');
+            wait();
+        });
+    });
+}
+
+const errorOf = (talked) => /"error":"(\w+)"/.exec(talked.received)?.[1];
+
+/* One refusal, then the end, whatever was sent behind it. */
+async function refusedOnce(name, bytes, status, error) {
+    const talked = await talk(bytes);
+    assert.deepEqual([...new Set(talked.answers)], [status], `${name}: ${talked.received.slice(0, 300)}`);
+    assert.ok(talked.closed, `${name}: the connection ends`);
+    if (error) assert.equal(errorOf(talked), error, name);
+}
+
+test('what could be read in two ways is refused, and what follows is not read', async () => {
+    const post = (headers, body) => `POST /v1/optimize HTTP/1.1\r\n${HEAD}${headers}\r\n\r\n${body}${FOLLOWING}`;
+    const probes = {
+        'both lengths': post('Content-Length: 5\r\nTransfer-Encoding: chunked', '0\r\n\r\n'),
+        'both lengths, the other way': post('Transfer-Encoding: chunked\r\nContent-Length: 5', '0\r\n\r\n'),
+        'two lengths that differ': post('Content-Length: 5\r\nContent-Length: 6', 'hello'),
+        'two lengths that agree': post('Content-Length: 5\r\nContent-Length: 5', 'hello'),
+        'an unknown coding': post('Transfer-Encoding: xchunked', '0\r\n\r\n'),
+        'two codings': post('Transfer-Encoding: gzip, chunked', '0\r\n\r\n'),
+        'chunked twice': post('Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked', '0\r\n\r\n'),
+        'a space before the colon': `GET /healthz HTTP/1.1\r\n${HEAD}X-A : b\r\n\r\n${FOLLOWING}`,
+        'a space within a length\'s name': post('Content-Length : 5', 'hello'),
+        'two hosts': `GET /healthz HTTP/1.1\r\n${HEAD}Host: b\r\n\r\n${FOLLOWING}`,
+        'no host': `GET /healthz HTTP/1.1\r\n\r\n${FOLLOWING}`,
+        'chunked in HTTP/1.0': `POST /v1/optimize HTTP/1.0\r\n${HEAD}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n${FOLLOWING}`,
+        'a space in the target': `GET /healthz /x HTTP/1.1\r\n${HEAD}\r\n${FOLLOWING}`,
+        'raw bytes in the target': `GET /\xff\xfe HTTP/1.1\r\n${HEAD}\r\n${FOLLOWING}`,
+        'a control character in a value': `GET /healthz HTTP/1.1\r\n${HEAD}X-A: a\x01b\r\n\r\n${FOLLOWING}`,
+    };
+    await Promise.all(Object.entries(probes).map(([name, bytes]) => refusedOnce(name, bytes, 400, 'bad_request')));
+});
+
+test('lengths that are no lengths are refused by the library, and what follows is not read', async () => {
+    const post = (length) => `POST /v1/optimize HTTP/1.1\r\n${HEAD}Content-Length: ${length}\r\n\r\nhello${FOLLOWING}`;
+    for (const length of ['+5', '0x5', '5,5', '-5', '5 5', '']) await refusedOnce(`length ${length}`, post(length), 400);
+    await refusedOnce('a length beyond 64 bits', post('99999999999999999999'), 413);
+    const chunk = (size) => `POST /v1/optimize HTTP/1.1\r\n${HEAD}Transfer-Encoding: chunked\r\n\r\n${size}\r\nhello\r\n0\r\n\r\n${FOLLOWING}`;
+    for (const size of ['0x5', '-5', 'zz', '5 5']) {
+        const talked = await talk(chunk(size));
+        assert.ok(!talked.answers.includes(200), `chunk ${size}: ${talked.answers}`);
+        assert.ok(talked.closed, `chunk ${size}`);
+    }
+});
+
+test('heads that are too large are refused', async () => {
+    await refusedOnce('many headers', `GET /healthz HTTP/1.1\r\n${HEAD}${'X-A: b\r\n'.repeat(150)}\r\n`, 431, 'headers_too_large');
+    await refusedOnce('a long target', `GET /${'a'.repeat(9000)} HTTP/1.1\r\n${HEAD}\r\n`, 431, 'headers_too_large');
+    const huge = await talk(`GET /healthz HTTP/1.1\r\n${HEAD}X-A: ${'b'.repeat(1_000_000)}\r\n\r\n`);
+    assert.ok(huge.closed && !huge.answers.includes(200));
+});
+
+test('proper requests share a connection, one after another and all at once', async () => {
+    const two = await talk(FOLLOWING + FOLLOWING);
+    assert.deepEqual([two.answers, two.closed], [[200, 200], false]);
+    const thousand = await talk(FOLLOWING.repeat(1000));
+    assert.equal(thousand.answers.length, 1000);
+    assert.ok(thousand.answers.every((status) => status === 200));
+    const mixed = await talk(`GET /api/v1/jobs?limit=1 HTTP/1.1\r\n${HEAD}Authorization: Bearer ${server.key}\r\n\r\n`.repeat(20) + FOLLOWING);
+    assert.deepEqual([...new Set(mixed.answers)], [200]);
+    assert.equal(mixed.answers.length, 21);
+});
+
+test('a refused body is read away, and the connection goes on', async () => {
+    for (const head of ['Content-Length: 5\r\n\r\nhello', 'Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n', 'Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n']) {
+        const talked = await talk(`POST /v1/optimize HTTP/1.1\r\n${HEAD}${head}${FOLLOWING}`);
+        assert.deepEqual([talked.answers, errorOf(talked), talked.closed], [[401, 200], 'unauthorized', false], head);
+    }
+    const asked = await talk(`POST /v1/optimize HTTP/1.1\r\n${HEAD}Expect: 100-continue\r\nContent-Length: 5\r\n\r\nhello`);
+    assert.equal(asked.answers.at(-1), 401);
+});
+
+test('a body over the limit is refused: by its length at once, without one when it shows', { timeout: 60_000 }, async () => {
+    const auth = `Authorization: Bearer ${server.key}\r\nContent-Type: application/json\r\n`;
+    await refusedOnce('by its length', `POST /v1/optimize HTTP/1.1\r\n${HEAD}${auth}Content-Length: 17000000\r\n\r\n{`, 413, 'payload_too_large');
+    const chunk = `100000\r\n${' '.repeat(0x100000)}\r\n`;
+    const slightly = await talk(`POST /v1/optimize HTTP/1.1\r\n${HEAD}${auth}Transfer-Encoding: chunked\r\n\r\n${chunk.repeat(17)}0\r\n\r\n${FOLLOWING}`, { quietMs: 5000 });
+    assert.equal(slightly.answers[0], 413);
+    assert.equal(errorOf(slightly), 'payload_too_large');
+    const endless = await talk((socket) => {
+        socket.write(`POST /v1/optimize HTTP/1.1\r\n${HEAD}${auth}Transfer-Encoding: chunked\r\n\r\n`);
+        const more = () => {
+            while (!socket.destroyed && socket.write(chunk, 'latin1'));
+        };
+        socket.on('drain', more);
+        more();
+    }, { quietMs: 15_000, limitMs: 30_000 });
+    assert.ok(endless.closed, 'an endless body is cut');
+    assert.ok(!endless.answers.includes(200));
+});
+
+test('paths are decoded once and lead nowhere else', async () => {
+    const get = async (path) => (await talk(`GET ${path} HTTP/1.1\r\n${HEAD}\r\n`)).answers[0];
+    const all = (paths, status) => Promise.all(paths.map(async (path) => assert.equal(await get(path), status, path)));
+    await all(['/%68ealthz', 'http://a/healthz', '/healthz?'], 200);
+    await all([
+        '/../../etc/passwd', '/%2e%2e/%2e%2e/etc/passwd', '/..%2f..%2fetc%2fpasswd', '/healthz%00', '/%c0%ae%c0%ae/x', '//healthz',
+        '/healthz/', '/HEALTHZ', '/healthz;a=b', '/%2568ealthz', '/%', '/%2', '/%zz', '*', '/./healthz',
+    ], 404);
+});
+
+test('a client that drips its head is cut in time, while others are served', { timeout: 40_000 }, async () => {
+    const began = Date.now();
+    const drips = Array.from({ length: 30 }, () => talk((socket) => {
+        const bytes = `GET /healthz HTTP/1.1\r\n${HEAD}X-Slow: ${'a'.repeat(200)}`;
+        let i = 0;
+        const timer = setInterval(() => (socket.destroyed ? clearInterval(timer) : socket.write(bytes[i++ % bytes.length])), 200);
+        socket.on('close', () => clearInterval(timer));
+    }, { quietMs: 30_000, limitMs: 30_000 }));
+    let served = 0;
+    while (Date.now() - began < 3000) {
+        const answer = await fetch(`${server.origin}/healthz`);
+        served += answer.status === 200;
+    }
+    assert.ok(served > 100, `${served} answers meanwhile`);
+    for (const drip of await Promise.all(drips)) {
+        assert.ok(drip.closed, 'the drip is cut');
+        assert.ok(drip.ms < 13_000, `after ${drip.ms} ms`);
+        assert.ok(!drip.answers.includes(200));
+    }
+});
+
+test('many connections at once are bounded, and room is found again', { timeout: 60_000 }, async () => {
+    const sockets = Array.from({ length: 400 }, () => net.connect(port, '127.0.0.1'));
+    sockets.forEach((socket) => socket.on('error', () => {}));
+    await new Promise((done) => setTimeout(done, 1500));
+    const open = sockets.filter((socket) => !socket.destroyed && socket.readyState === 'open').length;
+    assert.ok(open <= 200, `${open} stay open from one address`);
+    sockets.forEach((socket) => socket.destroy());
+    await new Promise((done) => setTimeout(done, 500));
+    assert.equal((await fetch(`${server.origin}/healthz`)).status, 200);
+});
+
+test('more long calls than the server takes are told to come again, and short ones are served meanwhile', { timeout: 90_000 }, async () => {
+    const body = JSON.stringify({
+        dispatch_date: '2026-05-15',
+        jobs: Array.from({ length: 30 }, (_, i) => ({ job_id: `J${i}`, coordinates: { lat: 34 + i / 100, lng: -118 }, estimated_duration_minutes: 30 })),
+        technicians: [{ tech_id: 'T', start_location: { lat: 34, lng: -118 }, shift_start: '08:00', shift_end: '17:00' }],
+        time_limit_ms: 3000,
+    });
+    const headers = { Authorization: `Bearer ${server.key}`, 'Content-Type': 'application/json' };
+    const calls = Array.from({ length: 20 }, () => fetch(`${server.origin}/v1/optimize`, { method: 'POST', headers, body }));
+    await new Promise((done) => setTimeout(done, 1000));
+    const began = Date.now();
+    assert.equal((await fetch(`${server.origin}/api/v1/jobs?limit=1`, { headers })).status, 200);
+    assert.ok(Date.now() - began < 1500, `a short call took ${Date.now() - began} ms`);
+    const answers = await Promise.all(calls);
+    const count = (status) => answers.filter((answer) => answer.status === status).length;
+    assert.equal(count(200) + count(503), answers.length);
+    assert.ok(count(200) >= 4 && count(503) >= 1, `${count(200)} were answered, ${count(503)} were not`);
+    for (const answer of answers.filter((one) => one.status === 503)) {
+        assert.ok(Number(answer.headers.get('retry-after')) >= 1);
+        assert.equal((await answer.json()).error, 'unavailable');
+    }
+});
+
+test('a stop ends long runs early and answers them', { timeout: 60_000 }, async () => {
+    const own = await demoStart(['--iterations', '2000']);
+    const body = JSON.stringify({
+        dispatch_date: '2026-05-15',
+        jobs: Array.from({ length: 40 }, (_, i) => ({ job_id: `J${i}`, coordinates: { lat: 34 + i / 100, lng: -118 }, estimated_duration_minutes: 30 })),
+        technicians: [{ tech_id: 'T', start_location: { lat: 34, lng: -118 }, shift_start: '08:00', shift_end: '17:00' }],
+        time_limit_ms: 60_000,
+    });
+    const began = Date.now();
+    const answer = fetch(`${own.origin}/v1/optimize`, {
+        method: 'POST', body, headers: { Authorization: `Bearer ${own.key}`, 'Content-Type': 'application/json' },
+    });
+    await new Promise((done) => setTimeout(done, 1500));
+    const stopped = own.stop();
+    const { status } = await answer;
+    assert.equal(status, 200);
+    assert.equal(await stopped, 0);
+    assert.ok(Date.now() - began < 15_000);
+});
