@@ -180,7 +180,7 @@ struct plan_totals {
     int32_t service_s;
     int32_t wait_s;
     int32_t overtime_s;     /* at the end place after the shift's end */
-    int32_t late_s;         /* over all jobs */
+    int64_t late_s;         /* over all jobs, each of which may be days late */
     int32_t available_s;    /* shifts less breaks, of everybody who works that day, with jobs or without */
     int32_t utilization_e4; /* service_s of available_s */
     int32_t on_time_jobs;

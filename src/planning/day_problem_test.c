@@ -335,6 +335,21 @@ static void the_size_that_is_admitted_is_never_less_than_the_size_that_comes(voi
     }
 }
 
+static void memory_is_admitted_for_a_table_whenever_there_may_be_one(void **state)
+{
+    (void)state;
+    const int32_t most = PLANNING_DENSE_PLACES;
+    struct problem_dims dims = planning_dims(most - 600, 600, 0); /* a table unless somebody ends the day elsewhere */
+    assert_true(dims.dense);
+    assert_int_equal(dims.places, most);
+    dims = planning_dims(most - 599, 600, 0);
+    assert_false(dims.dense);
+    assert_int_equal(dims.places, most + 602);
+    dims = planning_dims(100, 10, 0);
+    assert_true(dims.dense);
+    assert_int_equal(dims.places, 121);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -359,6 +374,7 @@ int main(void)
         TEST(an_earlier_goal_weighs_more),
         TEST(a_day_without_anybody_and_anything_is_a_problem_too),
         TEST(the_size_that_is_admitted_is_never_less_than_the_size_that_comes),
+        TEST(memory_is_admitted_for_a_table_whenever_there_may_be_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -78,6 +78,40 @@ static void breaks_are_stops_and_not_available_time(void **state)
     assert_int_equal(plan.routes[1].stop_count, 0);
 }
 
+static void a_break_longer_than_the_shift_leaves_no_time_and_takes_none_from_others(void **state)
+{
+    struct testing_day *t = *state;
+    struct technician *ann = testing_technician(t, "Ann", 0, "08:00", "12:00");
+    ann->meal = (struct break_rule){24 * 60, 11 * 60, 12 * 60};
+    testing_technician(t, "Bob", 0, "08:00", "12:00");
+    testing_job(t, 5000, 0, 60);
+    testing_day_problem(t);
+    struct plan plan;
+    testing_plan(t, (int32_t[]){0}, 1, &plan);
+    assert_int_equal(plan.routes[0].totals.jobs, 1); /* home in time to have it there */
+    assert_int_equal(plan.routes[0].totals.available_s, 0);
+    assert_int_equal(plan.routes[0].totals.utilization_e4, 0);
+    assert_int_equal(plan.totals.available_s, 4 * 3600);
+    assert_int_equal(plan.totals.utilization_e4, 2500);
+}
+
+static void the_lateness_of_old_promises_adds_up_beyond_32_bits(void **state)
+{
+    struct testing_day *t = *state;
+    testing_technician(t, "Ann", 0, "08:00", "17:00");
+    for (int32_t i = 0; i < 2; i++) {
+        struct job *job = testing_job(t, 5000, 0, 60);
+        job->has_promised = true;
+        job->promised = (struct interval){0, 3600}; /* in 1970 */
+    }
+    testing_day_problem(t);
+    struct plan plan;
+    testing_plan(t, (int32_t[]){0, 1}, 2, &plan);
+    const struct plan_stop *stops = plan.routes[0].stops;
+    assert_true(plan.totals.late_s > INT32_MAX);
+    assert_true(plan.totals.late_s == (int64_t)stops[0].late_s + stops[1].late_s);
+}
+
 static void lateness_counts_from_the_promise_and_by_the_arrival(void **state)
 {
     struct testing_day *t = *state;
@@ -215,6 +249,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_route_is_told_stop_by_stop_with_its_totals),
         TEST(breaks_are_stops_and_not_available_time),
+        TEST(a_break_longer_than_the_shift_leaves_no_time_and_takes_none_from_others),
+        TEST(the_lateness_of_old_promises_adds_up_beyond_32_bits),
         TEST(lateness_counts_from_the_promise_and_by_the_arrival),
         TEST(arriving_at_the_very_end_of_the_promise_is_on_time),
         TEST(the_terms_of_the_cost_add_up),
