@@ -286,15 +286,30 @@ static bool alike(const struct ground *g, int32_t a, int32_t b)
            (p->reach_d == NULL || p->reach_d[a] == p->reach_d[b]) && same_stock(p, a, b) && same_eligibility(p, a, b);
 }
 
+/* A fingerprint of each technician's jobs: those with different ones differ, and need not be compared job by job. */
+static const uint64_t *fingerprints_make(struct arena *arena, const struct problem *p)
+{
+    uint64_t *prints = arena_array(arena, uint64_t, p->dims.technicians);
+    for (int32_t j = 0; p->eligible != NULL && j < p->dims.jobs; j++) {
+        uint64_t mixed = ((uint64_t)j + 1) * UINT64_C(0x9E3779B97F4A7C15);
+        mixed = (mixed ^ mixed >> 32) * UINT64_C(0xD6E8FEB86659FD93);
+        for (int32_t t = 0; t < p->dims.technicians; t++) {
+            prints[t] += problem_eligible(p, j, t) ? mixed : 0;
+        }
+    }
+    return prints;
+}
+
 /* An empty van is as good as any other like it, so a search for a place looks at one of each class. */
 static const int32_t *classes_make(struct arena *arena, const struct ground *g)
 {
+    const uint64_t *prints = fingerprints_make(arena, g->p);
     int32_t *class_of = arena_array(arena, int32_t, g->technicians);
     int32_t *first = arena_array(arena, int32_t, g->technicians);
     int32_t classes = 0;
     for (int32_t t = 0; t < g->technicians; t++) {
         int32_t c = 0;
-        while (c < classes && !alike(g, first[c], t)) {
+        while (c < classes && (prints[first[c]] != prints[t] || !alike(g, first[c], t))) {
             c++;
         }
         if (c == classes) {
@@ -346,5 +361,6 @@ size_t ground_bytes(const struct problem_dims *d)
     bytes += 2 * array_bytes(jobs, sizeof(int32_t)); /* the sweep */
     bytes += array_bytes(jobs * NEAR_TECHNICIANS, sizeof(int32_t)) + array_bytes(NEAR_TECHNICIANS, sizeof(int64_t));
     bytes += 2 * array_bytes(jobs, sizeof(int32_t)) + 2 * array_bytes(technicians, sizeof(int32_t));
+    bytes += array_bytes(technicians, sizeof(uint64_t));
     return bytes;
 }

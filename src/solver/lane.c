@@ -171,7 +171,7 @@ static void route_price(struct lane *lane, int32_t technician)
         route->cost_c = route->drive_t * p->drive_c + route->distance_d * p->distance_c +
                         p->technician_used_c[technician] + route->lateness_c;
         if (p->balance != NULL) {
-            route->cost_c += balance_price(p, (int64_t)route->drive_t + route->service_t);
+            route->cost_c += balance_price(p, route->drive_t + route->service_t);
         }
     }
     lane->cost_c += route->cost_c;
@@ -484,7 +484,7 @@ struct lane *lane_make(struct arena *arena, const struct ground *g, uint64_t see
     lane->bank = arena_array(arena, int32_t, jobs);
     lane->order = arena_array(arena, int32_t, jobs);
     lane->keys = arena_array(arena, int64_t, jobs);
-    lane->class_seen = arena_array(arena, int32_t, technicians);
+    lane->class_seen = arena_array(arena, int64_t, technicians);
     lane->ruined = arena_array(arena, int64_t, technicians);
     lane->best = (struct plan_copy){.first = arena_array(arena, int32_t, technicians + 1),
                                     .jobs = arena_array(arena, int32_t, jobs)};
@@ -504,6 +504,6 @@ size_t lane_bytes(const struct problem_dims *d)
     size_t arrays = 16 * 16; /* what rounding up adds */
     return sizeof(struct lane) + arrays + 2 * nodes * sizeof(struct node) + nodes * sizeof(int32_t) +
            2 * technicians * sizeof(struct route_state) + technicians * (size_t)d->parts * sizeof(int32_t) +
-           4 * jobs * sizeof(int32_t) + jobs * sizeof(int64_t) + (3 * technicians + 1) * sizeof(int32_t) +
-           technicians * sizeof(int64_t);
+           4 * jobs * sizeof(int32_t) + jobs * sizeof(int64_t) + (2 * technicians + 1) * sizeof(int32_t) +
+           2 * technicians * sizeof(int64_t);
 }

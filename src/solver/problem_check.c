@@ -232,12 +232,14 @@ static bool rest_is_valid(const struct problem *p, struct fault *fault)
 static bool cost_is_bounded(const struct problem *p, struct fault *fault)
 {
     __int128 dearest = 0;
-    __int128 span_max = 0;
+    bool squares_fit = true;
     for (int32_t t = 0; t < p->dims.technicians; t++) {
         __int128 span = p->technician_to_t[t] - p->technician_from_t[t];
-        span_max = span > span_max ? span : span_max;
         dearest += p->technician_used_c[t] + span * p->drive_c;
-        dearest += p->balance == NULL ? 0 : span * span * p->balance->cost / p->balance->unit;
+        if (p->balance != NULL && squares_fit) { /* what does not fit is not summed: 128 bits could not hold it */
+            squares_fit = span * span * p->balance->cost <= COST_MAX;
+            dearest += span * span * p->balance->cost / p->balance->unit;
+        }
     }
     dearest += (__int128)((int64_t)p->dims.jobs + p->dims.technicians) * DURATION_MAX * p->distance_c;
     for (int32_t j = 0; j < p->dims.jobs; j++) {
@@ -248,8 +250,7 @@ static bool cost_is_bounded(const struct problem *p, struct fault *fault)
     }
     /* The search adds and compares the prices of up to eight legs before it knows that they fit a shift. */
     bool legs_fit = ((__int128)p->drive_c + p->distance_c) * DURATION_MAX <= COST_MAX / 16;
-    bool square_fits = p->balance == NULL || span_max * span_max * p->balance->cost <= COST_MAX;
-    if (dearest > COST_MAX || !square_fits || !legs_fit) {
+    if (dearest > COST_MAX || !squares_fit || !legs_fit) {
         return fault_raise(fault, FAULT_INVALID, "cost_overflow", "/weights",
                            "The weights are so large that a plan's cost could leave the range of 2^60");
     }

@@ -86,8 +86,8 @@ static inline int64_t sums_price(const struct quest *q, int32_t technician, cons
     }
     if (q->p->balance != NULL) {
         int64_t span_t = q->p->technician_to_t[technician] - q->p->technician_from_t[technician];
-        int64_t before_t = route->count == 0 ? 0 : (int64_t)route->drive_t + route->service_t;
-        int64_t after_t = (int64_t)route->drive_t + route->service_t + detour->added_t + q->facts.service_t;
+        int64_t before_t = route->count == 0 ? 0 : route->drive_t + route->service_t;
+        int64_t after_t = route->drive_t + route->service_t + detour->added_t + q->facts.service_t;
         after_t = after_t < span_t ? after_t : span_t; /* more does not fit anyway */
         price += balance_price(q->p, after_t) - balance_price(q->p, before_t);
     }

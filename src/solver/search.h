@@ -82,8 +82,8 @@ struct route_state {
     int64_t cost_c; /* all terms of the route */
     int64_t lateness_c;
     int64_t distance_d;
-    int32_t drive_t;
-    int32_t service_t;
+    int64_t drive_t; /* of a route that may be impossible: longer than any shift, as is service_t */
+    int64_t service_t;
     int32_t count;
     int64_t touched; /* the iteration that saved it last */
 };
@@ -127,9 +127,9 @@ struct lane {
     int32_t blink_in;    /* positions until the next is overlooked */
     int32_t *order;      /* J: scratch */
     int64_t *keys;       /* J: scratch of a sort */
-    int32_t *class_seen; /* T: the search for a place that looked at an empty technician of this class last */
-    int32_t class_stamp;
-    int64_t *ruined; /* T: the iteration that took a string from the route last */
+    int64_t *class_seen; /* T: the search for a place that looked at an empty technician of this class last */
+    int64_t class_stamp; /* counts these searches */
+    int64_t *ruined;     /* T: the iteration that took a string from the route last */
 };
 
 static inline int32_t start_node(const struct ground *g, int32_t technician)
