@@ -48,7 +48,10 @@ static int64_t matrix_time(const struct json *document, int32_t from, int32_t to
 
 static bool fold_equal(struct arena *arena, struct text a, struct text b)
 {
-    return text_equal(text_fold(arena, a), text_fold(arena, b));
+    struct arena_mark mark = arena_mark(arena);
+    bool equal = text_equal(text_fold(arena, a), text_fold(arena, b));
+    arena_rewind(arena, mark);
+    return equal;
 }
 
 static bool skills_held(struct arena *arena, const struct json *job, const struct json *technician)

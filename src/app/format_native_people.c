@@ -331,7 +331,7 @@ static int64_t price_above_all(const struct problem *p)
 {
     const __int128 most = COST_MAX / 4 / (p->dims.jobs + 1);
     __int128 sum = 1 + (__int128)(p->dims.jobs + p->dims.technicians) * DURATION_MAX * p->distance_c;
-    for (int32_t t = 0; t < p->dims.technicians; t++) {
+    for (int32_t t = 0; t < p->dims.technicians && sum < most; t++) {
         __int128 span = p->technician_to_t[t] - p->technician_from_t[t];
         sum += p->technician_used_c[t] + span * p->drive_c;
         sum += p->balance == NULL ? 0 : span * span * p->balance->cost / p->balance->unit;
