@@ -94,7 +94,7 @@ static bool filter_takes(struct exchange *x, const struct view *view, const stru
            (text_is_empty(filter->priorities) || has_priority(filter->priorities, job->priority)) &&
            (text_is_empty(filter->source) || list_has(filter->source, job->source)) &&
            (text_is_empty(filter->external_id) || list_has(filter->external_id, job->external_id)) &&
-           (!filter->has_date || dispatch_job_is_of_date(job, placement, &view->zone, filter->date)) &&
+           (!filter->has_date || dispatch_job_is_of_date(job, placement, view->zone, filter->date)) &&
            (text_is_empty(filter->technicians) || has_technician(view, filter->technicians, placement)) &&
            (text_is_empty(filter->words) || has_words(x->arena, job, filter->words));
 }

@@ -68,7 +68,7 @@ static bool request_read(struct exchange *x, struct optimize_request *request)
         reply_issues(x, ERROR_TOO_MANY_JOBS, &fields.wrong);
         return false;
     }
-    struct optimize_defaults defaults = {.timezone = timezone_of_organization(x)};
+    struct optimize_defaults defaults = {.timezone = timezone_of_organization(x), .zones = x->zones};
     const struct entropy_port *entropy = x->services->entropy;
     entropy->fill(entropy->context, &defaults.map_seed, sizeof defaults.map_seed);
     if (x->response.status != 0) {

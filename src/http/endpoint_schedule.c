@@ -17,7 +17,7 @@ static bool empty_day(struct exchange *x, const struct view *view, struct date d
     }
     struct day *day = arena_new(x->arena, struct day);
     const struct day_request request = {
-        .date = date, .zone = &view->zone, .technician_count = count, .technicians = technicians};
+        .date = date, .zone = view->zone, .technician_count = count, .technicians = technicians};
     if (!day_make(x->arena, &request, day, fault)) {
         return false;
     }

@@ -18,6 +18,7 @@
 #include "access/access.h"
 #include "http/http.h"
 #include "http/limits.h"
+#include "http/zones.h"
 
 enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE, METHOD_OTHER };
 
@@ -65,7 +66,8 @@ struct documents;
 struct exchange {
     const struct http_services *services;
     const struct documents *documents; /* made once, at the start */
-    const struct seal_key *seal_key;   /* of cursors */
+    struct zones *zones;
+    const struct seal_key *seal_key; /* of cursors */
     atomic_bool *stopping;
     atomic_int *heavy; /* how many of the heavy routes work now */
     struct arena *arena;

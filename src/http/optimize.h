@@ -5,10 +5,12 @@
 #include "base/json.h"
 #include "dispatch/dispatch.h"
 #include "http/fields.h"
+#include "http/zones.h"
 
 struct optimize_defaults {
     struct text timezone; /* the organization's */
-    uint64_t map_seed;    /* random: see base/map.h */
+    struct zones *zones;
+    uint64_t map_seed; /* random: see base/map.h */
 };
 
 /* Reads the body. Everything that is wrong is in `fields`; true when nothing is. The request leans on the body and on

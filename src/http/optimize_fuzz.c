@@ -48,11 +48,13 @@ static void plan(struct arena *arena, struct optimize_request *request)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena *arena = arena_create(0);
+    struct zones *zones = arena_new(arena, struct zones);
+    http_zones_init(zones, arena);
     struct json body;
     struct text source = {(const char *)data, size};
     if (size <= BODY_MAX && json_parse(arena, source, &body, NULL)) {
         struct fields fields = fields_make(arena);
-        const struct optimize_defaults defaults = {.timezone = TEXT("America/New_York"), .map_seed = 1};
+        const struct optimize_defaults defaults = {.timezone = TEXT("America/New_York"), .zones = zones, .map_seed = 1};
         struct optimize_request request;
         bool good = optimize_read(&fields, &body, &defaults, &request);
         bool told = fields.wrong.count + fields.no_coordinates.count + fields.not_built.count > 0;

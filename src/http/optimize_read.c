@@ -453,12 +453,10 @@ static void read_date_and_zone(struct reading *r, const struct json *body, const
         }
     }
     struct text name = r->defaults->timezone;
-    struct zone *zone = arena_new(r->f->arena, struct zone);
     struct fault fault = {.kind = FAULT_NONE};
     bool given = field_text(r->f, body, where, "timezone", LIMIT_NAME_BYTES, FIELD_MAY, &name);
-    if (zone_load(r->f->arena, name, zone, &fault)) {
-        r->zone = zone;
-    } else if (given) {
+    r->zone = http_zones_find(r->defaults->zones, r->f->arena, name, &fault);
+    if (r->zone == NULL && given) {
         place = where_member(where, "timezone");
         field_wrong(r->f, &place, "invalid_timezone", "There is no time zone of that name.");
     }

@@ -53,6 +53,7 @@ struct http_server {
     struct http_services services;
     struct documents documents;
     struct seal_key seal_key;
+    struct zones zones;
     struct connections connections;
     struct MHD_Daemon *daemon;
     struct text address;
@@ -106,6 +107,7 @@ static void *on_target(void *context, const char *target, struct MHD_Connection 
     t->x.services = &server->services;
     t->x.documents = &server->documents;
     t->x.seal_key = &server->seal_key;
+    t->x.zones = &server->zones;
     t->x.stopping = &server->stopping;
     t->x.heavy = &server->heavy;
     t->x.arena = arena_create(8 * 1024);
@@ -528,6 +530,7 @@ struct http_server *http_server_start(const struct http_settings *settings, cons
     server->arena = arena;
     server->services = *services;
     connections_init(&server->connections);
+    http_zones_init(&server->zones, arena);
     documents_make(arena, services->version, &server->documents);
     services->entropy->fill(services->entropy->context, &server->seal_key, sizeof server->seal_key);
     int descriptor = -1;

@@ -196,6 +196,7 @@ struct bench *bench_make(void)
         .log = &bench->log,
         .version = TEXT("test"),
     };
+    http_zones_init(&bench->zones, arena);
     documents_make(arena, TEXT("test"), &bench->documents);
     organizations_put(bench);
     return bench;
@@ -216,6 +217,7 @@ struct response *bench_call(struct bench *bench, const struct call *call)
     x->services = &bench->services;
     x->documents = &bench->documents;
     x->seal_key = &bench->seal_key;
+    x->zones = &bench->zones;
     x->stopping = &bench->stopping;
     x->heavy = &bench->heavy;
     x->arena = bench->arena;

@@ -22,6 +22,7 @@ struct bench {
     struct http_services services;
     struct documents documents;
     struct seal_key seal_key;
+    struct zones zones;
     atomic_bool stopping;
     atomic_int heavy;
     int64_t now_ms;

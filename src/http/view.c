@@ -21,7 +21,8 @@ bool view_open(struct exchange *x, struct view *view)
         reply_fault(x, &fault);
         return false;
     }
-    if (!zone_load(x->arena, store->organization(view->snapshot)->timezone, &view->zone, &fault)) {
+    view->zone = http_zones_find(x->zones, x->arena, store->organization(view->snapshot)->timezone, &fault);
+    if (view->zone == NULL) {
         store->close(store->context, view->snapshot);
         reply_fault(x, &fault);
         return false;
@@ -78,5 +79,5 @@ struct date view_date(const struct exchange *x, const struct view *view)
     if (given && date_parse(value, &date)) {
         return date;
     }
-    return zone_date(&view->zone, divide_floor(exchange_wall_ms(x), 1000), NULL);
+    return zone_date(view->zone, divide_floor(exchange_wall_ms(x), 1000), NULL);
 }

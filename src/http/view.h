@@ -9,7 +9,7 @@
 struct view {
     const struct store_port *store;
     struct snapshot *snapshot;
-    struct zone zone; /* the organization's */
+    const struct zone *zone; /* the organization's */
     struct placements placements;
 };
 
