@@ -6,7 +6,7 @@
 #define ROUTRIQ_DISPATCH_PLACEMENT_H
 
 #include "base/map.h"
-#include "model/change_set.h"
+#include "model/model.h"
 
 /* A job's place. `stop` is NULL when the plan left it out. */
 struct placement {
