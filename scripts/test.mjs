@@ -119,12 +119,19 @@ function run(suite) {
 const chosen = (suites) => suites.filter((suite) => words.length === 0 || words.some((word) => suite.name.includes(word)));
 const results = [];
 
+/* One line that says what is running, on a terminal only. */
+function show(line) {
+    if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${line}`);
+}
+
 async function runAll(suites, atOnce) {
     const waiting = [...suites];
     const worker = async () => {
         for (let suite = waiting.shift(); suite; suite = waiting.shift()) {
+            show(`${results.length} suites done, ${waiting.length + 1} to go: ${suite.name}`);
             const result = await run(suite);
             results.push(result);
+            show('');
             if (result.failed > 0) {
                 console.log(`--- ${result.name}\n${result.output.split('\n').slice(-OUTPUT_SHOWN).join('\n').trimEnd()}\n---`);
             }
