@@ -1,7 +1,5 @@
 #include "http/framing.h"
 
-#include <string.h>
-
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
@@ -20,13 +18,24 @@ bool header_is(struct text a, struct text b)
     return true;
 }
 
+static bool is_token_mark(char c)
+{
+    static const struct text marks = {"!#$%&'*+-.^_`|~", 15};
+    for (size_t i = 0; i < marks.length; i++) {
+        if (marks.bytes[i] == c) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* RFC 9110, section 5.6.2. */
 static bool is_token(struct text t)
 {
     for (size_t i = 0; i < t.length; i++) {
         char c = t.bytes[i];
         bool letter = (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
-        if (!letter && (c == '\0' || memchr("!#$%&'*+-.^_`|~", c, 15) == NULL)) {
+        if (!letter && !is_token_mark(c)) {
             return false;
         }
     }

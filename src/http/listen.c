@@ -74,7 +74,7 @@ static bool refused(struct text given, int descriptor, struct fault *fault)
 
 bool listen_open(struct arena *arena, struct text given, int *descriptor, struct text *bound, struct fault *fault)
 {
-    union address address;
+    union address address = {.v6 = {.sin6_family = AF_UNSPEC}};
     socklen_t length = 0;
     if (!address_read(arena, given, &address, &length, fault)) {
         return false;

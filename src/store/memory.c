@@ -7,7 +7,6 @@
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/arena.h"
 #include "base/fault.h"
@@ -103,11 +102,11 @@ static const struct row *table_find(const struct table *table, struct text id)
 static void table_reserve(struct table *table, int32_t more)
 {
     int32_t capacity = table->count + more;
-    struct row **rows = allocate((size_t)capacity, sizeof *rows);
-    const void **values = allocate((size_t)capacity, sizeof *values);
-    if (table->count > 0) {
-        memcpy(rows, table->rows, (size_t)table->count * sizeof *rows);
-        memcpy(values, table->values, (size_t)table->count * sizeof *values);
+    struct row **rows = allocate((size_t)capacity, sizeof(void *));
+    const void **values = allocate((size_t)capacity, sizeof(void *));
+    for (int32_t i = 0; i < table->count; i++) {
+        rows[i] = table->rows[i];
+        values[i] = table->values[i];
     }
     table->rows = rows;
     table->values = values;
@@ -121,9 +120,10 @@ static void table_put(struct table *table, struct row *row)
     if (found) {
         row_release(table->rows[place]);
     } else {
-        size_t after = (size_t)(table->count - place);
-        memmove(&table->rows[place + 1], &table->rows[place], after * sizeof *table->rows);
-        memmove(&table->values[place + 1], &table->values[place], after * sizeof *table->values);
+        for (int32_t i = table->count; i > place; i--) {
+            table->rows[i] = table->rows[i - 1];
+            table->values[i] = table->values[i - 1];
+        }
         table->count++;
     }
     row->holders++;
