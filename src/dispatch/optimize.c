@@ -88,6 +88,8 @@ bool dispatch_optimize(struct arena *arena, const struct optimize_request *reque
     return true;
 }
 
+enum { LEAST_BYTES = 1024 * 1024 }; /* the pieces that an arena takes from the system, and the tape */
+
 /* The problem is held twice while it is sealed. A job that stays out has a sentence for each of its reasons. */
 size_t dispatch_optimize_bytes(const struct optimize_request *request)
 {
@@ -102,5 +104,5 @@ size_t dispatch_optimize_bytes(const struct optimize_request *request)
     size_t skills = (size_t)request->skill_uses * (words * 8 + 100);
     size_t reasons = technicians < PLANNING_REASONS_MAX ? technicians : PLANNING_REASONS_MAX;
     size_t plan = jobs * (reasons * 400 + 2000) + technicians * 2000;
-    return 2 * block + skills + plan + solver_bytes(&dims, request->lanes);
+    return LEAST_BYTES + 2 * block + skills + plan + solver_bytes(&dims, request->lanes);
 }
