@@ -4,8 +4,6 @@
 #include "simulation/names.h"
 #include "simulation/trades.h"
 
-enum { MINUTES_A_DAY = 1440, SECONDS_A_MINUTE = 60 };
-
 static int compare_instants(const void *a, const void *b)
 {
     int64_t left = *(const int64_t *)a;
