@@ -259,6 +259,14 @@ static bool padding_is_zero(const struct problem *p, const struct layout *layout
     return true;
 }
 
+/* Then the distances are left away, so that equal problems are equal bytes. */
+static bool distances_are_times(const struct problem *p)
+{
+    size_t pairs = (size_t)p->dims.places * (size_t)p->dims.places;
+    return p->travel_d == p->travel_t || (p->travel_d != NULL && p->travel_t != NULL &&
+                                          memcmp(p->travel_d, p->travel_t, pairs * sizeof *p->travel_t) == 0);
+}
+
 bool problem_open(const void *block, size_t bytes, struct problem *view, struct fault *fault)
 {
     const struct block_header *header = block;
@@ -288,6 +296,9 @@ bool problem_open(const void *block, size_t bytes, struct problem *view, struct 
     if (!padding_is_zero(&p, &layout)) {
         return not_a_block(fault, "its padding is not zero");
     }
+    if (p.travel_d != NULL && distances_are_times(&p)) {
+        return not_a_block(fault, "its distances are its times, and stand there twice");
+    }
     p.dims.dense = p.travel_t != NULL;
     p.travel_form = p.dims.dense ? TRAVEL_DENSE : TRAVEL_FITTED;
     p.travel_d = p.travel_d == NULL ? p.travel_t : p.travel_d;
@@ -313,7 +324,7 @@ static bool sections_find(const struct problem *description, struct layout *layo
             layout->present[FIELDS[f].section] = true;
         }
     }
-    layout->present[SECTION_TRAVEL_DISTANCES] &= description->travel_d != description->travel_t;
+    layout->present[SECTION_TRAVEL_DISTANCES] &= !distances_are_times(description);
     for (int f = 0; f < FIELD_COUNT; f++) {
         bool empty = field_bytes(&FIELDS[f], &description->dims) == 0;
         if (layout->present[FIELDS[f].section] && !empty && field_pointer(description, &FIELDS[f]) == NULL) {

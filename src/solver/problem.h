@@ -56,8 +56,9 @@ enum travel_form {
 };
 
 /* The estimate of a fitted table, in integers alone: with the straight line s = isqrt(dx*dx + dy*dy) in distance units,
- * distance = s * detour_e4 / 10000 and time = fixed_t + distance * ticks_per_1000_d / 1000, both rounded down, for the first
- * `far_d` units of distance; beyond it the slope is far_ticks_per_1000_d. A place to itself is 0 and 0. */
+ * distance = s * detour_e4 / 10000, and time = fixed_t + near * ticks_per_1000_d / 1000 + far * far_ticks_per_1000_d / 1000, where
+ * near is the first `far_d` units of the distance and far what is beyond. Each division is rounded down. A place to itself is
+ * 0 and 0. */
 struct travel_fit {
     int32_t detour_e4;
     int32_t fixed_t;

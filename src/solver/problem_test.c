@@ -611,10 +611,31 @@ static void a_fitted_table_prefers_its_near_pairs(void **state)
     }
 }
 
+static void a_distance_table_equal_to_the_times_is_the_same_problem_however_it_is_passed(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_create(0);
+    struct problem description = problem_complete(arena, TRAVEL_DENSE);
+    struct problem shared;
+    struct problem copied;
+    struct fault fault = {0};
+    const size_t pairs = (size_t)description.dims.places * (size_t)description.dims.places;
+    int32_t *copy = arena_array(arena, int32_t, pairs);
+    memcpy(copy, description.travel_t, pairs * sizeof *copy);
+    description.travel_d = description.travel_t;
+    assert_true(problem_seal(arena, &description, &shared, &fault));
+    description.travel_d = copy;
+    assert_true(problem_seal(arena, &description, &copied, &fault));
+    assert_int_equal(shared.bytes, copied.bytes);
+    assert_memory_equal(shared.block, copied.block, shared.bytes);
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sealed_problem_opens_as_it_was_described),
+        cmocka_unit_test(a_distance_table_equal_to_the_times_is_the_same_problem_however_it_is_passed),
         cmocka_unit_test(equal_descriptions_make_equal_bytes),
         cmocka_unit_test(the_bytes_of_a_problem_do_not_change_unseen),
         cmocka_unit_test(every_value_is_part_of_the_identity),

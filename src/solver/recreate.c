@@ -258,7 +258,7 @@ struct spot spot_find(struct lane *lane, int32_t job)
         q.in_t = g->back_t + row;
         q.in_d = g->back_d + row;
     }
-    q.best = (struct spot){NOBODY, 0, p->job_left_out_c[job]};
+    q.best = (struct spot){NOBODY, 0, p->job_left_out_c[job] + lane->tolerance_c};
     lane->class_stamp++;
     if (g->scan_all) {
         scan_everywhere(&q);
@@ -326,7 +326,7 @@ static int64_t sort_key(struct lane *lane, enum sort sort, int32_t job)
     return (int64_t)(random_next(&lane->random) >> 2);
 }
 
-/* By insertion: few jobs, and stable, so that ties keep the order of the bank. */
+/* By insertion: few jobs but at the beginning of a run; stable, so that ties keep the order of the bank. */
 static void sort_order(struct lane *lane, int32_t count)
 {
     for (int32_t i = 1; i < count; i++) {

@@ -199,13 +199,11 @@ static int32_t break_leg_choose(const struct problem *p, int32_t technician, con
     return chosen;
 }
 
-/* Leaves as late as the first stop allows, when that is a job that would be waited for. */
+/* Leaves as late as the first stop allows, so that nobody waits there for a service or a break to begin. */
 static void leave_late(struct route *route, struct stop *stops, int32_t travel_t)
 {
-    if (stops[0].job != STOP_BREAK) {
-        stops[0].arrival_t = stops[0].start_t;
-        route->leave_t = stops[0].start_t - travel_t;
-    }
+    stops[0].arrival_t = stops[0].start_t;
+    route->leave_t = stops[0].start_t - travel_t;
 }
 
 static void route_fill(const struct problem *p, int32_t technician, const struct sums *sums,

@@ -139,11 +139,13 @@ static int32_t latest_leave_t(const struct play *play, const struct played *best
     return leave_t;
 }
 
-/* A route that begins with its break may begin as soon as the technician is there. */
-static void assert_leaves_late(const struct play *play, const struct played *best, int32_t leave_t)
+/* Who begins with the break comes to its place when it begins. */
+static void assert_leaves_late(const struct play *play, const struct played *best, const struct stop *first,
+                               int32_t leave_t)
 {
-    if (best->place == 0 || best->place == 1) {
-        assert_in_range(leave_t, play->p->technician_from_t[play->order->technician], best->break_t);
+    if (first->job == STOP_BREAK) {
+        const int32_t start_place = play->p->technician_start_place[play->order->technician];
+        assert_int_equal(leave_t, first->start_t - problem_travel(play->p, start_place, first->place).time_t);
         return;
     }
     assert_int_equal(leave_t, latest_leave_t(play, best));
@@ -276,7 +278,7 @@ static enum obstacle assert_agrees(struct arena *arena, const struct play *play)
     assert_int_equal(schedule.route.distance_d, distance_d);
     assert_int_equal(schedule.route.return_t, best.return_t);
     assert_stops(play, &best, &schedule.route, stops);
-    assert_leaves_late(play, &best, schedule.route.leave_t);
+    assert_leaves_late(play, &best, stops, schedule.route.leave_t);
     return OBSTACLE_NONE;
 }
 

@@ -124,6 +124,7 @@ struct lane {
     struct journal journal;
     struct plan_copy best;
     int64_t iteration;
+    int64_t tolerance_c; /* how much dearer than leaving a job out a place may be in this iteration */
     int32_t blink_in;    /* positions until the next is overlooked */
     int32_t *order;      /* J: scratch */
     int64_t *keys;       /* J: scratch of a sort */

@@ -20,8 +20,9 @@ struct route {
     int32_t technician;
     int32_t stop_first; /* into solution.stops */
     int32_t stop_count; /* breaks included; 0 when the technician stays at home */
-    int32_t leave_t;    /* from the start place: as late as possible without starting any service later */
-    int32_t return_t;   /* at the end place */
+    int32_t leave_t;  /* from the start place: as late as possible without any service or break starting later; a break
+                         * at the start place itself is taken after it */
+    int32_t return_t; /* at the end place */
     int32_t drive_t;
     int64_t distance_d; /* a sum of many legs: does not fit the width of one */
 };

@@ -7,7 +7,7 @@
 #include "solver/search.h"
 
 enum {
-    MEETINGS = 16,       /* lanes meet so often in a run: each time progress has come this share further */
+    MEETINGS = 16,       /* lanes meet each time progress has come this share of a run further */
     EPOCH_WORK = 200000, /* iterations of an epoch times jobs, so that an epoch takes some ten milliseconds */
     EPOCH_LEAST = 20,
     TAPE_PIECE = 256,
@@ -39,6 +39,7 @@ static void iterate(struct lane *lane, int64_t temperature_q8)
 {
     int64_t before_c = lane->cost_c;
     int64_t allowance_c = anneal_allowance(lane, temperature_q8);
+    lane->tolerance_c = allowance_c; /* two jobs may pay for a van that neither pays for alone */
     journal_begin(lane);
     bool possible = true;
     if (random_below(&lane->random, TAILS_ONE_IN) == 0) {
@@ -101,20 +102,21 @@ static struct plan_copy orders_of(struct arena *arena, const struct problem *p, 
     return plan;
 }
 
-/* About what one leg of a plan costs: warm enough to let a plan change, cold enough to keep its shape. */
+/* About what one leg of the first plan costs: warm enough to let a plan change, cold enough to keep its shape. Where no job
+ * paid for a van alone, about what a job left out costs. */
 static int64_t first_temperature_q8(const struct lane *lane)
 {
-    int64_t travel_c = 0;
-    int32_t legs = lane->served + lane->used;
     const struct problem *p = lane->ground->p;
+    int64_t price_c = lane->served > 0 ? 0 : lane->cost_c;
+    int32_t shares = lane->served > 0 ? lane->served + lane->used : lane->ground->jobs + 1;
     for (int32_t t = 0; t < lane->ground->technicians; t++) {
         if (lane->routes[t].count > 0) {
-            travel_c += lane->routes[t].drive_t * p->drive_c + lane->routes[t].distance_d * p->distance_c;
+            price_c += lane->routes[t].drive_t * p->drive_c + lane->routes[t].distance_d * p->distance_c;
         }
     }
-    int64_t leg_c = legs > 0 ? travel_c / legs : 0;
+    int64_t share_c = price_c / shares;
     int64_t limit = INT64_C(1) << 44;
-    return (leg_c < limit ? leg_c : limit) * 256;
+    return (share_c < limit ? share_c : limit) * 256;
 }
 
 static struct run *run_make(struct arena *arena, const struct problem *problem, const struct solver_settings *settings)

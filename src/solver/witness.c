@@ -160,6 +160,13 @@ static void cost_sum(const struct walk *walk, struct cost *cost)
     }
 }
 
+/* When the technician comes to the first stop. */
+static int64_t came_t(const struct walk *walk, const struct stop *first)
+{
+    int32_t start_place = walk->p->technician_start_place[walk->index];
+    return (int64_t)walk->route->leave_t + problem_travel(walk->p, start_place, first->place).time_t;
+}
+
 /* Walks one route; adds its terms to *cost and its jobs to *jobs. */
 static bool route_holds(struct walk *walk, struct cost *cost, int64_t *jobs)
 {
@@ -179,9 +186,12 @@ static bool route_holds(struct walk *walk, struct cost *cost, int64_t *jobs)
     walk->place = p->technician_start_place[walk->index];
     walk->at_t = route->leave_t;
     for (int32_t i = 0; i < route->stop_count; i++) {
-        bool is_break = walk->s->stops[route->stop_first + i].job == STOP_BREAK;
-        if (!(is_break ? break_holds(walk, i) : job_holds(walk, i))) {
+        const struct stop *stop = &walk->s->stops[route->stop_first + i];
+        if (!(stop->job == STOP_BREAK ? break_holds(walk, i) : job_holds(walk, i))) {
             return false;
+        }
+        if (i == 0 && stop->start_t != came_t(walk, stop)) {
+            return refuse_stop(walk, i, "wrong_time", "A start earlier than the first stop asks for");
         }
     }
     if (walk->jobs == 0) {
@@ -225,35 +235,35 @@ static bool jobs_hold(const struct problem *p, const struct solution *s, int64_t
     return true;
 }
 
-static int64_t times_served(const struct solution *s, int32_t job)
+/* Notes one job among those from `first` on that `seen` has room for; false when it was noted before. */
+enum { SEEN_WORDS = 1024, SEEN_JOBS = SEEN_WORDS * 64 };
+
+static bool is_first_time(uint64_t *seen, int32_t first, int32_t job)
 {
-    int64_t times = 0;
-    for (int32_t i = 0; i < s->stop_count; i++) {
-        times += s->stops[i].job == job ? 1 : 0;
+    if (job < first || job >= first + SEEN_JOBS) {
+        return true;
     }
-    return times;
+    uint64_t bit = UINT64_C(1) << ((job - first) % 64);
+    uint64_t *word = &seen[(job - first) / 64];
+    bool is_new = (*word & bit) == 0;
+    *word |= bit;
+    return is_new;
 }
 
-static bool is_left_out(const struct solution *s, int32_t job)
-{
-    int32_t low = 0;
-    int32_t high = s->left_out_count;
-    while (low < high) {
-        int32_t middle = low + (high - low) / 2;
-        if (s->left_out[middle] < job) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < s->left_out_count && s->left_out[low] == job;
-}
-
+/* There are as many as there are jobs, so none is lost when none stands twice. */
 static bool no_job_twice(const struct problem *p, const struct solution *s, struct fault *fault)
 {
-    for (int32_t job = 0; job < p->dims.jobs; job++) {
-        if (times_served(s, job) + (is_left_out(s, job) ? 1 : 0) != 1) {
-            return fault_raise(fault, FAULT_INVALID, "job_lost", "", "Job %d is lost or stands twice", job);
+    for (int32_t first = 0; first < p->dims.jobs; first += SEEN_JOBS) {
+        uint64_t seen[SEEN_WORDS] = {0};
+        bool once = true;
+        for (int32_t i = 0; i < s->stop_count; i++) {
+            once = is_first_time(seen, first, s->stops[i].job) && once;
+        }
+        for (int32_t i = 0; i < s->left_out_count; i++) {
+            once = is_first_time(seen, first, s->left_out[i]) && once;
+        }
+        if (!once) {
+            return fault_raise(fault, FAULT_INVALID, "job_lost", "", "A job is lost or stands twice");
         }
     }
     return true;

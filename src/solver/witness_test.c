@@ -428,6 +428,7 @@ static void a_route_of_a_break_alone_is_refused(void **state)
     scene_make(&scene);
     struct stop *stops = scene.solution.stops;
     stops[0] = (struct stop){.job = STOP_BREAK, .place = 0, .arrival_t = 200, .start_t = 200, .departure_t = 230};
+    scene.solution.routes[0].leave_t = 200;
     memmove(stops + 1, stops + 3, 2 * sizeof *stops);
     scene.solution.stop_count = 3;
     scene.solution.routes[0].stop_count = 1;
@@ -455,25 +456,13 @@ static void every_plan_of_the_schedule_is_accepted(void **state)
     }
 }
 
-/* The one number with room: who waits for the break at the first place may leave earlier or later for it. */
-static bool may_move(const struct solution *solution, const void *word)
-{
-    for (int32_t t = 0; t < solution->route_count; t++) {
-        const struct route *route = &solution->routes[t];
-        if (word == &route->leave_t) {
-            return route->stop_count > 0 && solution->stops[route->stop_first].job == STOP_BREAK;
-        }
-    }
-    return false;
-}
-
 /* Changes every 32-bit word of an array by one, each alone. */
 static void assert_no_word_can_move(const struct problem *p, const struct solution *solution, void *array, size_t bytes,
                                     const char *name)
 {
     for (size_t at = 0; at + 4 <= bytes; at += 4) {
         char *word = (char *)array + at;
-        for (int step = -1; step <= 1 && !may_move(solution, word); step += 2) {
+        for (int step = -1; step <= 1; step += 2) {
             uint32_t before;
             uint32_t after;
             memcpy(&before, word, sizeof before);
