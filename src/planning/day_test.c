@@ -65,6 +65,19 @@ static void a_break_whose_times_passed_before_the_shift_is_none(void **state)
     assert_int_equal(t->day.workdays[0].break_s, 0);
 }
 
+static void a_break_at_the_shifts_very_start_is_taken_and_one_at_its_very_end_is_none(void **state)
+{
+    struct testing_day *t = *state;
+    struct technician *ann = testing_technician(t, "Ann", 0, "14:00", "20:00");
+    ann->meal = (struct break_rule){30, 11 * 60, 14 * 60};
+    struct technician *bob = testing_technician(t, "Bob", 0, "14:00", "20:00");
+    bob->meal = (struct break_rule){30, 20 * 60, 21 * 60};
+    assert_true(resolve(t, NULL));
+    assert_int_equal(t->day.workdays[0].break_s, 30 * 60);
+    assert_true(t->day.workdays[0].break_latest_s == t->day.workdays[0].shift.start_s);
+    assert_int_equal(t->day.workdays[1].break_s, 0);
+}
+
 static void who_has_no_shift_that_day_does_not_work(void **state)
 {
     struct testing_day *t = *state;
@@ -162,6 +175,7 @@ int main(void)
         TEST(a_night_shift_loses_the_hour_that_summer_time_takes),
         TEST(a_shift_past_midnight_ends_on_the_next_day_with_its_break),
         TEST(a_break_whose_times_passed_before_the_shift_is_none),
+        TEST(a_break_at_the_shifts_very_start_is_taken_and_one_at_its_very_end_is_none),
         TEST(who_has_no_shift_that_day_does_not_work),
         TEST(a_row_with_the_date_replaces_the_weekly_ones),
         TEST(two_shifts_on_one_day_are_refused_by_name),

@@ -78,6 +78,24 @@ static void breaks_are_stops_and_not_available_time(void **state)
     assert_int_equal(plan.routes[1].stop_count, 0);
 }
 
+static void nobody_leaves_early_to_wait_for_the_time_of_the_break(void **state)
+{
+    struct testing_day *t = *state;
+    struct technician *ann = testing_technician(t, "Ann", 0, "08:00", "17:00");
+    ann->meal = (struct break_rule){30, 12 * 60, 12 * 60 + 30};
+    struct job *job = testing_job(t, 5000, 0, 60);
+    job->has_window = true;
+    job->window = testing_between(t, "13:00", "14:00");
+    testing_day_problem(t);
+    struct plan plan;
+    testing_plan(t, (int32_t[]){0}, 1, &plan);
+    const struct plan_route *route = &plan.routes[0];
+    assert_int_equal(route->stops[0].type, STOP_TYPE_BREAK);
+    assert_about(route->stops[0].start_s, testing_at(t, "12:00"), 0);
+    assert_about(route->leave_s, testing_at(t, "12:00") - route->stops[0].travel_s, 0);
+    assert_about(route->stops[0].travel_s, LEG_S, 1);
+}
+
 static void a_break_longer_than_the_shift_leaves_no_time_and_takes_none_from_others(void **state)
 {
     struct testing_day *t = *state;
@@ -134,6 +152,25 @@ static void lateness_counts_from_the_promise_and_by_the_arrival(void **state)
     assert_int_equal(plan.totals.on_time_e4, 5000);
     assert_int_equal(stops[1].slack_s, 0); /* what is late has nothing to give */
     assert_int_equal(stops[0].slack_s, 0);
+}
+
+static void who_came_in_time_and_waits_past_the_promise_may_come_as_late_as_the_door_opens(void **state)
+{
+    struct testing_day *t = *state;
+    testing_technician(t, "Ann", 0, "08:00", "17:00");
+    testing_job(t, 5000, 0, 10);
+    struct job *waiting = testing_job(t, 5000, 0, 60);
+    waiting->has_window = true;
+    waiting->window = testing_between(t, "10:00", "12:00");
+    waiting->has_promised = true;
+    waiting->promised = testing_between(t, "08:00", "09:00");
+    testing_day_problem(t);
+    struct plan plan;
+    testing_plan(t, (int32_t[]){0, 1}, 2, &plan);
+    const struct plan_stop *stop = &plan.routes[0].stops[1];
+    assert_true(stop->on_time);
+    assert_true(stop->wait_s > 3600);
+    assert_int_equal(stop->slack_s, stop->wait_s);
 }
 
 static void arriving_at_the_very_end_of_the_promise_is_on_time(void **state)
@@ -249,9 +286,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_route_is_told_stop_by_stop_with_its_totals),
         TEST(breaks_are_stops_and_not_available_time),
+        TEST(nobody_leaves_early_to_wait_for_the_time_of_the_break),
         TEST(a_break_longer_than_the_shift_leaves_no_time_and_takes_none_from_others),
         TEST(the_lateness_of_old_promises_adds_up_beyond_32_bits),
         TEST(lateness_counts_from_the_promise_and_by_the_arrival),
+        TEST(who_came_in_time_and_waits_past_the_promise_may_come_as_late_as_the_door_opens),
         TEST(arriving_at_the_very_end_of_the_promise_is_on_time),
         TEST(the_terms_of_the_cost_add_up),
         TEST(slack_is_exactly_the_delay_that_harms_nothing),
