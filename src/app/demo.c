@@ -68,6 +68,7 @@ static bool plan_by_search(struct arena *arena, const struct demo_settings *sett
         .started_ms = solve_clock_ms(),
         .executor = settings->executor,
         .progress = settings->progress,
+        .interrupted = &demo->interrupted,
     };
     struct solver_result result;
     return solve_run(arena, &day_problem->problem, NULL, &run, &result, fault) &&

@@ -31,6 +31,7 @@ struct demo {
     struct plan nearest;
     struct plan by_hand;
     struct plan planned;
+    bool interrupted; /* Ctrl-C ended the planning: the plan is the best until then, and nobody waits for a server */
 };
 
 /* Fault: FAULT_INVALID without tzdata for New York, FAULT_SYSTEM when the witness refuses a plan. */

@@ -15,6 +15,7 @@ const char command_demo_usage[] =
     "\n"
     "Invents a day of a field-service company in New York, plans it, and compares the plan with two rules\n"
     "that people plan by. Then serves the day as a page and an API, until Ctrl-C, and prints the address.\n"
+    "Ctrl-C while it plans prints the best plan found so far, and ends.\n"
     "\n"
     "  --once           print the plan and the comparison, and end\n"
     "  --json           with --once: print one JSON document\n"
@@ -97,7 +98,7 @@ static bool show(struct command_context *context, const struct given *given, con
     if (!command_print(context, shown, fault)) {
         return false;
     }
-    return given->once || demo_serve(context, config, demo, settings->executor, fault);
+    return given->once || demo->interrupted || demo_serve(context, config, demo, settings->executor, fault);
 }
 
 int command_demo(struct command_context *context, int argc, char **argv)

@@ -86,6 +86,9 @@ bool solve_run(struct arena *arena, const struct problem *problem, const struct 
     if (settings->progress != NULL) {
         progress_clear(settings->progress);
     }
+    if (settings->interrupted != NULL) {
+        *settings->interrupted = run.interrupted;
+    }
     struct fault rule = {0};
     if (!witness_accepts(problem, &result->best, &rule)) {
         return fault_raise(

@@ -27,6 +27,7 @@ struct solve_run {
     int64_t started_ms; /* by solve_clock_ms: the time counts from here */
     struct executor *executor;
     struct progress *progress; /* NULL: nobody watches */
+    bool *interrupted;         /* NULL, or set to whether Ctrl-C (or SIGTERM) ended the run */
 };
 
 /* Milliseconds of a clock that never goes back, for measuring. */

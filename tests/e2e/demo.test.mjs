@@ -1,6 +1,6 @@
 // `routriq demo --once`: the same day planned in three ways, and its figures recomputed from the schedule it prints.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { before, test } from 'node:test';
 import { binaryPath } from './server.mjs';
 
@@ -136,4 +136,15 @@ test('wrong use is one line and exit code 2', () => {
         assert.equal(run.stdout, '');
         assert.match(run.stderr, /^routriq demo: [^\n]+\n$/, args.join(' '));
     }
+});
+
+test('Ctrl-C while it plans prints the plan so far and ends, without a server', async () => {
+    const child = spawn(binaryPath(), ['demo', '--listen', '127.0.0.1:0', '--time', '60s'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    let out = '';
+    child.stdout.on('data', (data) => { out += data; });
+    setTimeout(() => child.kill('SIGINT'), 4000);
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    assert.equal(code, 0);
+    assert.match(out, /^Jobs served /m);
+    assert.doesNotMatch(out, /http:/);
 });
