@@ -3,6 +3,7 @@
 #include "http/list_page.h"
 #include "http/objects.h"
 #include "http/reply.h"
+#include "http/route.h"
 #include "http/view.h"
 
 /* What GET /api/v1/jobs was asked for. A filter that was not given is empty. */
@@ -123,7 +124,7 @@ void endpoint_jobs(struct exchange *x)
 {
     struct view view;
     struct list_page page;
-    if (!exchange_page_begin(x, &page) || !view_open(x, &view)) {
+    if (!route_check_query(x) || !exchange_page_begin(x, &page) || !view_open(x, &view)) {
         return;
     }
     jobs_write(x, &view, &page);
@@ -151,7 +152,7 @@ void endpoint_job(struct exchange *x)
     const struct job *job = view_find_job(&view, exchange_path_value(x, 0));
     if (job == NULL) {
         reply_error_saying(x, ERROR_NOT_FOUND, "There is no such job.");
-    } else if (!is_known_already(x, job->version)) {
+    } else if (route_check_query(x) && !is_known_already(x, job->version)) {
         struct json_writer w = reply_begin(x);
         http_job_write(&w, job, dispatch_placement_find(&view.placements, job->id));
         reply_end(x, &w, 200);
@@ -182,7 +183,7 @@ void endpoint_technicians(struct exchange *x)
 {
     struct view view;
     struct list_page page;
-    if (!exchange_page_begin(x, &page) || !view_open(x, &view)) {
+    if (!route_check_query(x) || !exchange_page_begin(x, &page) || !view_open(x, &view)) {
         return;
     }
     technicians_write(x, &view, &page);
@@ -198,7 +199,7 @@ void endpoint_technician(struct exchange *x)
     const struct technician *technician = view_find_technician(&view, exchange_path_value(x, 0));
     if (technician == NULL) {
         reply_error_saying(x, ERROR_NOT_FOUND, "There is no such technician.");
-    } else if (!is_known_already(x, technician->version)) {
+    } else if (route_check_query(x) && !is_known_already(x, technician->version)) {
         struct json_writer w = reply_begin(x);
         http_technician_write(&w, technician);
         reply_end(x, &w, 200);

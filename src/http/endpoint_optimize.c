@@ -4,6 +4,7 @@
 #include "http/endpoints.h"
 #include "http/optimize.h"
 #include "http/reply.h"
+#include "http/route.h"
 
 /* No more values than this can be in a body: each but the first follows a comma, a colon or an opening bracket. */
 static size_t values_at_most(struct text body)
@@ -58,7 +59,7 @@ static bool too_many_jobs(const struct json *body)
 static bool request_read(struct exchange *x, struct optimize_request *request)
 {
     struct json body;
-    if (!body_parse(x, &body)) {
+    if (!body_parse(x, &body) || !route_check_query(x)) {
         return false;
     }
     struct fields fields = fields_make(x->arena);

@@ -4,6 +4,7 @@
 #include "http/endpoints.h"
 #include "http/framing.h"
 #include "http/reply.h"
+#include "http/route.h"
 
 /* Nothing from elsewhere, nothing inline, no frame around it, no address given away. */
 #define PAGE_POLICY                                                                                                    \
@@ -42,6 +43,9 @@ static void reply_asset(struct exchange *x, struct text name)
     const struct asset *asset = x->services->page == NULL ? NULL : asset_find(x->services->page, name);
     if (asset == NULL) {
         reply_error_saying(x, ERROR_NOT_FOUND, "There is no such page.");
+        return;
+    }
+    if (!route_check_query(x)) {
         return;
     }
     if (etag_matches(x->request.if_none_match, asset->etag)) {

@@ -2,6 +2,7 @@
 #include "base/fault.h"
 #include "http/endpoints.h"
 #include "http/reply.h"
+#include "http/route.h"
 #include "http/view.h"
 #include "planning/planning.h"
 
@@ -84,7 +85,7 @@ static void schedule_answer(struct exchange *x, const struct view *view)
 void endpoint_schedule(struct exchange *x)
 {
     struct view view;
-    if (!view_open(x, &view)) {
+    if (!route_check_query(x) || !view_open(x, &view)) {
         return;
     }
     schedule_answer(x, &view);

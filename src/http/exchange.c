@@ -161,9 +161,6 @@ static void answer_heavy(struct exchange *x)
 
 void exchange_answer(struct exchange *x)
 {
-    if (!route_check_query(x)) {
-        return;
-    }
     if (x->route->heavy) {
         answer_heavy(x);
     } else {

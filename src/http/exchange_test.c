@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/testing.h"
+#include "http/endpoints.h"
 #include "http/error.h"
 #include "http/route.h"
 #include "http/testing.h"
@@ -92,6 +93,39 @@ static void refusals_come_in_the_documented_order(void **state)
     refused(b, (struct call){.method = "POST", .target = "/v1/optimize", .key = b->key, .body = "{}"}, 422,
             "validation_failed");
     refused(b, (struct call){.method = "POST", .target = "/v1/optimize", .key = b->key}, 411, "length_required");
+}
+
+static void every_route_refuses_a_parameter_that_it_does_not_know(void **state)
+{
+    struct bench *b = *state;
+    for (int32_t i = 0; i < route_count; i++) {
+        const struct http_route *route = &route_table[i];
+        struct text pattern = text_of(route->pattern);
+        struct text_builder target = text_builder_make(b->arena);
+        text_append(&target, pattern.bytes[pattern.length - 1] == '}' && text_starts_with(pattern, TEXT("/api/v1/jobs"))
+                                 ? TEXT("/api/v1/jobs/ext::J-1")
+                             : pattern.bytes[pattern.length - 1] == '}' ? TEXT("/api/v1/technicians/ext::T-1")
+                                                                        : pattern);
+        text_append(&target, TEXT("?nonsense=1"));
+        if (route->handle == endpoint_page || route->handle == endpoint_asset) {
+            continue; /* the bench has no page */
+        }
+        refused(b,
+                (struct call){.method = method_name(route->method).bytes,
+                              .target = text_to_c(b->arena, text_built(&target)),
+                              .key = b->key,
+                              .body = route->body == NULL ? NULL : "{}"},
+                422, "validation_failed");
+    }
+}
+
+static void what_is_not_there_is_told_before_what_is_wrong(void **state)
+{
+    struct bench *b = *state;
+    refused(b, (struct call){.target = "/api/v1/jobs/ext::J-99?nonsense=1", .key = b->key}, 404, "not_found");
+    refused(b, (struct call){.target = "/api/v1/technicians/ext::T-99?nonsense=1", .key = b->key}, 404, "not_found");
+    refused(b, (struct call){.method = "POST", .target = "/v1/optimize?nonsense=1", .key = b->key, .body = "{"}, 400,
+            "invalid_json");
 }
 
 static void a_key_that_has_spent_its_requests_waits(void **state)
@@ -488,6 +522,8 @@ int main(void)
         OVER_THE_BENCH(every_route_that_is_not_open_asks_for_a_key),
         OVER_THE_BENCH(every_route_asks_for_its_own_scope),
         OVER_THE_BENCH(refusals_come_in_the_documented_order),
+        OVER_THE_BENCH(every_route_refuses_a_parameter_that_it_does_not_know),
+        OVER_THE_BENCH(what_is_not_there_is_told_before_what_is_wrong),
         OVER_THE_BENCH(a_key_that_has_spent_its_requests_waits),
         OVER_THE_BENCH(a_wrong_method_names_the_right_ones),
         OVER_THE_BENCH(a_body_over_the_limit_is_refused_by_its_length),

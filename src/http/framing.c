@@ -84,6 +84,10 @@ void framing_see(struct framing *framing, struct text name, struct text value)
     } else if (header_is(name, TEXT("Content-Length"))) {
         framing->lengths++;
         framing->bad |= !length_read(value, &framing->content_length);
+    } else if (header_is(name, TEXT("Authorization"))) {
+        framing->keys++;
+    } else if (header_is(name, TEXT("Content-Type"))) {
+        framing->types++;
     } else if (header_is(name, TEXT("Transfer-Encoding"))) {
         framing->codings++;
         framing->chunked = header_is(text_trim(value), TEXT("chunked"));
@@ -93,8 +97,8 @@ void framing_see(struct framing *framing, struct text name, struct text value)
 
 enum framing_verdict framing_judge(const struct framing *framing, bool http_1_1)
 {
-    bool two_readings = framing->hosts > 1 || framing->lengths > 1 || framing->codings > 1 ||
-                        (framing->lengths > 0 && framing->codings > 0);
+    bool two_readings = framing->hosts > 1 || framing->lengths > 1 || framing->codings > 1 || framing->keys > 1 ||
+                        framing->types > 1 || (framing->lengths > 0 && framing->codings > 0);
     if (framing->bad || two_readings || (!http_1_1 && framing->codings > 0) || (http_1_1 && framing->hosts == 0)) {
         return FRAMING_BAD;
     }

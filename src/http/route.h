@@ -56,7 +56,8 @@ extern const int32_t route_count;
 void route_find(struct exchange *x);
 /* The methods that the exchange's path has: "GET, HEAD". */
 struct text route_allow(struct exchange *x);
-/* Checks the query against the route's parameters. False after answering 422. */
+/* Checks the query against the route's parameters. False after answering 422. Every handler calls it: first of all, or
+ * after what is refused before a field is (a body that is no JSON, an object that is not there). */
 bool route_check_query(struct exchange *x);
 
 struct text method_name(enum method method);

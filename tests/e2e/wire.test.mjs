@@ -76,6 +76,7 @@ test('what could be read in two ways is refused, and what follows is not read', 
         'a space before the colon': `GET /healthz HTTP/1.1\r\n${HEAD}X-A : b\r\n\r\n${FOLLOWING}`,
         'a space within a length\'s name': post('Content-Length : 5', 'hello'),
         'two hosts': `GET /healthz HTTP/1.1\r\n${HEAD}Host: b\r\n\r\n${FOLLOWING}`,
+        'two keys': `GET /healthz HTTP/1.1\r\n${HEAD}Authorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n${FOLLOWING}`,
         'no host': `GET /healthz HTTP/1.1\r\n\r\n${FOLLOWING}`,
         'chunked in HTTP/1.0': `POST /v1/optimize HTTP/1.0\r\n${HEAD}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n${FOLLOWING}`,
         'a space in the target': `GET /healthz /x HTTP/1.1\r\n${HEAD}\r\n${FOLLOWING}`,
@@ -206,6 +207,35 @@ test('more long calls than the server takes are told to come again, and short on
         assert.ok(Number(answer.headers.get('retry-after')) >= 1);
         assert.equal((await answer.json()).error, 'unavailable');
     }
+});
+
+test('a full queue answers 503 at once, and everything that was taken is answered', { timeout: 90_000 }, async () => {
+    const own = await demoStart(['--iterations', '2000', '--http-workers', '1']);
+    const body = JSON.stringify({
+        dispatch_date: '2026-05-15', time_limit_ms: 4000,
+        jobs: Array.from({ length: 30 }, (_, i) => ({ job_id: `J${i}`, coordinates: { lat: 34 + i / 100, lng: -118 }, estimated_duration_minutes: 30 })),
+        technicians: [{ tech_id: 'T', start_location: { lat: 34, lng: -118 }, shift_start: '08:00', shift_end: '17:00' }],
+    });
+    const headers = { Authorization: `Bearer ${own.key}`, 'Content-Type': 'application/json' };
+    const long = fetch(`${own.origin}/v1/optimize`, { method: 'POST', headers, body });
+    await new Promise((done) => setTimeout(done, 500));
+    const ask = (localAddress) => new Promise((done) => {
+        const socket = net.connect({ port: Number(new URL(own.origin).port), host: '127.0.0.1', localAddress });
+        socket.on('error', () => done('refused'));
+        socket.on('close', () => done('closed'));
+        socket.once('data', (data) => {
+            done(Number(/HTTP\/1\.1 (\d+)/.exec(data)[1]));
+            socket.destroy();
+        });
+        socket.write(`GET /api/v1/jobs?limit=1 HTTP/1.1\r\n${HEAD}Authorization: Bearer ${own.key}\r\n\r\n`);
+    });
+    // One address alone may not open so many connections.
+    const answers = await Promise.all(Array.from({ length: 360 }, (_, i) => ask(`127.0.0.${2 + (i % 3)}`)));
+    assert.equal((await long).status, 200);
+    const count = (status) => answers.filter((answer) => answer === status).length;
+    assert.equal(count(200) + count(503), 360, [...new Set(answers)].join());
+    assert.ok(count(200) >= 200 && count(503) >= 20, `${count(200)} were answered, ${count(503)} were not`);
+    assert.equal(await own.stop(), 0);
 });
 
 test('a stop ends long runs early and answers them', { timeout: 60_000 }, async () => {
