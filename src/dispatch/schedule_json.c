@@ -231,6 +231,7 @@ static void write_detail(struct json_writer *w, const struct reason *reason)
         break;
     case REASON_NO_BREAK_ROOM:
     case REASON_NOT_WORKING:
+    case REASON_NOT_TRIED:
     case REASON_CODE_COUNT:
         break;
     }

@@ -271,7 +271,8 @@ static const struct field reason_detail_fields[] = {
 };
 
 #define REASON_CODES                                                                                                   \
-    "missing_skill missing_part outside_window shift_too_short out_of_reach no_break_room not_worth_it not_working"
+    "missing_skill missing_part outside_window shift_too_short out_of_reach no_break_room not_worth_it not_working "   \
+    "not_tried"
 
 static const struct field reason_fields[] = {
     {"code", FIELD_CHOICE, 0, REASON_CODES, NULL},

@@ -210,6 +210,7 @@ enum reason_code {
     REASON_NO_BREAK_ROOM,
     REASON_NOT_WORTH_IT, /* it fits, and costs more than leaving it out: needed and available in cost units */
     REASON_NOT_WORKING,  /* no shift on that day */
+    REASON_NOT_TRIED,    /* the route is so long that no place in it was looked for */
     REASON_CODE_COUNT
 };
 

@@ -8,9 +8,9 @@
 #include "base/units.h"
 #include "planning/orders.h"
 
-/* Trying every position of a route costs the time of a few thousand steps; a plan tries at most this many routes over all
- * jobs that stayed out, but always the nearest few of each. */
-enum { TRIALS_MAX = 100000, TRIALS_OF_A_JOB_MIN = 12 };
+/* A plan tries at most so many routes over all jobs that stayed out, but always the nearest few of each; and it takes at
+ * most so many steps over all of them, which is about a second, so that absurdly long routes hold nobody up. */
+enum { TRIALS_MAX = 100000, TRIALS_OF_A_JOB_MIN = 12, STEPS_MAX = 200000000 };
 
 struct candidate {
     int32_t technician;
@@ -24,6 +24,7 @@ struct inquiry {
     const struct orders *orders;
     struct candidate *candidates; /* room for all technicians */
     int32_t job;
+    int64_t steps; /* left for this job */
 };
 
 static struct text name_of(const struct inquiry *q, int32_t technician)
@@ -199,8 +200,29 @@ static struct insertion try_insertion(const struct inquiry *q, const struct orde
     return insertion;
 }
 
+/* About the steps of trying every position of a route: each position is followed stop by stop, once more for every place of
+ * the break, and parts are counted anew at every stop. */
+static int64_t steps_of_trial(const struct inquiry *q, int32_t technician, int32_t count)
+{
+    const struct problem *problem = &q->dp->problem;
+    bool rests = problem->break_length_t != NULL && problem->break_length_t[technician] > 0;
+    int64_t stops = (int64_t)count + 1;
+    return stops * stops * (rests || problem->part_first != NULL ? stops : 1);
+}
+
+static struct reason reason_not_tried(const struct inquiry *q, const struct order *order)
+{
+    struct text name = name_of(q, order->technician);
+    return (struct reason){
+        .code = REASON_NOT_TRIED,
+        .technician = order->technician,
+        .message = text_format(q->arena, "%.*s has %d jobs already, and a place among them was not looked for",
+                               TEXT_ARGS(name), order->count),
+    };
+}
+
 /* First the job alone, because what fails there cannot be helped by moving other jobs; then in the route as it is. */
-static struct reason reason_eligible(const struct inquiry *q, int32_t technician)
+static struct reason reason_eligible(struct inquiry *q, int32_t technician)
 {
     struct order nothing = {.technician = technician};
     struct insertion alone = try_insertion(q, &nothing);
@@ -208,6 +230,11 @@ static struct reason reason_eligible(const struct inquiry *q, int32_t technician
         return reason_of_verdict(q, technician, &alone.verdict, true);
     }
     struct order order = orders_at(q->orders, technician);
+    int64_t steps = steps_of_trial(q, technician, order.count);
+    if (steps > q->steps) {
+        return reason_not_tried(q, &order);
+    }
+    q->steps -= steps;
     struct insertion insertion = try_insertion(q, &order);
     if (!insertion.possible) {
         return reason_of_verdict(q, technician, &insertion.verdict, false);
@@ -238,9 +265,9 @@ static int compare_candidates(const void *a, const void *b)
 static int32_t closeness(enum reason_code code)
 {
     static const int32_t ranks[REASON_CODE_COUNT] = {
-        [REASON_NOT_WORTH_IT] = 7,   [REASON_SHIFT_TOO_SHORT] = 6, [REASON_NO_BREAK_ROOM] = 5,
-        [REASON_OUTSIDE_WINDOW] = 4, [REASON_OUT_OF_REACH] = 3,    [REASON_MISSING_PART] = 2,
-        [REASON_MISSING_SKILL] = 1,  [REASON_NOT_WORKING] = 0,
+        [REASON_NOT_WORTH_IT] = 8,  [REASON_NOT_TRIED] = 7,      [REASON_SHIFT_TOO_SHORT] = 6,
+        [REASON_NO_BREAK_ROOM] = 5, [REASON_OUTSIDE_WINDOW] = 4, [REASON_OUT_OF_REACH] = 3,
+        [REASON_MISSING_PART] = 2,  [REASON_MISSING_SKILL] = 1,  [REASON_NOT_WORKING] = 0,
     };
     return ranks[code];
 }
@@ -287,7 +314,7 @@ static int32_t room_for_ineligible(const struct inquiry *q)
 }
 
 /* The eligible ones whose home is nearest, at most `trials` of them: *reasons gets room for them and for the others. */
-static int32_t collect_eligible(const struct inquiry *q, int32_t trials, struct reason **reasons)
+static int32_t collect_eligible(struct inquiry *q, int32_t trials, struct reason **reasons)
 {
     const struct problem *problem = &q->dp->problem;
     int32_t count = 0;
@@ -341,7 +368,7 @@ static struct text summarize(const struct inquiry *q, const struct reason *reaso
     return text_format(q->arena, "Closest: %.*s", TEXT_ARGS(reasons[0].message));
 }
 
-static struct unassigned inquire(const struct inquiry *q, int32_t trials)
+static struct unassigned inquire(struct inquiry *q, int32_t trials)
 {
     struct unassigned answer = {.job = q->job};
     if (q->dp->day->technician_count == 0) {
@@ -375,7 +402,7 @@ struct unassigned *reasons_find(struct arena *arena, const struct day_problem *d
     int32_t trials = count == 0 ? 0 : TRIALS_MAX / count;
     trials = trials < TRIALS_OF_A_JOB_MIN ? TRIALS_OF_A_JOB_MIN : trials;
     for (int32_t i = 0; i < count; i++) {
-        struct inquiry inquiry = {arena, day_problem, &orders, candidates, solution->left_out[i]};
+        struct inquiry inquiry = {arena, day_problem, &orders, candidates, solution->left_out[i], STEPS_MAX / count};
         answers[i] = inquire(&inquiry, trials);
     }
     return answers;
@@ -388,6 +415,7 @@ struct text reason_code_name(enum reason_code code)
         [REASON_OUTSIDE_WINDOW] = "outside_window", [REASON_SHIFT_TOO_SHORT] = "shift_too_short",
         [REASON_OUT_OF_REACH] = "out_of_reach",     [REASON_NO_BREAK_ROOM] = "no_break_room",
         [REASON_NOT_WORTH_IT] = "not_worth_it",     [REASON_NOT_WORKING] = "not_working",
+        [REASON_NOT_TRIED] = "not_tried",
     };
     assert(code >= 0 && code < REASON_CODE_COUNT);
     return text_of(names[code]);

@@ -162,6 +162,24 @@ static void on_a_day_off_nobody_works(void **state)
     assert_text(answer->summary, "Nobody works on this day");
 }
 
+/* Every position of such a route, with every place of its break, would take minutes. */
+static void a_route_of_a_thousand_jobs_is_not_looked_through(void **state)
+{
+    enum { JOBS = 1000 };
+    struct testing_day *t = *state;
+    testing_technician(t, "Marta Ruiz", 0, "08:00", "17:00")->meal = (struct break_rule){30, 11 * 60, 13 * 60};
+    int32_t jobs[JOBS];
+    for (int32_t j = 0; j < JOBS; j++) {
+        testing_job(t, 0, 0, 0);
+        jobs[j] = j;
+    }
+    testing_job(t, 0, 0, 30);
+    const struct unassigned *answer = ask(t, jobs, JOBS);
+    assert_int_equal(answer->reasons[0].code, REASON_NOT_TRIED);
+    assert_text(answer->summary,
+                "Closest: Marta Ruiz has 1000 jobs already, and a place among them was not looked for");
+}
+
 static void the_closest_technician_comes_first(void **state)
 {
     struct testing_day *t = *state;
@@ -251,6 +269,7 @@ int main(void)
         TEST(a_break_without_room_is_told),
         TEST(who_could_take_it_at_a_price_is_said_to_be_able),
         TEST(on_a_day_off_nobody_works),
+        TEST(a_route_of_a_thousand_jobs_is_not_looked_through),
         TEST(the_closest_technician_comes_first),
         TEST(a_technician_without_a_name_is_called_by_the_number),
         TEST(without_technicians_there_is_one_reason_for_all),

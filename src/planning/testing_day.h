@@ -7,7 +7,7 @@
 #include "base/testing.h"
 #include "planning/planning.h"
 
-enum { TESTING_JOBS = 64, TESTING_TECHNICIANS = 8, TESTING_ITEMS = 8 };
+enum { TESTING_JOBS = 1024, TESTING_TECHNICIANS = 8, TESTING_ITEMS = 8 };
 
 struct testing_day {
     struct arena *arena;

@@ -7,8 +7,8 @@ struct way {
     int64_t late_c;
 };
 
-/* More are never met: each leg with a break adds one, and most are forgotten at once. When the room is full the dearest
- * is forgotten, which can only overstate a price. */
+/* More are never met: each leg with a break adds one, and most are forgotten at once. When the room is full the second
+ * earliest is forgotten, which can only overstate a price: the earliest stays, so a possible route is never called impossible. */
 enum { WAYS = 24 };
 
 struct ways {
@@ -33,13 +33,13 @@ static void way_add(struct way *list, int32_t *count, struct way way)
     }
     if (beaten == at) {
         if (*count == WAYS) {
-            if (at == 0) {
-                return; /* it is the dearest itself */
+            if (at == 1) {
+                return;
             }
-            for (int32_t i = 0; i + 1 < at; i++) {
+            for (int32_t i = 1; i + 1 < at; i++) {
                 list[i] = list[i + 1];
             }
-            list[at - 1] = way;
+            list[at == 0 ? 0 : at - 1] = way;
             return;
         }
         for (int32_t i = *count; i > at; i--) {

@@ -348,7 +348,7 @@ static int32_t bank_draw(struct lane *lane)
 {
     int32_t old = lane->journal.bank_count;
     int32_t fresh = lane->bank_count - old;
-    if (fresh == 0 || old <= OLD_BANK_MAX) {
+    if (lane->iteration == 1 || old <= OLD_BANK_MAX) { /* the first builds the plan, of all jobs */
         return lane->bank_count;
     }
     for (int32_t k = 0; k < OLD_BANK_MAX; k++) {

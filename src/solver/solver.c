@@ -12,7 +12,7 @@ enum {
     EPOCH_LEAST = 20,
     TAPE_PIECE = 256,
     PIECE_HEADER = 64, /* what an arena takes beside what is reserved */
-    TAILS_ONE_IN = 4,  /* iterations: an exchange of tails, which is cheap beside a ruin */
+    TAILS_ONE_IN = 2,  /* iterations: an exchange of tails, which is cheap beside a ruin */
 };
 
 /* ---- one epoch of one lane --------------------------------------------------------------------------------------- */
