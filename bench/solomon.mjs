@@ -31,6 +31,9 @@ const { values: options } = parseArgs({
     },
 });
 
+// To the second decimal, and never as a negative zero.
+const hundredths = (value) => Math.round(100 * value) / 100 + 0;
+
 function bestKnown(path) {
     const [head, ...rows] = readFileSync(path, 'utf8').trim().split('\n').map((line) => line.split(','));
     const name = head.indexOf('instance');
@@ -57,7 +60,7 @@ function measure(name, path, best) {
         throw new Error(`${name}: ${answer.unassigned.length} customers are left out`);
     }
     const distance = followAnswer(path, answer, true);
-    return { name, vehicles: answer.vehicles, distance, best, gap: 100 * (distance - best) / best, iterations: answer.iterations, cpu };
+    return { name, vehicles: answer.vehicles, distance, best, gap: hundredths(100 * (distance - best) / best), iterations: answer.iterations, cpu };
 }
 
 function summary(rows) {
