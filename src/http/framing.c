@@ -88,9 +88,11 @@ void framing_see(struct framing *framing, struct text name, struct text value)
         framing->keys++;
     } else if (header_is(name, TEXT("Content-Type"))) {
         framing->types++;
+    } else if (header_is(name, TEXT("Content-Encoding"))) {
+        framing->encodings++;
     } else if (header_is(name, TEXT("Transfer-Encoding"))) {
         framing->codings++;
-        framing->chunked = header_is(text_trim(value), TEXT("chunked"));
+        framing->chunked = header_is(value, TEXT("chunked")); /* the library takes no space behind it */
         framing->bad |= !framing->chunked;
     }
 }
@@ -98,7 +100,7 @@ void framing_see(struct framing *framing, struct text name, struct text value)
 enum framing_verdict framing_judge(const struct framing *framing, bool http_1_1)
 {
     bool two_readings = framing->hosts > 1 || framing->lengths > 1 || framing->codings > 1 || framing->keys > 1 ||
-                        framing->types > 1 || (framing->lengths > 0 && framing->codings > 0);
+                        framing->types > 1 || framing->encodings > 1 || (framing->lengths > 0 && framing->codings > 0);
     if (framing->bad || two_readings || (!http_1_1 && framing->codings > 0) || (http_1_1 && framing->hosts == 0)) {
         return FRAMING_BAD;
     }

@@ -2,8 +2,9 @@
  *
  * The library below is laxer about a request's frame than a proxy in front of it may be, and two readers that disagree
  * where a request ends can be made to smuggle one. So anything that could be read in two ways is one 400, and the
- * connection ends there: a body with both lengths, two lengths, two hosts, two keys, two types, a transfer coding other
- * than chunked, a header name that is no token (a space before the colon makes one), control characters in a value.
+ * connection ends there: a body with both lengths, two lengths, two hosts, two keys, two types, two encodings, a transfer
+ * coding other than chunked, a header name that is no token (a space before the colon makes one), control characters in a
+ * value.
  */
 #ifndef ROUTRIQ_HTTP_FRAMING_H
 #define ROUTRIQ_HTTP_FRAMING_H
@@ -16,8 +17,9 @@ struct framing {
     int32_t hosts;
     int32_t lengths;
     int32_t codings;
-    int32_t keys;  /* Authorization */
-    int32_t types; /* Content-Type */
+    int32_t keys;      /* Authorization */
+    int32_t types;     /* Content-Type */
+    int32_t encodings; /* Content-Encoding */
     bool chunked;
     bool bad;
     bool too_many;

@@ -52,6 +52,7 @@ static void a_head_that_reads_in_two_ways_is_bad(void **state)
         "Host: a\nContent-Length: 9223372036854775808",
         "Host: a\nAuthorization: Bearer x\nauthorization: Bearer y",
         "Host: a\nContent-Type: a/b\nContent-Type: a/b",
+        "Host: a\nContent-Encoding: gzip\nContent-Encoding: identity",
         "Host: a\nX-A : b",
         "Host: a\n X-A: b",
         "Host: a\nX\xc3\xa4: b",
@@ -78,6 +79,14 @@ static void a_zero_byte_in_a_name_or_value_is_bad(void **state)
     struct framing value = {0};
     framing_see(&value, TEXT("Host"), (struct text){"a\0b", 3});
     assert_true(value.bad);
+}
+
+static void a_coding_with_a_space_behind_it_is_bad(void **state)
+{
+    (void)state;
+    struct framing framing = {0};
+    framing_see(&framing, TEXT("Transfer-Encoding"), TEXT("chunked "));
+    assert_true(framing.bad);
 }
 
 static void one_header_more_than_the_limit_is_too_many(void **state)
@@ -109,6 +118,7 @@ int main(void)
         cmocka_unit_test(a_head_that_reads_in_one_way_is_proper),
         cmocka_unit_test(a_head_that_reads_in_two_ways_is_bad),
         cmocka_unit_test(a_zero_byte_in_a_name_or_value_is_bad),
+        cmocka_unit_test(a_coding_with_a_space_behind_it_is_bad),
         cmocka_unit_test(one_header_more_than_the_limit_is_too_many),
         cmocka_unit_test(a_target_is_printable_and_without_spaces),
     };
