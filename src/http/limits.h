@@ -10,6 +10,7 @@ enum {
     LIMIT_NEXT_HEAD_MS = 60 * 1000,      /* the same for further requests on a connection, idling included */
     LIMIT_BODY_MS = 30 * 1000,           /* from the head until the body is complete, */
     LIMIT_BODY_BYTES_PER_MS = 32,        /* and so much more for a large one */
+    LIMIT_DRAIN_MS = 10 * 1000,          /* the same for the body of a request that was refused by its head */
     LIMIT_WRITE_MS = 60 * 1000,          /* from the answer until the client has taken it */
     LIMIT_STOP_MS = 5 * 1000,            /* for answers to leave when the server stops */
 

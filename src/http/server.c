@@ -266,19 +266,31 @@ static void admit_work(void *argument)
         exchange_answer(&t->x);
     }
     t->after_head = stage_after_head(t, admitted);
-    if (t->after_head != STAGE_ANSWERED) {
+    if (t->after_head == STAGE_BODY) {
         deadline_in(t, body_deadline_ms(t));
+    } else if (t->after_head == STAGE_DRAINING) {
+        /* It may come from anybody, so what it announces buys neither memory nor time. */
+        exchange_end(&t->x);
+        deadline_in(t, LIMIT_DRAIN_MS);
     }
     hand_back(t, STAGE_ADMITTED);
 }
 
-/* Gives the request to a worker; the connection is suspended first, because the worker may be faster than we are. */
+/* Gives the request to a worker; the connection is suspended first, because the worker may be faster than we are.
+ * Whoever stops the server says so and then waits until nothing is being worked on. Counting before looking makes sure
+ * that nothing begins after that wait: the library aborts when it is stopped with a suspended connection. */
 static enum MHD_Result hand_over(struct transaction *t, enum stage stage, void (*work)(void *argument))
 {
     const struct worker_port *workers = t->server->services.workers;
+    atomic_fetch_add(&t->server->working, 1);
+    if (atomic_load(&t->server->stopping)) {
+        atomic_fetch_sub(&t->server->working, 1);
+        reply_error_saying(&t->x, ERROR_UNAVAILABLE, "The server is stopping.");
+        t->x.response.close = true;
+        return send_answer(t);
+    }
     deadline_in(t, 0);
     t->stage = stage;
-    atomic_fetch_add(&t->server->working, 1);
     MHD_suspend_connection(t->wire);
     if (!workers->submit(workers->context, work, t)) {
         reply_error_saying(&t->x, ERROR_UNAVAILABLE, "All workers are busy.");

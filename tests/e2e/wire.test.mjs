@@ -21,9 +21,9 @@ const HEAD = 'Host: a\r\n';
 const FOLLOWING = 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n';
 
 /* Sends bytes and answers what came back until the other side closed, or until nothing came for a while. */
-function talk(bytes, { quietMs = 500, limitMs = 20_000 } = {}) {
+function talk(bytes, { quietMs = 500, limitMs = 20_000, to = port } = {}) {
     return new Promise((done) => {
-        const socket = net.connect(port, '127.0.0.1');
+        const socket = net.connect(to, '127.0.0.1');
         const started = Date.now();
         let received = '';
         let quiet;
@@ -71,6 +71,9 @@ test('what could be read in two ways is refused, and what follows is not read', 
         'two lengths that differ': post('Content-Length: 5\r\nContent-Length: 6', 'hello'),
         'two lengths that agree': post('Content-Length: 5\r\nContent-Length: 5', 'hello'),
         'an unknown coding': post('Transfer-Encoding: xchunked', '0\r\n\r\n'),
+        'a coding with a space behind it': post('Transfer-Encoding: chunked ', '0\r\n\r\n'),
+        'a coding with a tab behind it': post('Transfer-Encoding: chunked\t', '0\r\n\r\n'),
+        'two encodings': post('Content-Encoding: gzip\r\nContent-Encoding: identity\r\nContent-Length: 5', 'hello'),
         'two codings': post('Transfer-Encoding: gzip, chunked', '0\r\n\r\n'),
         'chunked twice': post('Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked', '0\r\n\r\n'),
         'a space before the colon': `GET /healthz HTTP/1.1\r\n${HEAD}X-A : b\r\n\r\n${FOLLOWING}`,
@@ -209,6 +212,26 @@ test('more long calls than the server takes are told to come again, and short on
     }
 });
 
+test('bodies that were refused and do not come hold no memory, and their connections not for long', { timeout: 60_000 }, async () => {
+    const own = await demoStart(['--iterations', '2000', '--memory-percent', '1']);
+    const sockets = Array.from({ length: 540 }, (_, i) => { // one address alone may not open so many
+        const socket = net.connect({ port: Number(new URL(own.origin).port), host: '127.0.0.1', localAddress: `127.0.0.${2 + (i % 3)}` });
+        socket.on('error', () => {});
+        socket.on('data', () => {});
+        socket.write(`POST /v1/optimize HTTP/1.1\r\n${HEAD}Content-Length: 16000000\r\n\r\n{`);
+        return socket;
+    });
+    const drip = setInterval(() => sockets.forEach((socket) => socket.writable && socket.write(' ')), 1000);
+    await new Promise((done) => setTimeout(done, 2000));
+    assert.ok(sockets.filter((socket) => !socket.destroyed).length > 500, 'they are read away');
+    const answer = await fetch(`${own.origin}/api/v1/jobs?limit=1`, { headers: { Authorization: `Bearer ${own.key}` } });
+    assert.equal(answer.status, 200);
+    await new Promise((done) => setTimeout(done, 12_000));
+    clearInterval(drip);
+    assert.equal(sockets.filter((socket) => !socket.destroyed).length, 0, 'they are cut');
+    assert.equal(await own.stop(), 0);
+});
+
 test('a full queue answers 503 at once, and everything that was taken is answered', { timeout: 90_000 }, async () => {
     const own = await demoStart(['--iterations', '2000', '--http-workers', '1']);
     const body = JSON.stringify({
@@ -256,4 +279,27 @@ test('a stop ends long runs early and answers them', { timeout: 60_000 }, async 
     assert.equal(status, 200);
     assert.equal(await stopped, 0);
     assert.ok(Date.now() - began < 15_000);
+});
+
+test('a body that ends while the server stops is refused, and the stop is a clean one', { timeout: 60_000 }, async () => {
+    const own = await demoStart(['--iterations', '2000']);
+    const body = JSON.stringify({ // reading and planning this takes longer than what is left of the stop
+        dispatch_date: '2026-05-15',
+        jobs: Array.from({ length: 10_000 }, (_, i) => ({
+            job_id: `J${i}`, coordinates: { lat: 34 + (i % 100) / 200, lng: -118 + i / 20_000 }, estimated_duration_minutes: 30,
+        })),
+        technicians: Array.from({ length: 300 }, (_, i) => ({
+            tech_id: `T${i}`, start_location: { lat: 34, lng: -118 }, shift_start: '08:00', shift_end: '17:00',
+        })),
+    });
+    let stopped;
+    const talked = await talk((socket) => {
+        socket.write(`POST /v1/optimize HTTP/1.1\r\n${HEAD}Authorization: Bearer ${own.key}\r\nContent-Type: application/json\r\n`);
+        socket.write(`Content-Length: ${body.length}\r\n\r\n${body.slice(0, -1)}`);
+        setTimeout(() => (stopped = own.stop()), 1000);
+        setTimeout(() => socket.write(body.slice(-1)), 5500);
+    }, { quietMs: 15_000, limitMs: 15_000, to: Number(new URL(own.origin).port) });
+    assert.deepEqual([talked.answers, errorOf(talked), talked.closed], [[503], 'unavailable', true]);
+    assert.match(talked.received, /\r\nRetry-After: \d+\r\n/i);
+    assert.equal(await stopped, 0);
 });
