@@ -3,7 +3,7 @@
 // By hand is the rule that the demo tells: in the order of booking, each job where it adds the least driving. A day counts as
 // saved only when no job less is served.
 //
-//   node bench/days.mjs [--days 50] [--iterations 100000 | --time T] [--jobs 90] [--technicians 12]
+//   node bench/days.mjs [--days 50] [--iterations 1000000 | --time T] [--jobs 90] [--technicians 12]
 //                       [--binary build/routriq] [--output FILE]
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ const { values: options } = parseArgs({
         output: { type: 'string' },
     },
 });
-const effort = options.time ? ['--time', options.time] : ['--iterations', options.iterations ?? '100000'];
+const effort = options.time ? ['--time', options.time] : ['--iterations', options.iterations ?? '1000000'];
 
 function day(seed) {
     const args = ['demo', '--once', '--json', '--seed', String(seed), '--jobs', options.jobs, '--technicians', options.technicians, ...effort];

@@ -23,12 +23,12 @@ const char command_demo_usage[] =
     "  --jobs N         how many jobs (default 90)\n"
     "  --technicians N  how many technicians (default 12)\n"
     "  --time T         how long to plan, such as 500ms, 10s or 2m\n"
-    "  --iterations N   how many iterations to plan (default 100000, unless --time is given); without\n"
+    "  --iterations N   how many iterations to plan (default 1000000, unless --time is given); without\n"
     "                   --time the same command makes the same plan on every machine\n"
     "  --config FILE, --SETTING VALUE\n"
     "                   settings, as `routriq config` lists them\n";
 
-enum { DEMO_JOBS_MAX = 5000, DEMO_TECHNICIANS_MAX = 500, ITERATIONS_DEFAULT = 100000 };
+enum { DEMO_JOBS_MAX = 5000, DEMO_TECHNICIANS_MAX = 500, ITERATIONS_DEFAULT = 1000000 };
 
 /* The command line as it was given. */
 struct given {

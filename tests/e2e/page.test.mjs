@@ -12,7 +12,7 @@ let schedule;
 let jobs;
 
 before(async () => {
-    server = await demoStart();
+    server = await demoStart(['--iterations', '20000']);
     browser = await browserLaunch();
     schedule = await apiGet(server, 'dispatch/schedule');
     jobs = await apiGetAll(server, `jobs?date=${schedule.date}`);
