@@ -1,15 +1,5 @@
 #include "solver/search.h"
 
-static inline int32_t later(int32_t a, int32_t b)
-{
-    return a > b ? a : b;
-}
-
-static inline int32_t sooner(int32_t a, int32_t b)
-{
-    return a < b ? a : b;
-}
-
 int32_t break_ready_t(const struct break_facts *rest, int32_t leave_t, int32_t leg_t)
 {
     if (leave_t >= NEVER) {

@@ -110,18 +110,17 @@ static bool share_a_technician(const struct problem *p, int32_t a, int32_t b)
     return false;
 }
 
-static int64_t travel_price(const struct problem *p, int32_t from, int32_t to)
+static int64_t distance_price(const struct problem *p, int32_t from, int32_t to)
 {
     struct travel leg = problem_travel(p, from, to);
-    int64_t price = leg.time_t * p->drive_c + leg.distance_d * p->distance_c;
-    return p->drive_c == 0 && p->distance_c == 0 ? leg.time_t : price;
+    return p->drive_c == 0 && p->distance_c == 0 ? leg.time_t : travel_price(p, leg);
 }
 
 /* How far two jobs are from each other as a pair of stops: the cheaper of both orders. */
 static int64_t pair_price(const struct problem *p, int32_t a, int32_t b)
 {
-    int64_t there = travel_price(p, p->job_place[a], p->job_place[b]);
-    int64_t back = travel_price(p, p->job_place[b], p->job_place[a]);
+    int64_t there = distance_price(p, p->job_place[a], p->job_place[b]);
+    int64_t back = distance_price(p, p->job_place[b], p->job_place[a]);
     return there < back ? there : back;
 }
 

@@ -4,16 +4,6 @@
 #include "base/arena.h"
 #include "solver/search.h"
 
-static inline int32_t later(int32_t a, int32_t b)
-{
-    return a > b ? a : b;
-}
-
-static inline int32_t sooner(int32_t a, int32_t b)
-{
-    return a < b ? a : b;
-}
-
 int64_t balance_price(const struct problem *p, int64_t work_t)
 {
     return work_t * work_t * p->balance->cost / p->balance->unit;

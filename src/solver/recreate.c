@@ -175,16 +175,6 @@ static bool may_take(struct quest *q, int32_t technician)
     return problem_eligible(q->p, q->job, technician) && is_new_kind(q, technician) && van_has_parts(q, technician);
 }
 
-static inline int32_t least(int32_t a, int32_t b)
-{
-    return a < b ? a : b;
-}
-
-static inline int32_t most(int32_t a, int32_t b)
-{
-    return a > b ? a : b;
-}
-
 /* Times only grow along a route: positions after the job's window has closed, and those before stops that cannot wait until
  * it has opened, are passed over. */
 static void route_scan(struct quest *q, int32_t technician)
@@ -198,10 +188,10 @@ static void route_scan(struct quest *q, int32_t technician)
         const struct node *next = &lane->nodes[node->next];
         const struct times *before = promises ? &node->hard : &node->kept;
         const struct times *after = promises ? &next->hard : &next->kept;
-        if (least(before->ready_n, before->ready_t) > q->facts.close_t) {
+        if (sooner(before->ready_n, before->ready_t) > q->facts.close_t) {
             return;
         }
-        if (soonest_t <= most(after->latest_n, after->latest_t)) {
+        if (soonest_t <= later(after->latest_n, after->latest_t)) {
             position_try(q, technician, i);
         }
     }

@@ -133,6 +133,22 @@ struct lane {
     int64_t *ruined;     /* T: the iteration that took a string from the route last */
 };
 
+static inline int32_t later(int32_t a, int32_t b)
+{
+    return a > b ? a : b;
+}
+
+static inline int32_t sooner(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
+
+/* What a leg costs. */
+static inline int64_t travel_price(const struct problem *p, struct travel leg)
+{
+    return leg.time_t * p->drive_c + leg.distance_d * p->distance_c;
+}
+
 static inline int32_t start_node(const struct ground *g, int32_t technician)
 {
     return g->jobs + technician;

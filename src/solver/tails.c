@@ -18,8 +18,7 @@ static int32_t last_node(const struct lane *lane, int32_t technician)
 /* The price of travel of the leg between two nodes. */
 static int64_t leg_price(const struct ground *g, int32_t from, int32_t to)
 {
-    struct travel leg = node_travel(g, from, to);
-    return leg.time_t * g->p->drive_c + leg.distance_d * g->p->distance_c;
+    return travel_price(g->p, node_travel(g, from, to));
 }
 
 /* What technician `a` drives after keep[a] once the tail of `b` follows there: the leg to it and, from its end, home. */
