@@ -63,8 +63,6 @@ enum config_setting {
     CONFIG_HTTP_WORKERS,
     CONFIG_MEMORY_PERCENT,
     CONFIG_RATE_LIMIT,
-    CONFIG_PLAN_TIME,
-    CONFIG_STATE_DIR,
     CONFIG_SETTINGS
 };
 extern const struct config_table config_settings;

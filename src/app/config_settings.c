@@ -1,6 +1,5 @@
 /* The table of settings. A row here makes a setting exist. */
 #include <assert.h>
-#include <stdlib.h>
 
 #include "app/config.h"
 #include "app/executor.h"
@@ -12,20 +11,6 @@ static const char *processors(struct arena *arena)
 {
     int32_t count = executor_processors();
     return text_to_c(arena, text_format(arena, "%d", count > THREADS_MAX ? THREADS_MAX : count));
-}
-
-/* By the XDG base directory specification; without a home, where a service keeps its state. */
-static const char *state_directory(struct arena *arena)
-{
-    const char *state = getenv("XDG_STATE_HOME");
-    const char *home = getenv("HOME");
-    if (state != NULL && state[0] == '/') {
-        return text_to_c(arena, text_format(arena, "%s/routriq", state));
-    }
-    if (home != NULL && home[0] == '/' && home[1] != '\0') {
-        return text_to_c(arena, text_format(arena, "%s/.local/state/routriq", home));
-    }
-    return "/var/lib/routriq";
 }
 
 static const struct config_row rows[CONFIG_SETTINGS] = {
@@ -74,20 +59,6 @@ static const struct config_row rows[CONFIG_SETTINGS] = {
                            .low = 1,
                            .high = 1000000,
                            .help = "requests that one key may make in a time"},
-    [CONFIG_PLAN_TIME] = {.name = "plan_time",
-                          .flag = "plan-time",
-                          .environment = "ROUTRIQ_PLAN_TIME",
-                          .default_text = "2s",
-                          .kind = CONFIG_DURATION,
-                          .low = 100,
-                          .high = 60000,
-                          .help = "how long a day is planned for when nobody says"},
-    [CONFIG_STATE_DIR] = {.name = "state_dir",
-                          .flag = "state-dir",
-                          .environment = "ROUTRIQ_STATE_DIR",
-                          .default_of = state_directory,
-                          .kind = CONFIG_TEXT,
-                          .help = "where the server keeps its files"},
 };
 
 static_assert((int)CONFIG_SETTINGS <= (int)CONFIG_FLAGS_MAX, "every setting has a flag");

@@ -295,7 +295,7 @@ static void the_settings_are_shown_with_where_they_came_from(void **state)
 static void flags_are_read_as_options_of_a_command(void **state)
 {
     (void)state;
-    char *argv[] = {"serve", "--listen", "0.0.0.0:9", "--config=/etc/x", "--plan-time", "1s", NULL};
+    char *argv[] = {"serve", "--listen", "0.0.0.0:9", "--config=/etc/x", "--http-workers", "3", NULL};
     struct config_given given = {0};
     struct command_option options[CONFIG_FLAGS_MAX + 1];
     struct command_context context = {.arena = arena, .out = stdout, .err = stderr};
@@ -305,7 +305,7 @@ static void flags_are_read_as_options_of_a_command(void **state)
     assert_true(command_options(&context, 6, argv, options, count, &operand));
     assert_string_equal(given.file, "/etc/x");
     assert_string_equal(given.flags[CONFIG_LISTEN], "0.0.0.0:9");
-    assert_string_equal(given.flags[CONFIG_PLAN_TIME], "1s");
+    assert_string_equal(given.flags[CONFIG_HTTP_WORKERS], "3");
     assert_null(given.flags[CONFIG_THREADS]);
 }
 
@@ -321,7 +321,7 @@ static void the_programs_own_settings_have_names_of_one_kind_and_right_defaults(
     assert_text(config.values[CONFIG_LISTEN].text, "127.0.0.1:8080");
     assert_int_equal(config.values[CONFIG_RATE_LIMIT].number, 60);
     assert_int_equal(config.values[CONFIG_RATE_LIMIT].period_s, 60);
-    assert_int_equal(config.values[CONFIG_PLAN_TIME].number, 2000);
+    assert_int_equal(config.values[CONFIG_HTTP_WORKERS].number, 8);
     assert_in_range(config.values[CONFIG_THREADS].number, 1, 64);
     for (int32_t i = 0; i < config_settings.count; i++) {
         const struct config_row *row = &config_settings.rows[i];
