@@ -23,7 +23,7 @@ static const struct layout *layout_for(int32_t columns)
 
 /* ---- cells ------------------------------------------------------------------------------------------------------- */
 
-/* Left-aligned, cut at a character and closed with a dot when it does not fit, followed by two spaces. Counts characters:
+/* Left-aligned, cut at a character and closed with an ellipsis when it does not fit, followed by two spaces. Counts characters:
  * wide ones may move a column. */
 static void cell_text(struct text_builder *out, struct text value, int32_t width)
 {

@@ -23,21 +23,13 @@ int64_t solve_clock_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static int32_t share_of(int64_t done, int64_t limit)
-{
-    if (limit == 0) {
-        return 0;
-    }
-    return done >= limit ? SOLVER_DONE : (int32_t)((__int128)done * SOLVER_DONE / limit);
-}
-
 int32_t solve_run_share(const struct solve_run *settings, const struct solver_report *report, int64_t elapsed_ms)
 {
     if (settings->tape != NULL) {
         return report->epoch < settings->tape_count ? settings->tape[report->epoch] : SOLVER_DONE;
     }
-    int32_t by_time = share_of(elapsed_ms, settings->time_ms);
-    int32_t by_iterations = share_of(report->iterations, settings->iterations);
+    int32_t by_time = solver_share(elapsed_ms, settings->time_ms);
+    int32_t by_iterations = solver_share(report->iterations, settings->iterations);
     return by_time > by_iterations ? by_time : by_iterations;
 }
 

@@ -20,24 +20,16 @@ static int64_t now_ms(const struct run *run)
     return run->host->clock->monotonic_ms(run->host->clock->context);
 }
 
-static int32_t share_of(int64_t done, int64_t limit)
-{
-    if (limit == 0) {
-        return 0;
-    }
-    return done >= limit ? SOLVER_DONE : (int32_t)((__int128)done * SOLVER_DONE / limit);
-}
-
 static int32_t progress(void *context, const struct solver_report *report)
 {
     const struct run *run = context;
     if (run->host->stopping != NULL && atomic_load(run->host->stopping)) {
         return SOLVER_DONE;
     }
-    int32_t by_time = share_of(now_ms(run) - run->started_ms, run->request->time_limit_ms);
+    int32_t by_time = solver_share(now_ms(run) - run->started_ms, run->request->time_limit_ms);
     int64_t enough = run->request->iterations > 0 ? run->request->iterations
                                                   : ENOUGH_PER_JOB * ((int64_t)run->request->day.job_count + 1);
-    int32_t by_iterations = share_of(report->iterations, enough);
+    int32_t by_iterations = solver_share(report->iterations, enough);
     return by_time > by_iterations ? by_time : by_iterations;
 }
 

@@ -7,7 +7,7 @@ struct way {
     int64_t late_c;
 };
 
-/* More are never met: each leg with a break adds one, and most are forgotten at once. When the room is full the second
+/* More are hardly ever met: each leg with a break adds one, and most are forgotten at once. When the room is full the second
  * earliest is forgotten, which can only overstate a price: the earliest stays, so a possible route is never called impossible. */
 enum { WAYS = 24 };
 

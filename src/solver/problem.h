@@ -160,7 +160,7 @@ static inline struct travel problem_travel(const struct problem *p, int32_t from
     return problem_travel_fitted(p, from, to);
 }
 
-/* The estimate alone: what a fitted table says of a pair that is not near. Shared with whoever fills dense tables. */
+/* The estimate alone: what a fitted table says of a pair that is not near. */
 struct travel travel_estimate(const struct travel_fit *fit, int64_t dx_d, int64_t dy_d);
 
 /* Builds a block from a description: a `struct problem` whose pointers the caller filled with its own arrays, with dims,

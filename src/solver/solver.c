@@ -239,6 +239,14 @@ void solver_run(struct arena *arena, const struct problem *problem, const struct
     schedule_plan(arena, problem, best->first, best->jobs, &result->best);
 }
 
+int32_t solver_share(int64_t done, int64_t limit)
+{
+    if (limit == 0) {
+        return 0;
+    }
+    return done >= limit ? SOLVER_DONE : (int32_t)((__int128)done * SOLVER_DONE / limit);
+}
+
 void solver_run_here(void *context, int32_t count, void (*task)(void *argument, int32_t index), void *argument)
 {
     (void)context;

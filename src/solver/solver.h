@@ -47,6 +47,9 @@ struct solver_host {
     void (*run)(void *context, int32_t count, void (*task)(void *argument, int32_t index), void *argument);
 };
 
+/* How far a run is, 0 to SOLVER_DONE, that has done so much of a limit (0: no limit, and never far): for a host's `progress`. */
+int32_t solver_share(int64_t done, int64_t limit);
+
 /* A host's `run` for callers with one thread. */
 void solver_run_here(void *context, int32_t count, void (*task)(void *argument, int32_t index), void *argument);
 
