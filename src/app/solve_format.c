@@ -4,8 +4,8 @@ static const struct format FORMATS[] = {
     {.name = "native", .read = format_native_read, .write = format_native_write},
     {.name = "vroom"},
     {.name = "solomon", .benchmark = true, .read = format_solomon_read, .write = format_solomon_write},
-    {.name = "schneider"},
-    {.name = "pillac"},
+    {.name = "schneider", .read = format_schneider_read, .write = format_schneider_write},
+    {.name = "pillac", .read = format_pillac_read, .write = format_pillac_write},
 };
 
 enum { FORMAT_COUNT = sizeof FORMATS / sizeof FORMATS[0] };
@@ -29,6 +29,9 @@ const struct format *format_guess(struct text source)
     text_cut(&rest, '\n'); /* the benchmark's own name */
     if (text_starts_with(text_trim(rest), TEXT("VEHICLE"))) {
         return format_find(TEXT("solomon"));
+    }
+    if (text_starts_with(text_trim(rest), TEXT("INFO"))) {
+        return format_find(TEXT("pillac"));
     }
     return format_find(TEXT("native"));
 }

@@ -58,4 +58,14 @@ bool format_solomon_read(struct arena *arena, struct text source, const struct f
 bool format_solomon_write(struct arena *arena, const struct format_file *file, const struct solution *solution,
                           struct json_writer *writer, struct fault *fault);
 
+bool format_schneider_read(struct arena *arena, struct text source, const struct format_settings *settings,
+                           struct format_file *file, struct fault *fault);
+bool format_schneider_write(struct arena *arena, const struct format_file *file, const struct solution *solution,
+                            struct json_writer *writer, struct fault *fault);
+
+bool format_pillac_read(struct arena *arena, struct text source, const struct format_settings *settings,
+                        struct format_file *file, struct fault *fault);
+bool format_pillac_write(struct arena *arena, const struct format_file *file, const struct solution *solution,
+                         struct json_writer *writer, struct fault *fault);
+
 #endif
