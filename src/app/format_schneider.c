@@ -310,6 +310,18 @@ static void energy_make(struct arena *arena, const struct schneider *instance, s
     problem->band_use_e = all_are(arena, 1, format_ticks_up(instance->consumption, 1000));
 }
 
+/* The shares of a full battery that one charges to. */
+static void targets_make(struct arena *arena, bool partial, struct problem *problem)
+{
+    enum { TENTHS = 10 };
+    int32_t *targets = arena_array(arena, int32_t, TENTHS);
+    for (int32_t i = 0; i < TENTHS; i++) {
+        targets[i] = (i + 1) * 1000;
+    }
+    problem->dims.charge_targets = partial ? TENTHS : 1;
+    problem->charge_target_e4 = partial ? targets : targets + TENTHS - 1;
+}
+
 static void stations_make(struct arena *arena, const struct schneider *instance, struct problem *problem)
 {
     int32_t count = instance->station_count;
@@ -320,13 +332,12 @@ static void stations_make(struct arena *arena, const struct schneider *instance,
     }
     problem->dims.stations = count;
     problem->dims.curve_points = count;
-    problem->dims.charge_targets = 1;
     problem->station_place = instance->stations;
     problem->station_setup_t = setup;
     problem->curve_first = first;
     problem->curve_level_e4 = all_are(arena, count, 10000);
     problem->curve_ticks = all_are(arena, count, format_ticks_up(instance->refuelling, 1000));
-    problem->charge_target_e4 = all_are(arena, 1, 10000);
+    targets_make(arena, instance->settings.partial_charge, problem);
 }
 
 /* Rounding to whole ticks can close a window that was a point between two of them. */
@@ -376,8 +387,8 @@ bool schneider_seal(struct arena *arena, struct schneider *instance, struct prob
 bool format_schneider_read(struct arena *arena, struct text source, const struct format_settings *settings,
                            struct format_file *file, struct fault *fault)
 {
-    (void)settings; /* one objective, one precision */
     struct schneider *instance = arena_new(arena, struct schneider);
+    instance->settings = *settings;
     file->instance = instance;
     if (!schneider_parse(arena, source, instance, fault) || !schneider_seal(arena, instance, &file->problem, fault)) {
         return false;

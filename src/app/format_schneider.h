@@ -12,10 +12,10 @@
  *     v average Velocity /1.0/
  *
  * Vehicles leave the depot full, and are all alike; there are as many as one needs. Who calls at a station charges to the
- * full. Travel is the straight line in double precision. The fewest vehicles come first, then the shortest distance, and
+ * full, or to any tenth when charges may be partial. Travel is the straight line in double precision. The fewest vehicles come first, then the shortest distance, and
  * every customer must be served.
  *
- * The problem made of it: the load is one kind of part; one model of energy with one band; stations with one target. There
+ * The problem made of it: the load is one kind of part; one model of energy with one band; stations with one target, or ten. There
  * is a vehicle for every customer, so none is left out for want of one. One that is left out is dearer than any plan.
  */
 #ifndef ROUTRIQ_APP_FORMAT_SCHNEIDER_H
@@ -39,6 +39,7 @@ struct schneider_row {
 };
 
 struct schneider {
+    struct format_settings settings;
     int32_t row_count;
     const struct schneider_row *rows;
     int32_t depot; /* a row, as are these two, in the file's order */
@@ -78,7 +79,7 @@ struct schneider_answer {
 };
 
 /* The judge: follows the routes in the file's own numbers and believes only which customers and stations a route visits in
- * which order, and when it leaves. Fault: FAULT_INVALID, the rule as code. A customer that the answer names as left out is
+ * which order, when it leaves, and, where charges may be partial, how full a vehicle leaves a station. Fault: FAULT_INVALID, the rule as code. A customer that the answer names as left out is
  * no fault here. */
 bool schneider_judge(struct arena *arena, const struct schneider *instance, const struct solution *solution,
                      struct schneider_answer *answer, struct fault *fault);

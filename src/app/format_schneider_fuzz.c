@@ -35,14 +35,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     struct arena *arena = arena_create(0);
     const struct text source = {(const char *)bytes, length};
-    const struct format_settings settings = {0};
-    struct format_file file = {0};
-    struct fault fault = {0};
-    bool read = format_schneider_read(arena, source, &settings, &file, &fault);
-    assert(read != fault_is(&fault));
-    const struct schneider *instance = file.instance;
-    if (read && instance->row_count <= SOLVED_ROWS_MAX) {
-        solve(arena, &file);
+    for (int partial = 0; partial <= 1; partial++) {
+        const struct format_settings settings = {.partial_charge = partial != 0};
+        struct format_file file = {0};
+        struct fault fault = {0};
+        bool read = format_schneider_read(arena, source, &settings, &file, &fault);
+        assert(read != fault_is(&fault));
+        const struct schneider *instance = file.instance;
+        if (read && instance->row_count <= SOLVED_ROWS_MAX) {
+            solve(arena, &file);
+        }
     }
     arena_destroy(arena);
     return 0;

@@ -1,6 +1,6 @@
 /* The judge of the electric format, and the answer in the file's own numbers. It knows the file, and of the answer only who
- * visits which customers and stations in which order and when a vehicle leaves the depot; the problem's block is not looked
- * at. */
+ * visits which customers and stations in which order, when a vehicle leaves the depot and how full it leaves a station that
+ * need not fill it; the problem's block is not looked at. */
 #include "app/format_schneider.h"
 
 #include <inttypes.h>
@@ -78,14 +78,19 @@ static bool customer_serve(const struct judge *judge, struct vehicle *vehicle, s
            judge_fault(judge, "over_capacity", vehicle->route, "a vehicle carries more than its capacity");
 }
 
-/* Always to the full. */
-static void station_charge(const struct judge *judge, struct vehicle *vehicle, struct schneider_stop *stop)
+/* To the full, or to the level that the answer says, which is never less than what is there. */
+static void station_charge(const struct judge *judge, struct vehicle *vehicle, int32_t level_e,
+                           struct schneider_stop *stop)
 {
     const struct schneider *instance = judge->instance;
+    double level = instance->battery;
+    if (instance->settings.partial_charge) {
+        level = fmin(level, fmax(vehicle->energy, (double)level_e / (double)instance->scale));
+    }
     stop->start = vehicle->now;
-    stop->charge = instance->battery - vehicle->energy;
+    stop->charge = level - vehicle->energy;
     vehicle->now += instance->rows[stop->row].service + stop->charge * instance->refuelling;
-    vehicle->energy = instance->battery;
+    vehicle->energy = level;
 }
 
 static bool route_follow(const struct judge *judge, const struct route *route, struct vehicle *vehicle,
@@ -96,14 +101,14 @@ static bool route_follow(const struct judge *judge, const struct route *route, s
         return judge_fault(judge, "too_early", vehicle->route, "a vehicle leaves before the depot opens");
     }
     for (int32_t i = 0; i < route->stop_count; i++) {
+        const struct stop *said = &judge->solution->stops[route->stop_first + i];
         struct schneider_stop *stop = &stops[i];
-        if (!row_of(judge, &judge->solution->stops[route->stop_first + i], vehicle->route, &stop->row) ||
-            !drive(judge, vehicle, stop->row)) {
+        if (!row_of(judge, said, vehicle->route, &stop->row) || !drive(judge, vehicle, stop->row)) {
             return false;
         }
         stop->arrival = vehicle->now;
         if (judge->instance->rows[stop->row].type == 'f') {
-            station_charge(judge, vehicle, stop);
+            station_charge(judge, vehicle, said->level_e, stop);
         } else if (!customer_serve(judge, vehicle, stop)) {
             return false;
         }

@@ -232,6 +232,26 @@ static void a_charge_fills_the_battery_and_takes_its_time(void **state)
     assert_true(fabs(answer.stops[2].arrival - (32 + sqrt(136))) < 1e-12 && answer.stops[2].start == 50);
 }
 
+static void a_partial_charge_takes_what_the_answer_says(void **state)
+{
+    struct fixture *f = *state;
+    struct schneider instance = parsed(f, SMALL);
+    struct schneider_answer answer = {0};
+    struct problem problem;
+    struct by_hand plan;
+    by_hand_make(&plan);
+    instance.settings.partial_charge = true;
+    assert_true(schneider_seal(f->arena, &instance, &problem, &f->fault));
+    assert_int_equal(problem.dims.charge_targets, 10);
+    assert_int_equal(problem.charge_target_e4[9], 10000);
+    plan.stops[1].level_e = 18 * SCALE; /* to B and home is 17.66 */
+    assert_true(schneider_judge(f->arena, &instance, &plan.solution, &answer, &f->fault));
+    assert_true(answer.stops[1].charge == 18 && answer.stops[1].departure == 31);
+    plan.stops[1].level_e = 16 * SCALE;
+    assert_false(schneider_judge(f->arena, &instance, &plan.solution, &answer, &f->fault));
+    assert_string_equal(f->fault.code, "battery_empty");
+}
+
 /* Judges the plan after something was changed in the file or in the plan. */
 static void assert_judged(struct fixture *f,
                           void (*change)(struct schneider *instance, struct schneider_row *rows, struct by_hand *plan),
@@ -413,6 +433,7 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(velocity_makes_time_and_not_distance, setup, teardown),
         cmocka_unit_test_setup_teardown(a_charge_fills_the_battery_and_takes_its_time, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_partial_charge_takes_what_the_answer_says, setup, teardown),
         cmocka_unit_test_setup_teardown(the_judge_finds_what_the_block_would_hide, setup, teardown),
         cmocka_unit_test_setup_teardown(a_charge_is_a_stop_of_the_answer, setup, teardown),
         cmocka_unit_test_setup_teardown(the_search_finds_what_one_works_out_by_hand, setup, teardown),

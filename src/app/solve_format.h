@@ -22,6 +22,7 @@ struct format;
 struct format_settings {
     bool truncated;       /* distances cut to one decimal, else double precision */
     bool fewest_vehicles; /* a vehicle is dearer than any distance, else distance alone */
+    bool partial_charge;  /* who charges may leave with less than a full battery */
 };
 
 struct format_file {
