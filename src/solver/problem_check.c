@@ -1,7 +1,8 @@
+#include "solver/problem_check.h"
+
 #include <stdio.h>
 
 #include "base/fault.h"
-#include "solver/problem_check.h"
 
 bool problem_refuse(struct fault *fault, const char *array, int64_t index, const char *what)
 {
@@ -10,18 +11,19 @@ bool problem_refuse(struct fault *fault, const char *array, int64_t index, const
     return fault_raise(fault, FAULT_INVALID, "invalid_problem", where, "%s", what);
 }
 
-static bool in_range(struct fault *fault, const char *array, const int32_t *values, int64_t count, int32_t low,
-                     int32_t high)
+/* ---- columns ----------------------------------------------------------------------------------------------------- */
+
+bool problem_column_between(struct fault *fault, struct problem_column column, int32_t low, int32_t high)
 {
-    for (int64_t i = 0; i < count; i++) {
-        if (values[i] < low || values[i] > high) {
-            return problem_refuse(fault, array, i, "is out of range");
+    for (int64_t i = 0; i < column.count; i++) {
+        if (column.values[i] < low || column.values[i] > high) {
+            return problem_refuse(fault, column.array, i, "is out of range");
         }
     }
     return true;
 }
 
-static bool costs_in_range(struct fault *fault, const char *array, const int64_t *values, int64_t count)
+bool problem_prices_valid(struct fault *fault, const char *array, const int64_t *values, int64_t count)
 {
     for (int64_t i = 0; i < count; i++) {
         if (values[i] < 0 || values[i] > COST_MAX) {
@@ -31,39 +33,78 @@ static bool costs_in_range(struct fault *fault, const char *array, const int64_t
     return true;
 }
 
-static bool not_after(struct fault *fault, const char *array, const int32_t *first, const int32_t *second,
-                      int64_t count)
+bool problem_column_not_before(struct fault *fault, struct problem_column second, const int32_t *first)
 {
-    for (int64_t i = 0; i < count; i++) {
-        if (first[i] > second[i]) {
-            return problem_refuse(fault, array, i, "ends before it begins");
+    for (int64_t i = 0; i < second.count; i++) {
+        if (first[i] > second.values[i]) {
+            return problem_refuse(fault, second.array, i, "ends before it begins");
         }
     }
     return true;
 }
 
-/* `first` of length count + 1 cuts `total` entries into count runs. */
-static bool cuts(struct fault *fault, const char *array, const int32_t *first, int64_t count, int32_t total)
+bool problem_column_cuts(struct fault *fault, struct problem_column first, int32_t total)
 {
-    if (first[0] != 0 || first[count] != total) {
-        return problem_refuse(fault, array, first[0] != 0 ? 0 : count, "does not cover its entries");
+    const int32_t *cut = first.values;
+    if (cut[0] != 0 || cut[first.count] != total) {
+        return problem_refuse(fault, first.array, cut[0] != 0 ? 0 : first.count, "does not cover its entries");
     }
-    for (int64_t i = 0; i < count; i++) {
-        if (first[i] > first[i + 1]) {
-            return problem_refuse(fault, array, i, "is not ascending");
+    for (int64_t i = 0; i < first.count; i++) {
+        if (cut[i] > cut[i + 1]) {
+            return problem_refuse(fault, first.array, i, "is not ascending");
         }
     }
     return true;
 }
 
-static bool runs_ascend(struct fault *fault, const char *array, const int32_t *first, int64_t count,
-                        const int32_t *values)
+bool problem_column_runs(struct fault *fault, struct problem_column first, int32_t low, int32_t high)
 {
-    for (int64_t i = 0; i < count; i++) {
-        for (int32_t k = first[i] + 1; k < first[i + 1]; k++) {
-            if (values[k - 1] >= values[k]) {
-                return problem_refuse(fault, array, k, "is not ascending");
+    for (int64_t i = 0; i < first.count; i++) {
+        int32_t length = first.values[i + 1] - first.values[i];
+        if (length < low || length > high) {
+            return problem_refuse(fault, first.array, i, "has too few or too many entries");
+        }
+    }
+    return true;
+}
+
+bool problem_column_ascends(struct fault *fault, struct problem_column values, struct problem_column first)
+{
+    for (int64_t i = 0; i < first.count; i++) {
+        for (int32_t k = first.values[i] + 1; k < first.values[i + 1]; k++) {
+            if (values.values[k - 1] >= values.values[k]) {
+                return problem_refuse(fault, values.array, k, "is not ascending");
             }
+        }
+    }
+    return true;
+}
+
+bool problem_column_ends(struct fault *fault, struct problem_column values, struct problem_column first, int32_t last)
+{
+    for (int64_t i = 0; i < first.count; i++) {
+        int32_t k = first.values[i + 1] - 1;
+        if (values.values[k] != last) {
+            return problem_refuse(fault, values.array, k, "does not reach to the end");
+        }
+    }
+    return true;
+}
+
+/* ---- sizes ------------------------------------------------------------------------------------------------------- */
+
+_Static_assert(sizeof(size_t) >= 8, "the limits of problem.h keep every length within 64 bits");
+
+struct size_limit {
+    int32_t size;
+    int64_t high;
+};
+
+static bool sizes_between(const struct size_limit *limits, int32_t count)
+{
+    for (int32_t i = 0; i < count; i++) {
+        if (limits[i].size < 0 || limits[i].size > limits[i].high) {
+            return false;
         }
     }
     return true;
@@ -71,152 +112,88 @@ static bool runs_ascend(struct fault *fault, const char *array, const int32_t *f
 
 bool problem_dims_valid(const struct problem_dims *d, struct fault *fault)
 {
-    bool valid = d->jobs >= 0 && d->jobs <= PROBLEM_JOBS_MAX && d->technicians >= 0 &&
-                 d->technicians <= PROBLEM_TECHNICIANS_MAX && d->places >= 1 &&
-                 d->places <= PROBLEM_JOBS_MAX + 2 * PROBLEM_TECHNICIANS_MAX && d->parts >= 0 &&
-                 d->parts <= PROBLEM_PARTS_MAX && d->part_uses >= 0 && d->near_pairs >= 0;
+    const int64_t jobs = d->jobs, technicians = d->technicians;
+    const int64_t profiles = d->profiles < 1 ? 1 : d->profiles;
+    const struct size_limit limits[] = {
+        {d->jobs, PROBLEM_JOBS_MAX},
+        {d->technicians, PROBLEM_TECHNICIANS_MAX},
+        {d->places, PROBLEM_PLACES_MAX},
+        {d->parts, PROBLEM_PARTS_MAX},
+        {d->part_uses, PROBLEM_PART_USES_MAX},
+        {d->near_pairs, PROBLEM_NEAR_PAIRS_MAX},
+        {d->breaks, technicians * PROBLEM_BREAKS_MAX},
+        {d->profiles, PROBLEM_PROFILES_MAX},
+        {d->affinities, PROBLEM_AFFINITIES_MAX},
+        {d->windows, jobs * PROBLEM_WINDOWS_MAX},
+        {d->substitutes, PROBLEM_SUBSTITUTES_MAX},
+        {d->restocks, PROBLEM_RESTOCKS_MAX},
+        {d->loads, PROBLEM_LOADS_MAX},
+        {d->clocks, profiles * PROBLEM_CLOCKS_MAX},
+        {d->energy_models, PROBLEM_ENERGY_MODELS_MAX},
+        {d->energy_bands, (int64_t)d->energy_models * PROBLEM_ENERGY_BANDS_MAX},
+        {d->stations, PROBLEM_STATIONS_MAX},
+        {d->curve_points, (int64_t)d->stations * PROBLEM_CURVE_POINTS_MAX},
+        {d->charge_targets, PROBLEM_CHARGE_TARGETS_MAX},
+        {d->crews, jobs / 2},
+        {d->crew_jobs, jobs},
+        {d->precedences, jobs * PROBLEM_PRECEDENCES_MAX},
+        {d->frozen_jobs, jobs},
+        {d->sequence_jobs, jobs},
+    };
+    _Static_assert(sizeof limits / sizeof limits[0] == offsetof(struct problem_dims, dense) / sizeof(int32_t),
+                   "every size has its limit");
+    bool valid = sizes_between(limits, (int32_t)(sizeof limits / sizeof limits[0])) && d->places >= 1;
     return valid || fault_raise(fault, FAULT_INVALID, "invalid_problem", "/dims", "A size is out of its range");
 }
 
-static bool jobs_are_valid(const struct problem *p, struct fault *fault)
-{
-    int64_t jobs = p->dims.jobs;
-    return in_range(fault, "job_place", p->job_place, jobs, 0, p->dims.places - 1) &&
-           in_range(fault, "job_service_t", p->job_service_t, jobs, 0, DURATION_MAX) &&
-           in_range(fault, "job_open_t", p->job_open_t, jobs, 0, INSTANT_MAX) &&
-           in_range(fault, "job_close_t", p->job_close_t, jobs, 0, INSTANT_MAX) &&
-           not_after(fault, "job_close_t", p->job_open_t, p->job_close_t, jobs) &&
-           costs_in_range(fault, "job_left_out_c", p->job_left_out_c, jobs);
-}
+/* ---- the whole ---------------------------------------------------------------------------------------------------- */
 
-static bool technicians_are_valid(const struct problem *p, struct fault *fault)
+/* A section that only adds to another one is refused alone; and sizes without their section, so that equal problems are
+ * equal bytes. */
+static bool sections_are_together(const struct problem *p, struct fault *fault)
 {
-    int64_t technicians = p->dims.technicians;
-    return in_range(fault, "technician_start_place", p->technician_start_place, technicians, 0, p->dims.places - 1) &&
-           in_range(fault, "technician_end_place", p->technician_end_place, technicians, 0, p->dims.places - 1) &&
-           in_range(fault, "technician_from_t", p->technician_from_t, technicians, 0, INSTANT_MAX) &&
-           in_range(fault, "technician_to_t", p->technician_to_t, technicians, 0, INSTANT_MAX) &&
-           not_after(fault, "technician_to_t", p->technician_from_t, p->technician_to_t, technicians) &&
-           costs_in_range(fault, "technician_used_c", p->technician_used_c, technicians);
-}
-
-/* Coordinates keep dx*dx + dy*dy within 62 bits, and the estimate of the farthest pair within DURATION_MAX. */
-static bool fit_is_valid(const struct problem *p, struct fault *fault)
-{
-    const struct travel_fit *fit = p->fit;
-    if (fit->detour_e4 < 0 || fit->fixed_t < 0 || fit->ticks_per_1000_d < 0 || fit->far_d < 0 ||
-        fit->far_ticks_per_1000_d < 0 || fit->fixed_t > DURATION_MAX) {
-        return problem_refuse(fault, "fit", 0, "is out of range");
+    const struct {
+        const char *array;
+        const void *section, *needed; /* `needed` too when `section` is there */
+    } pairs[] = {
+        {"substitute_first", p->substitute_first, p->part_first},
+        {"restock_place", p->restock_place, p->part_first},
+        {"station_place", p->station_place, p->energy_model},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        if (pairs[i].section != NULL && pairs[i].needed == NULL) {
+            return problem_refuse(fault, pairs[i].array, 0, "belongs to a section that is missing");
+        }
     }
-    enum { COORDINATE_MAX = 1 << 28 };
-    if (!in_range(fault, "place_x_d", p->place_x_d, p->dims.places, -COORDINATE_MAX, COORDINATE_MAX) ||
-        !in_range(fault, "place_y_d", p->place_y_d, p->dims.places, -COORDINATE_MAX, COORDINATE_MAX)) {
-        return false;
-    }
-    int32_t low_x = p->place_x_d[0], high_x = low_x, low_y = p->place_y_d[0], high_y = low_y;
-    for (int32_t i = 1; i < p->dims.places; i++) {
-        low_x = p->place_x_d[i] < low_x ? p->place_x_d[i] : low_x;
-        high_x = p->place_x_d[i] > high_x ? p->place_x_d[i] : high_x;
-        low_y = p->place_y_d[i] < low_y ? p->place_y_d[i] : low_y;
-        high_y = p->place_y_d[i] > high_y ? p->place_y_d[i] : high_y;
-    }
-    __int128 straight = (__int128)(high_x - low_x) + (high_y - low_y);
-    __int128 distance = straight * fit->detour_e4 / 10000;
-    int32_t slope =
-        fit->ticks_per_1000_d > fit->far_ticks_per_1000_d ? fit->ticks_per_1000_d : fit->far_ticks_per_1000_d;
-    if (distance > DURATION_MAX || fit->fixed_t + distance * slope / 1000 > DURATION_MAX) {
-        return problem_refuse(fault, "fit", 0, "gives travel beyond the range");
-    }
-    return true;
-}
-
-/* From a place to itself is nothing: a break taken at a place costs no travel. */
-static bool stays_are_free(const struct problem *p, struct fault *fault)
-{
-    for (int32_t i = 0; i < p->dims.places; i++) {
-        struct travel stay = problem_travel(p, i, i);
-        if (stay.time_t != 0 || stay.distance_d != 0) {
-            return problem_refuse(fault, "travel", i, "has travel from a place to itself");
+    const struct problem_dims *d = &p->dims;
+    const struct {
+        const void *section;
+        int32_t sizes;
+    } sized[] = {
+        {p->break_first, d->breaks},
+        {p->affinity_first, d->affinities},
+        {p->window_first, d->windows},
+        {p->substitute_first, d->substitutes},
+        {p->restock_place, d->restocks},
+        {p->load_start, d->loads},
+        {p->clock_first, d->clocks},
+        {p->energy_model, d->energy_models | d->energy_bands},
+        {p->station_place, d->stations | d->curve_points | d->charge_targets},
+        {p->crew_first, d->crews | d->crew_jobs},
+        {p->precedence_before, d->precedences},
+        {p->frozen_first, d->frozen_jobs},
+        {p->sequence_first, d->sequence_jobs},
+    };
+    for (size_t i = 0; i < sizeof sized / sizeof sized[0]; i++) {
+        if (sized[i].section == NULL && sized[i].sizes != 0) {
+            return fault_raise(fault, FAULT_INVALID, "invalid_problem", "/dims", "A size has no section");
         }
     }
     return true;
 }
 
-static bool travel_is_valid(const struct problem *p, struct fault *fault)
+static bool weights_are_valid(const struct problem *p, struct fault *fault)
 {
-    if (p->travel_form == TRAVEL_DENSE) {
-        int64_t pairs = (int64_t)p->dims.places * p->dims.places;
-        return in_range(fault, "travel_t", p->travel_t, pairs, 0, DURATION_MAX) &&
-               in_range(fault, "travel_d", p->travel_d, pairs, 0, DURATION_MAX);
-    }
-    return fit_is_valid(p, fault) && cuts(fault, "near_first", p->near_first, p->dims.places, p->dims.near_pairs) &&
-           in_range(fault, "near_place", p->near_place, p->dims.near_pairs, 0, p->dims.places - 1) &&
-           runs_ascend(fault, "near_place", p->near_first, p->dims.places, p->near_place) &&
-           in_range(fault, "near_t", p->near_t, p->dims.near_pairs, 0, DURATION_MAX) &&
-           in_range(fault, "near_d", p->near_d, p->dims.near_pairs, 0, DURATION_MAX);
-}
-
-/* Bits beyond the last technician are zero, so that equal problems are equal bytes. */
-static bool eligibility_is_valid(const struct problem *p, struct fault *fault)
-{
-    int32_t tail = p->dims.technicians % 64;
-    if (p->eligible == NULL || tail == 0) {
-        return true;
-    }
-    for (int64_t j = 0; j < p->dims.jobs; j++) {
-        if (p->eligible[(j + 1) * p->eligible_words - 1] >> tail != 0) {
-            return problem_refuse(fault, "eligible", j, "names a technician that is none");
-        }
-    }
-    return true;
-}
-
-static bool parts_are_valid(const struct problem *p, struct fault *fault)
-{
-    if (p->part_first == NULL) {
-        return true;
-    }
-    int64_t stocks = (int64_t)p->dims.technicians * p->dims.parts;
-    return cuts(fault, "part_first", p->part_first, p->dims.jobs, p->dims.part_uses) &&
-           in_range(fault, "part_kind", p->part_kind, p->dims.part_uses, 0, p->dims.parts - 1) &&
-           runs_ascend(fault, "part_kind", p->part_first, p->dims.jobs, p->part_kind) &&
-           in_range(fault, "part_quantity", p->part_quantity, p->dims.part_uses, 1, INSTANT_MAX) &&
-           in_range(fault, "part_stock", p->part_stock, stocks, 0, INSTANT_MAX);
-}
-
-static bool breaks_are_valid(const struct problem *p, struct fault *fault)
-{
-    if (p->break_length_t == NULL) {
-        return true;
-    }
-    int64_t technicians = p->dims.technicians;
-    if (!in_range(fault, "break_from_t", p->break_from_t, technicians, 0, INSTANT_MAX) ||
-        !in_range(fault, "break_until_t", p->break_until_t, technicians, 0, INSTANT_MAX) ||
-        !in_range(fault, "break_length_t", p->break_length_t, technicians, 0, DURATION_MAX) ||
-        !not_after(fault, "break_until_t", p->break_from_t, p->break_until_t, technicians)) {
-        return false;
-    }
-    for (int64_t t = 0; t < technicians; t++) {
-        if (p->break_length_t[t] > 0 && p->break_until_t[t] < p->technician_from_t[t]) {
-            return problem_refuse(fault, "break_until_t", t, "is before the shift");
-        }
-    }
-    return true;
-}
-
-static bool promises_are_valid(const struct problem *p, struct fault *fault)
-{
-    return p->promise_due_t == NULL ||
-           (in_range(fault, "promise_due_t", p->promise_due_t, p->dims.jobs, 0, INSTANT_MAX) &&
-            not_after(fault, "promise_due_t", p->job_open_t, p->promise_due_t, p->dims.jobs) &&
-            costs_in_range(fault, "promise_late_c", p->promise_late_c, p->dims.jobs));
-}
-
-static bool rest_is_valid(const struct problem *p, struct fault *fault)
-{
-    if (p->reach_d != NULL && !in_range(fault, "reach_d", p->reach_d, p->dims.technicians, 0, INT32_MAX)) {
-        return false;
-    }
     if (p->balance != NULL && (p->balance->cost < 0 || p->balance->cost > COST_MAX || p->balance->unit < 1)) {
         return problem_refuse(fault, "balance", 0, "is out of range");
     }
@@ -227,40 +204,8 @@ static bool rest_is_valid(const struct problem *p, struct fault *fault)
     return true;
 }
 
-/* The dearest plan that could be, in 128 bits: everything left out, and every technician driving the whole shift, over the
- * longest leg before every job, late everywhere. Also keeps w * w * balance within 64 bits. */
-static bool cost_is_bounded(const struct problem *p, struct fault *fault)
-{
-    __int128 dearest = 0;
-    bool squares_fit = true;
-    for (int32_t t = 0; t < p->dims.technicians; t++) {
-        __int128 span = p->technician_to_t[t] - p->technician_from_t[t];
-        dearest += p->technician_used_c[t] + span * p->drive_c;
-        if (p->balance != NULL && squares_fit) { /* what does not fit is not summed: 128 bits could not hold it */
-            squares_fit = span * span * p->balance->cost <= COST_MAX;
-            dearest += span * span * p->balance->cost / p->balance->unit;
-        }
-    }
-    dearest += (__int128)((int64_t)p->dims.jobs + p->dims.technicians) * DURATION_MAX * p->distance_c;
-    for (int32_t j = 0; j < p->dims.jobs; j++) {
-        dearest += p->job_left_out_c[j];
-        if (p->promise_due_t != NULL && p->promise_due_t[j] < p->job_close_t[j]) {
-            dearest += (__int128)(p->job_close_t[j] - p->promise_due_t[j]) * p->promise_late_c[j];
-        }
-    }
-    /* The search adds and compares the prices of up to eight legs before it knows that they fit a shift. */
-    bool legs_fit = ((__int128)p->drive_c + p->distance_c) * DURATION_MAX <= COST_MAX / 16;
-    if (dearest > COST_MAX || !squares_fit || !legs_fit) {
-        return fault_raise(fault, FAULT_INVALID, "cost_overflow", "/weights",
-                           "The weights are so large that a plan's cost could leave the range of 2^60");
-    }
-    return true;
-}
-
 bool problem_is_valid(const struct problem *p, struct fault *fault)
 {
-    return jobs_are_valid(p, fault) && technicians_are_valid(p, fault) && travel_is_valid(p, fault) &&
-           stays_are_free(p, fault) && eligibility_is_valid(p, fault) && parts_are_valid(p, fault) &&
-           breaks_are_valid(p, fault) && promises_are_valid(p, fault) && rest_is_valid(p, fault) &&
-           cost_is_bounded(p, fault);
+    return sections_are_together(p, fault) && problem_people_valid(p, fault) && problem_vehicles_valid(p, fault) &&
+           problem_links_valid(p, fault) && weights_are_valid(p, fault) && problem_cost_bounded(p, fault);
 }
