@@ -38,21 +38,28 @@ struct format {
     /* Faults have the place in the file as `where`. NULL: a format that this version knows by name only. */
     bool (*read)(struct arena *arena, struct text source, const struct format_settings *settings,
                  struct format_file *file, struct fault *fault);
-    /* Writes the members cost, vehicles, distance, drive_seconds, unassigned and routes of an object that was begun.
-     * Fault: the answer breaks a rule of the file, which is our own mistake; what was written by then is worthless. */
+    /* Writes the members cost, vehicles, distance, drive_seconds, unassigned and routes of an object that was begun; a
+     * format with an answer of its own, as VROOM's, writes the members of that one. Fault: the answer breaks a rule of
+     * the file, which is our own mistake; what was written by then is worthless. */
     bool (*write)(struct arena *arena, const struct format_file *file, const struct solution *solution,
                   struct json_writer *writer, struct fault *fault);
 };
 
 /* NULL when there is no format of that name. */
 const struct format *format_find(struct text name);
-/* The format that a file seems to have, by its first lines; `native` when nothing speaks for another. */
+/* The format that a file seems to have, by its first lines, or by the members that a JSON document names; `native` when
+ * nothing speaks for another. */
 const struct format *format_guess(struct text source);
 
 bool format_native_read(struct arena *arena, struct text source, const struct format_settings *settings,
                         struct format_file *file, struct fault *fault);
 bool format_native_write(struct arena *arena, const struct format_file *file, const struct solution *solution,
                          struct json_writer *writer, struct fault *fault);
+
+bool format_vroom_read(struct arena *arena, struct text source, const struct format_settings *settings,
+                       struct format_file *file, struct fault *fault);
+bool format_vroom_write(struct arena *arena, const struct format_file *file, const struct solution *solution,
+                        struct json_writer *writer, struct fault *fault);
 
 bool format_solomon_read(struct arena *arena, struct text source, const struct format_settings *settings,
                          struct format_file *file, struct fault *fault);
