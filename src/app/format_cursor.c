@@ -172,6 +172,34 @@ bool cursor_number(const struct cursor *cursor, double low, double high, double 
            cursor_fault(cursor, fault, "out_of_range", "this should be from %g to %g", low, high);
 }
 
+bool cursor_e4(const struct cursor *cursor, int32_t low_e4, int32_t high_e4, int32_t *value_e4, struct fault *fault)
+{
+    enum { E4 = 10000 };
+    double value = 0;
+    if (!cursor_number(cursor, (double)low_e4 / E4, (double)high_e4 / E4, &value, fault)) {
+        return false;
+    }
+    *value_e4 = (int32_t)(value * E4 + 0.5);
+    return true;
+}
+
+bool cursor_e4_or(const struct cursor *cursor, int32_t low_e4, int32_t high_e4, int32_t *value_e4, struct fault *fault)
+{
+    return cursor->value == NULL || cursor_e4(cursor, low_e4, high_e4, value_e4, fault);
+}
+
+bool cursor_bool_or(const struct cursor *cursor, bool *value, struct fault *fault)
+{
+    if (cursor->value == NULL) {
+        return true;
+    }
+    if (cursor->value->type != JSON_TRUE && cursor->value->type != JSON_FALSE) {
+        return missing_or_wrong(cursor, "true or false", fault);
+    }
+    *value = cursor->value->type == JSON_TRUE;
+    return true;
+}
+
 bool cursor_text(const struct cursor *cursor, struct text *value, struct fault *fault)
 {
     if (cursor->value == NULL || cursor->value->type != JSON_STRING) {

@@ -52,7 +52,13 @@ bool cursor_int32(const struct cursor *cursor, int32_t low, int32_t high, int32_
 bool cursor_int32_or(const struct cursor *cursor, int32_t low, int32_t high, int32_t *value, struct fault *fault);
 /* A number with or without a fraction. */
 bool cursor_number(const struct cursor *cursor, double low, double high, double *value, struct fault *fault);
+/* A factor as whole ten-thousandths: 1.25 is 12500. What stands behind the fourth decimal is rounded. */
+bool cursor_e4(const struct cursor *cursor, int32_t low_e4, int32_t high_e4, int32_t *value_e4, struct fault *fault);
+/* The same, which may be absent: then *value_e4 stays. */
+bool cursor_e4_or(const struct cursor *cursor, int32_t low_e4, int32_t high_e4, int32_t *value_e4, struct fault *fault);
 /* A text that is not empty; required. */
 bool cursor_text(const struct cursor *cursor, struct text *value, struct fault *fault);
+/* True or false, which may be absent: then *value stays. */
+bool cursor_bool_or(const struct cursor *cursor, bool *value, struct fault *fault);
 
 #endif

@@ -1,32 +1,148 @@
 #include "app/format_native.h"
 
+#include <string.h>
 #include <sys/random.h>
 
 #include "base/arena.h"
 #include "base/fault.h"
-#include "geo/geo.h"
 
-/* ---- Places and travel ---- */
+/* ---- What the passes share ---- */
 
-enum place_kind { PLACE_NAMED, PLACE_ON_EARTH, PLACE_ON_PLANE };
+void native_push(struct arena *arena, struct native_list *list, int32_t value)
+{
+    if (list->count == list->room) {
+        int32_t room = list->room == 0 ? 16 : list->room * 2;
+        int32_t *at = arena_array(arena, int32_t, room);
+        if (list->count > 0) {
+            memcpy(at, list->at, (size_t)list->count * sizeof *at);
+        }
+        list->at = at;
+        list->room = room;
+    }
+    list->at[list->count++] = value;
+}
 
-struct places {
-    int32_t count;
-    enum place_kind kind; /* of all: a file does not mix them */
-    struct point *points;
-    int32_t *x, *y;
-};
+int32_t native_number(struct arena *arena, struct map *map, struct text name)
+{
+    int32_t number = (int32_t)map->count;
+    map_add(map, text_fold(arena, name), &number);
+    return number;
+}
+
+/* The index of what `cursor` names by its id. */
+static bool index_of(const struct map *map, const struct cursor *cursor, const char *kind, int32_t *index,
+                     struct fault *fault)
+{
+    char code[32] = "unknown_";
+    struct text id;
+    if (!cursor_text(cursor, &id, fault)) {
+        return false;
+    }
+    strcat(code, kind);
+    return map_get(map, id, index) || cursor_fault(cursor, fault, code, "there is no %s \"%.*s\"", kind, TEXT_ARGS(id));
+}
 
 bool native_place(const struct native_reader *reader, const struct cursor *cursor, int32_t *place, struct fault *fault)
 {
-    struct text id;
-    return cursor_text(cursor, &id, fault) &&
-           (map_get(&reader->places, id, place) ||
-            cursor_fault(cursor, fault, "unknown_place", "there is no place \"%.*s\"", TEXT_ARGS(id)));
+    return index_of(&reader->places, cursor, "place", place, fault);
 }
 
-static bool place_where(const struct cursor *place, enum place_kind *kind, struct point *point, int32_t *x, int32_t *y,
-                        struct fault *fault)
+bool native_technician(const struct native_reader *reader, const struct cursor *cursor, int32_t *technician,
+                       struct fault *fault)
+{
+    return index_of(&reader->technicians, cursor, "technician", technician, fault);
+}
+
+bool native_job(const struct native_reader *reader, const struct cursor *cursor, int32_t *job, struct fault *fault)
+{
+    return index_of(&reader->jobs, cursor, "job", job, fault);
+}
+
+bool native_span(const struct cursor *span, struct text first, struct text last, int32_t *from, int32_t *to,
+                 struct fault *fault)
+{
+    struct cursor start = cursor_member(span, first), end = cursor_member(span, last);
+    return cursor_int32(&start, 0, INSTANT_MAX, from, fault) && cursor_int32(&end, 0, INSTANT_MAX, to, fault) &&
+           (*from <= *to || cursor_fault(&end, fault, "ends_early", "this is before %.*s", TEXT_ARGS(first)));
+}
+
+/* The number of a quantile's name, p1 to p99; 0 for any other. */
+static int32_t quantile_of(struct text name)
+{
+    int64_t quantile = 0;
+    bool is = name.length >= 2 && name.length <= 3 && name.bytes[0] == 'p' && name.bytes[1] != '-' &&
+              name.bytes[1] != '+' && text_to_int64(text_slice(name, 1, name.length), &quantile);
+    return is ? (int32_t)quantile : 0;
+}
+
+bool native_duration(const struct native_reader *reader, const struct cursor *cursor, int32_t *ticks,
+                     struct fault *fault)
+{
+    int32_t count = 0, best = 0;
+    if (!cursor_is(cursor) || cursor->value->type != JSON_OBJECT) {
+        return cursor_int32(cursor, 0, DURATION_MAX, ticks, fault);
+    }
+    if (!cursor_entries(cursor, &count, fault)) {
+        return false;
+    }
+    for (int32_t i = 0; i < count; i++) {
+        struct cursor entry = cursor_entry(cursor, i);
+        int32_t quantile = quantile_of(entry.name), value = 0, wanted = reader->planning.quantile;
+        if (quantile == 0) {
+            return cursor_fault(&entry, fault, "unknown_field", "a quantile is called p1 to p99");
+        }
+        if (!cursor_int32(&entry, 0, DURATION_MAX, &value, fault)) {
+            return false;
+        }
+        /* The smallest that is not below the wanted one, else the largest. */
+        if (best == 0 || (best < wanted ? quantile > best : quantile >= wanted && quantile < best)) {
+            best = quantile;
+            *ticks = value;
+        }
+    }
+    return best > 0 || cursor_fault(cursor, fault, "empty", "this should have a quantile such as p80");
+}
+
+bool native_amounts(struct native_reader *reader, const struct cursor *object, struct map *kinds,
+                    bool (*take)(void *context, const struct cursor *entry, int32_t kind, struct fault *fault),
+                    void *context, struct fault *fault)
+{
+    int32_t count = 0;
+    if (!cursor_is(object)) {
+        return true;
+    }
+    if (!cursor_entries(object, &count, fault)) {
+        return false;
+    }
+    if (count > NATIVE_NAMES_MAX) {
+        return cursor_fault(object, fault, "wrong_count", "this should have at most %d names", NATIVE_NAMES_MAX);
+    }
+    struct native_list seen = {0};
+    for (int32_t i = 0; i < count; i++) {
+        struct cursor entry = cursor_entry(object, i);
+        int32_t kind = native_number(reader->arena, kinds, entry.name);
+        for (int32_t k = 0; k < seen.count; k++) {
+            if (seen.at[k] == kind) {
+                return cursor_fault(&entry, fault, "duplicate_part", "this is named twice");
+            }
+        }
+        native_push(reader->arena, &seen, kind);
+        if (!take(context, &entry, kind, fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+int32_t native_members(const struct native_reader *reader, int32_t job)
+{
+    return reader->first_job[job + 1] - reader->first_job[job];
+}
+
+/* ---- Places ---- */
+
+static bool place_where(const struct cursor *place, enum native_place_kind *kind, struct point *point, int32_t *x,
+                        int32_t *y, struct fault *fault)
 {
     struct cursor lat = cursor_member(place, TEXT("lat")), lng = cursor_member(place, TEXT("lng"));
     struct cursor across = cursor_member(place, TEXT("x")), up = cursor_member(place, TEXT("y"));
@@ -50,14 +166,14 @@ static bool place_where(const struct cursor *place, enum place_kind *kind, struc
     return true;
 }
 
-static bool place_read(struct native_reader *reader, const struct cursor *place, struct places *places, int32_t index,
-                       struct fault *fault)
+static bool place_read(struct native_reader *reader, const struct cursor *place, struct native_places *places,
+                       int32_t index, struct fault *fault)
 {
-    struct text id;
-    enum place_kind kind;
+    enum native_place_kind kind;
     int32_t value = index;
+    struct text *id = &reader->place_ids[index];
     struct cursor id_at = cursor_member(place, TEXT("id"));
-    if (!cursor_object(place, "id lat lng x y", fault) || !cursor_text(&id_at, &id, fault) ||
+    if (!cursor_object(place, "id lat lng x y", fault) || !cursor_text(&id_at, id, fault) ||
         !place_where(place, &kind, &places->points[index], &places->x[index], &places->y[index], fault)) {
         return false;
     }
@@ -65,20 +181,20 @@ static bool place_read(struct native_reader *reader, const struct cursor *place,
         return cursor_fault(place, fault, "mixed_positions", "all places have lat and lng, or all x and y, or none");
     }
     places->kind = kind;
-    return map_add(&reader->places, id, &value) ||
-           cursor_fault(&id_at, fault, "duplicate_id", "two places are called \"%.*s\"", TEXT_ARGS(id));
+    return map_add(&reader->places, *id, &value) ||
+           cursor_fault(&id_at, fault, "duplicate_id", "two places are called \"%.*s\"", TEXT_ARGS(*id));
 }
 
-static bool places_read(struct native_reader *reader, const struct cursor *root, struct places *places,
-                        struct fault *fault)
+static bool places_read(struct native_reader *reader, struct native_places *places, struct fault *fault)
 {
-    struct cursor array = cursor_member(root, TEXT("places"));
+    struct cursor array = cursor_member(&reader->root, TEXT("places"));
     if (!cursor_array(&array, 1, PROBLEM_JOBS_MAX, &places->count, fault)) {
         return false;
     }
     places->points = arena_array(reader->arena, struct point, places->count);
     places->x = arena_array(reader->arena, int32_t, places->count);
     places->y = arena_array(reader->arena, int32_t, places->count);
+    reader->place_ids = arena_array(reader->arena, struct text, places->count);
     for (int32_t i = 0; i < places->count; i++) {
         struct cursor place = cursor_element(&array, i);
         if (!place_read(reader, &place, places, i, fault)) {
@@ -89,174 +205,129 @@ static bool places_read(struct native_reader *reader, const struct cursor *root,
     return true;
 }
 
-static bool matrix_read(struct arena *arena, const struct cursor *matrix, int32_t places, const int32_t **table,
-                        struct fault *fault)
+/* ---- Units, costs and planning ---- */
+
+static bool units_read(struct native_reader *reader, struct fault *fault)
 {
-    int32_t rows = 0, columns = 0;
-    if (!cursor_array(matrix, places, places, &rows, fault)) {
-        return false;
-    }
-    int32_t *filled = arena_array(arena, int32_t, (size_t)places * (size_t)places);
-    for (int32_t from = 0; from < places; from++) {
-        struct cursor row = cursor_element(matrix, from);
-        if (!cursor_array(&row, places, places, &columns, fault)) {
-            return false;
-        }
-        for (int32_t to = 0; to < places; to++) {
-            struct cursor cell = cursor_element(&row, to);
-            if (!cursor_int32(&cell, 0, from == to ? 0 : DURATION_MAX,
-                              &filled[(size_t)from * (size_t)places + (size_t)to], fault)) {
-                return false;
-            }
-        }
-    }
-    *table = filled;
-    return true;
-}
-
-static bool travel_of_matrix(struct native_reader *reader, const struct cursor *matrix, struct fault *fault)
-{
-    struct problem *problem = reader->problem;
-    struct cursor time = cursor_member(matrix, TEXT("time")), distance = cursor_member(matrix, TEXT("distance"));
-    problem->travel_form = TRAVEL_DENSE;
-    problem->dims.dense = true;
-    if (!cursor_object(matrix, "time distance", fault) ||
-        !matrix_read(reader->arena, &time, problem->dims.places, &problem->travel_t, fault)) {
-        return false;
-    }
-    problem->travel_d = problem->travel_t;
-    return !cursor_is(&distance) ||
-           matrix_read(reader->arena, &distance, problem->dims.places, &problem->travel_d, fault);
-}
-
-/* An estimate's table without near pairs. */
-static void travel_fitted(struct native_reader *reader, const struct places *places, struct travel_fit *fit)
-{
-    struct problem *problem = reader->problem;
-    problem->travel_form = TRAVEL_FITTED;
-    problem->fit = fit;
-    problem->place_x_d = places->x;
-    problem->place_y_d = places->y;
-    problem->near_first = arena_array(reader->arena, int32_t, places->count + 1);
-    problem->near_place = arena_array(reader->arena, int32_t, 0);
-    problem->near_t = problem->near_place;
-    problem->near_d = problem->near_place;
-}
-
-/* The straight line on a plane, with a detour and two speeds: the parameters of struct travel_fit in words. */
-static bool travel_of_plane(struct native_reader *reader, const struct cursor *plane, const struct places *places,
-                            struct fault *fault)
-{
-    struct travel_fit *fit = arena_new(reader->arena, struct travel_fit);
-    struct cursor detour = cursor_member(plane, TEXT("detourPer10000")),
-                  fixed = cursor_member(plane, TEXT("fixedTime"));
-    struct cursor slope = cursor_member(plane, TEXT("timePer1000")), far = cursor_member(plane, TEXT("farFrom"));
-    struct cursor far_slope = cursor_member(plane, TEXT("farTimePer1000"));
-    *fit = (struct travel_fit){.detour_e4 = 10000, .ticks_per_1000_d = 1000, .far_d = DURATION_MAX};
-    if (!cursor_object(plane, "detourPer10000 fixedTime timePer1000 farFrom farTimePer1000", fault) ||
-        !cursor_int32_or(&detour, 10000, 100000, &fit->detour_e4, fault) ||
-        !cursor_int32_or(&fixed, 0, DURATION_MAX, &fit->fixed_t, fault) ||
-        !cursor_int32_or(&slope, 0, 1000000, &fit->ticks_per_1000_d, fault) ||
-        !cursor_int32_or(&far, 0, DURATION_MAX, &fit->far_d, fault)) {
-        return false;
-    }
-    fit->far_ticks_per_1000_d = fit->ticks_per_1000_d;
-    if (!cursor_int32_or(&far_slope, 0, 1000000, &fit->far_ticks_per_1000_d, fault)) {
-        return false;
-    }
-    travel_fitted(reader, places, fit);
-    return true;
-}
-
-/* The road estimate from coordinates, in seconds and metres. */
-static bool travel_of_earth(struct native_reader *reader, const struct cursor *travel, struct places *places,
-                            struct fault *fault)
-{
-    struct problem *problem = reader->problem;
-    if (problem->ticks_per_second != 1 || problem->units_per_metre != 1) {
-        return cursor_fault(travel, fault, "wrong_unit",
-                            "the estimate speaks seconds and metres: ticksPerSecond and "
-                            "unitsPerMetre should be 1 or absent");
-    }
-    const struct geo_estimate estimate = geo_estimate_default();
-    geo_project(places->points, places->count, places->x, places->y);
-    if (places->count > NATIVE_DENSE_PLACES_MAX) {
-        struct travel_fit *fit = arena_new(reader->arena, struct travel_fit);
-        *fit = (struct travel_fit){estimate.detour_e4, estimate.fixed_s, estimate.near_s_per_km, estimate.far_m,
-                                   estimate.far_s_per_km};
-        travel_fitted(reader, places, fit);
-        return true;
-    }
-    size_t pairs = (size_t)places->count * (size_t)places->count;
-    int32_t *time = arena_array(reader->arena, int32_t, pairs), *distance = arena_array(reader->arena, int32_t, pairs);
-    geo_fill_tables(&estimate, places->x, places->y, places->count, time, distance);
-    problem->travel_form = TRAVEL_DENSE;
-    problem->dims.dense = true;
-    problem->travel_t = time;
-    problem->travel_d = distance;
-    return true;
-}
-
-static bool travel_read(struct native_reader *reader, const struct cursor *root, struct places *places,
-                        struct fault *fault)
-{
-    struct cursor travel = cursor_member(root, TEXT("travel"));
-    struct cursor matrix = cursor_member(&travel, TEXT("matrix")), plane = cursor_member(&travel, TEXT("plane"));
-    if (cursor_is(&travel) && travel.value->type == JSON_STRING && text_equal(travel.value->string, TEXT("estimate"))) {
-        return places->kind == PLACE_ON_EARTH
-                   ? travel_of_earth(reader, &travel, places, fault)
-                   : cursor_fault(&travel, fault, "no_coordinates", "an estimate needs the lat and lng of every place");
-    }
-    if (!cursor_object(&travel, "matrix plane", fault)) {
-        return false;
-    }
-    if (cursor_is(&matrix) == cursor_is(&plane)) {
-        return cursor_fault(&travel, fault, "no_travel", "travel is \"estimate\", or has either a matrix or a plane");
-    }
-    if (cursor_is(&matrix)) {
-        return travel_of_matrix(reader, &matrix, fault);
-    }
-    return places->kind == PLACE_ON_PLANE
-               ? travel_of_plane(reader, &plane, places, fault)
-               : cursor_fault(&plane, fault, "no_coordinates", "a plane needs the x and y of every place");
-}
-
-/* ---- Costs ---- */
-
-static bool costs_read(struct native_reader *reader, const struct cursor *root, struct fault *fault)
-{
-    struct cursor costs = cursor_member(root, TEXT("costs"));
-    struct cursor drive = cursor_member(&costs, TEXT("drive")), distance = cursor_member(&costs, TEXT("distance"));
-    struct cursor balance = cursor_member(&costs, TEXT("balance"));
-    struct cursor price = cursor_member(&balance, TEXT("cost")), unit = cursor_member(&balance, TEXT("unit"));
-    reader->problem->drive_c = 1;
-    if (!cursor_is(&costs)) {
-        return true;
-    }
-    if (!cursor_object(&costs, "drive distance balance", fault) ||
-        !cursor_integer_or(&drive, 0, COST_MAX, &reader->problem->drive_c, fault) ||
-        !cursor_integer_or(&distance, 0, COST_MAX, &reader->problem->distance_c, fault)) {
-        return false;
-    }
-    if (!cursor_is(&balance)) {
-        return true;
-    }
-    struct balance *of = arena_new(reader->arena, struct balance);
-    reader->problem->balance = of;
-    return cursor_object(&balance, "cost unit", fault) && cursor_integer(&price, 1, COST_MAX, &of->cost, fault) &&
-           cursor_integer(&unit, 1, COST_MAX, &of->unit, fault);
-}
-
-/* ---- The whole ---- */
-
-static bool units_read(struct native_reader *reader, const struct cursor *root, struct fault *fault)
-{
-    struct cursor ticks = cursor_member(root, TEXT("ticksPerSecond")),
-                  units = cursor_member(root, TEXT("unitsPerMetre"));
+    struct cursor ticks = cursor_member(&reader->root, TEXT("ticksPerSecond")),
+                  units = cursor_member(&reader->root, TEXT("unitsPerMetre"));
     reader->problem->ticks_per_second = 1;
     reader->problem->units_per_metre = 1;
     return cursor_int32_or(&ticks, 1, 1000000, &reader->problem->ticks_per_second, fault) &&
            cursor_int32_or(&units, 1, 1000000, &reader->problem->units_per_metre, fault);
+}
+
+static bool balance_read(struct native_reader *reader, const struct cursor *balance, struct fault *fault)
+{
+    struct cursor price = cursor_member(balance, TEXT("cost")), unit = cursor_member(balance, TEXT("unit"));
+    if (!cursor_is(balance)) {
+        return true;
+    }
+    struct balance *of = arena_new(reader->arena, struct balance);
+    reader->problem->balance = of;
+    return cursor_object(balance, "cost unit", fault) && cursor_integer(&price, 1, COST_MAX, &of->cost, fault) &&
+           cursor_integer(&unit, 1, COST_MAX, &of->unit, fault);
+}
+
+static bool costs_read(struct native_reader *reader, struct fault *fault)
+{
+    struct native_costs *c = &reader->costs;
+    struct cursor costs = cursor_member(&reader->root, TEXT("costs")), balance = cursor_member(&costs, TEXT("balance"));
+    const struct {
+        struct text name;
+        int64_t *price;
+        int64_t absent;
+    } prices[] = {
+        {TEXT("drive"), &c->drive, 1},
+        {TEXT("distance"), &c->distance, 0},
+        {TEXT("waiting"), &c->waiting, 0},
+        {TEXT("service"), &c->service, 0},
+        {TEXT("overtime"), &c->overtime, 0},
+        {TEXT("late"), &c->late, 1},
+        {TEXT("leftOut"), &c->left_out, NATIVE_MUST},
+        {TEXT("notPreferred"), &c->not_preferred, 900},
+        {TEXT("outsideTerritory"), &c->outside_territory, 900},
+        {TEXT("energy"), &c->energy, 0},
+    };
+    if (cursor_is(&costs) && !cursor_object(&costs,
+                                            "drive distance waiting service overtime late leftOut notPreferred "
+                                            "outsideTerritory energy balance",
+                                            fault)) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof prices / sizeof prices[0]; i++) {
+        struct cursor price = cursor_member(&costs, prices[i].name);
+        *prices[i].price = prices[i].absent;
+        if (!cursor_integer_or(&price, 0, COST_MAX, prices[i].price, fault)) {
+            return false;
+        }
+    }
+    reader->problem->drive_c = c->drive;
+    reader->problem->distance_c = c->distance;
+    return balance_read(reader, &balance, fault);
+}
+
+static bool planning_read(struct native_reader *reader, struct fault *fault)
+{
+    struct native_planning *p = &reader->planning;
+    struct cursor planning = cursor_member(&reader->root, TEXT("planning"));
+    struct cursor quantile = cursor_member(&planning, TEXT("quantile"));
+    struct cursor before = cursor_member(&planning, TEXT("bufferBefore")),
+                  after = cursor_member(&planning, TEXT("bufferAfter"));
+    p->quantile = 80;
+    return !cursor_is(&planning) || (cursor_object(&planning, "quantile bufferBefore bufferAfter", fault) &&
+                                     cursor_int32_or(&quantile, 1, 99, &p->quantile, fault) &&
+                                     cursor_int32_or(&before, 0, DURATION_MAX, &p->buffer_before, fault) &&
+                                     cursor_int32_or(&after, 0, DURATION_MAX, &p->buffer_after, fault));
+}
+
+/* ---- The whole ---- */
+
+/* Which part of the document an array of the problem was made of. */
+static const char *origin_of(const char *array)
+{
+    static const struct {
+        const char *start, *origin;
+    } ORIGINS[] = {
+        {"/travel", "/travel"},
+        {"/fit", "/travel"},
+        {"/clock", "/travel"},
+        {"/place", "/travel"},
+        {"/near", "/travel"},
+        {"/job", "/jobs"},
+        {"/window", "/jobs"},
+        {"/promise", "/jobs"},
+        {"/part_stock", "/technicians"},
+        {"/part", "/jobs"},
+        {"/substitute", "/jobs"},
+        {"/load_capacity", "/technicians"},
+        {"/load", "/jobs"},
+        {"/crew", "/jobs"},
+        {"/precedence", "/jobs"},
+        {"/affinity", "/jobs"},
+        {"/sequence", "/jobs"},
+        {"/eligible", "/jobs"},
+        {"/technician", "/technicians"},
+        {"/break", "/technicians"},
+        {"/energy", "/technicians"},
+        {"/band", "/technicians"},
+        {"/frozen", "/technicians"},
+        {"/regular", "/technicians"},
+        {"/pace", "/technicians"},
+        {"/restock_stock", "/technicians"},
+        {"/restock", "/restockPlaces"},
+        {"/station", "/charging"},
+        {"/curve", "/charging"},
+        {"/charge", "/charging"},
+        {"/previous", "/previousPlan"},
+        {"/moved", "/previousPlan"},
+    };
+    for (size_t i = 0; i < sizeof ORIGINS / sizeof ORIGINS[0]; i++) {
+        if (text_starts_with(text_of(array), text_of(ORIGINS[i].start))) {
+            return ORIGINS[i].origin;
+        }
+    }
+    return "/costs";
 }
 
 /* Seals. Every field was checked where it was read, so what can still be wrong are sums over many of them. */
@@ -264,11 +335,8 @@ static bool native_seal(struct arena *arena, const struct problem *description, 
                         struct fault *fault)
 {
     struct fault sealing = {0};
-    if (problem_seal(arena, description, problem, &sealing)) {
-        return true;
-    }
-    bool travel = text_starts_with(text_of(sealing.where), TEXT("/fit"));
-    return fault_raise(fault, sealing.kind, sealing.code, travel ? "/travel/plane" : "/costs", "%s", sealing.what);
+    return problem_seal(arena, description, problem, &sealing) ||
+           fault_raise(fault, sealing.kind, sealing.code, origin_of(sealing.where), "%s", sealing.what);
 }
 
 static uint64_t seed_fresh(void)
@@ -278,11 +346,38 @@ static uint64_t seed_fresh(void)
     return got == (ssize_t)sizeof seed ? seed : 1; /* only the shape of tables in memory depends on it */
 }
 
+/* What the passes write of the whole is handed to whom the answer is written by. */
+static void names_keep(struct native_reader *reader)
+{
+    struct native *names = reader->names;
+    names->document = reader->root.value;
+    names->job_ids = reader->job_ids;
+    names->technician_ids = reader->technician_ids;
+    names->place_ids = reader->place_ids;
+    names->job_of = reader->job_of;
+    names->buffer_before = reader->buffer_before;
+    names->first_job = reader->first_job;
+}
+
+static bool passes_run(struct native_reader *reader, struct fault *fault)
+{
+    struct native_places places = {0};
+    return cursor_object(&reader->root,
+                         "ticksPerSecond unitsPerMetre costs planning places travel technicians jobs restockPlaces "
+                         "charging previousPlan startPlan",
+                         fault) &&
+           units_read(reader, fault) && costs_read(reader, fault) && planning_read(reader, fault) &&
+           places_read(reader, &places, fault) && native_travel_read(reader, &places, fault) &&
+           native_technicians_read(reader, fault) && native_energy_read(reader, fault) &&
+           native_jobs_number(reader, fault) && native_frozen_read(reader, fault) && native_jobs_read(reader, fault) &&
+           native_windows_read(reader, fault) && native_stock_read(reader, fault) && native_who_read(reader, fault) &&
+           native_pairs_read(reader, fault) && native_order_read(reader, fault) && native_previous_read(reader, fault);
+}
+
 bool format_native_read(struct arena *arena, struct text source, const struct format_settings *settings,
                         struct format_file *file, struct fault *fault)
 {
     (void)settings; /* a native file says everything itself */
-    struct native *names = arena_new(arena, struct native);
     struct problem description = {0};
     struct json *document = arena_new(arena, struct json);
     if (!json_parse(arena, source, document, fault)) {
@@ -291,20 +386,27 @@ bool format_native_read(struct arena *arena, struct text source, const struct fo
     uint64_t seed = seed_fresh();
     struct native_reader reader = {
         .arena = arena,
-        .names = names,
+        .names = arena_new(arena, struct native),
         .problem = &description,
+        .root = cursor_root(document),
         .places = map_make(arena, 64, seed),
         .technicians = map_make(arena, 64, seed),
-        .skills = map_make(arena, 64, seed),
+        .jobs = map_make(arena, 64, seed),
+        .profiles = map_make(arena, 4, seed),
         .parts = map_make(arena, 64, seed),
+        .loads = map_make(arena, 4, seed),
+        .skills = map_make(arena, 64, seed),
+        .tags = map_make(arena, 64, seed),
+        .territories = map_make(arena, 64, seed),
     };
-    struct places places = {0};
-    struct cursor root = cursor_root(document);
-    file->instance = names;
+    reader.technician_list = cursor_member(&reader.root, TEXT("technicians"));
+    reader.job_list = cursor_member(&reader.root, TEXT("jobs"));
+    file->instance = reader.names;
     file->cost_scale = 1;
-    names->document = document;
-    return cursor_object(&root, "ticksPerSecond unitsPerMetre costs places travel technicians jobs", fault) &&
-           units_read(&reader, &root, fault) && costs_read(&reader, &root, fault) &&
-           places_read(&reader, &root, &places, fault) && travel_read(&reader, &root, &places, fault) &&
-           native_people_read(&reader, &root, fault) && native_seal(arena, &description, &file->problem, fault);
+    if (!passes_run(&reader, fault)) {
+        return false;
+    }
+    native_must(&reader);
+    names_keep(&reader);
+    return native_seal(arena, &description, &file->problem, fault) && native_start_read(&reader, &file->problem, fault);
 }

@@ -179,7 +179,7 @@ static void assert_judged(struct fixture *f, const char *piece, const char *by, 
     const int32_t first[] = {0, 1, 2}, jobs[] = {0, 1};
     struct solution solution;
     struct fault fault = {0};
-    schedule_plan(f->arena, &file.problem, first, jobs, &solution);
+    schedule_plan(f->arena, &file.problem, &(struct plan_orders){first, jobs, NULL}, &solution);
     assert_true(witness_accepts(&file.problem, &solution, &f->fault));
     assert_true(native_judge(f->arena, file.instance, &solution, &f->fault));
     assert_false(native_judge(f->arena, other.instance, &solution, &fault));
@@ -206,7 +206,7 @@ static void the_judge_refuses_a_job_done_twice(void **state)
     struct format_file file = read_whole(f, changed(f, ",\"allowedTechnicians\":[\"ben\"]", ""));
     const int32_t first[] = {0, 0, 1}, jobs[] = {1};
     struct solution solution;
-    schedule_plan(f->arena, &file.problem, first, jobs, &solution);
+    schedule_plan(f->arena, &file.problem, &(struct plan_orders){first, jobs, NULL}, &solution);
     struct stop *twice = arena_array(f->arena, struct stop, 2);
     twice[0] = solution.stops[0];
     twice[1] = solution.stops[0];
