@@ -23,7 +23,7 @@ static void draw_crews(const struct draw *draw)
 {
     struct problem *d = draw->d;
     const int32_t jobs = d->dims.jobs;
-    const int32_t most = draw_between(draw, 1, jobs / 4 + 1);
+    const int32_t most = draw_between(draw, 1, jobs / 6 + 1);
     int32_t *first = arena_array(draw->arena, int32_t, most + 1);
     int32_t *member = shuffled_jobs(draw);
     int32_t crews = 0, used = 0;
@@ -87,7 +87,7 @@ static void draw_precedence(const struct draw *draw)
 {
     struct problem *d = draw->d;
     const int32_t jobs = d->dims.jobs;
-    const int32_t most = jobs < 2 ? 0 : draw_between(draw, 1, jobs / 3 + 1);
+    const int32_t most = jobs < 2 ? 0 : draw_between(draw, 1, jobs / 4 + 1);
     struct pairs pairs = {.before = arena_array(draw->arena, int32_t, most),
                           .after = arena_array(draw->arena, int32_t, most)};
     for (int32_t i = 0; i < most; i++) {
