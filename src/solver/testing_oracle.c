@@ -15,13 +15,13 @@ static int32_t job_at(const struct oracle *o, int32_t position)
 
 /* ---- the delayed start ------------------------------------------------------------------------------------------- */
 
-/* True when the way played later is no worse: back at the same time, no stop dearer, moved, or in another window. */
+/* True when the way played later is no worse: back at the same time, no stop dearer or moved. */
 static bool is_as_good(const struct oracle_step *now, const struct oracle_step *then, int32_t count)
 {
     bool good = now[count - 1].begin_t <= then[count - 1].begin_t;
     for (int32_t i = 0; i < count; i++) {
         good = good && now[i].lateness_c <= then[i].lateness_c && now[i].disturbance_c <= then[i].disturbance_c &&
-               (!now[i].moved || then[i].moved) && now[i].window == then[i].window;
+               (!now[i].moved || then[i].moved);
     }
     return good;
 }
@@ -256,6 +256,18 @@ static void explore_doing(struct oracle *o, struct oracle_step *steps, int32_t c
     }
 }
 
+/* The same, in every window. */
+static void explore_windows(struct oracle *o, struct oracle_step *steps, int32_t count, struct stand stand)
+{
+    const int32_t job = stand.coming.index;
+    const bool many = stand.coming.kind == ORACLE_JOB && stand.coming.fact < 0 && o->p->window_first != NULL;
+    const int32_t windows = many ? o->p->window_first[job + 1] - o->p->window_first[job] : 1;
+    for (int32_t w = 0; w < windows; w++) {
+        stand.coming.window = w;
+        explore_doing(o, steps, count, stand);
+    }
+}
+
 /* Goes somewhere: breaks on arrival or not, then what is to be done. */
 static void explore_going(struct oracle *o, struct oracle_step *steps, int32_t count, struct stand stand,
                           struct oracle_step coming)
@@ -265,14 +277,65 @@ static void explore_going(struct oracle *o, struct oracle_step *steps, int32_t c
     explore(o, steps, count, stand);
 }
 
+static int32_t place_at(const struct oracle *o, int32_t position)
+{
+    return position < 0                 ? o->p->technician_start_place[o->technician]
+           : position < o->order->count ? o->p->job_place[job_at(o, position)]
+                                        : o->p->technician_end_place[o->technician];
+}
+
+/* Whether a charge lasts for the direct way through the route from the job of this position on. */
+static bool charge_suffices(const struct oracle *o, int32_t level_e, int32_t position)
+{
+    int64_t left_e = level_e;
+    for (int32_t i = position; i <= o->order->count; i++) {
+        const struct travel leg = oracle_leg_of(o, place_at(o, i - 1), place_at(o, i));
+        left_e -= leg.time_t >= NO_ROAD ? 0 : oracle_leg_energy(o, leg);
+    }
+    return left_e >= o->p->energy_reserve_e[o->technician];
+}
+
+/* The van restocks only while what it holds does not suffice for the rest of its route. */
+static bool wants_restock(const struct oracle *o, const struct oracle_step *steps, int32_t count)
+{
+    if (!o->may_restock) {
+        return false;
+    }
+    const int64_t row = (int64_t)o->technician * o->p->dims.parts;
+    const int32_t *stock = o->p->part_stock + row;
+    int32_t first = 0; /* position of the first job since then */
+    int32_t position = 0;
+    for (int32_t i = 0; i < count; i++) {
+        position += steps[i].kind == ORACLE_JOB ? 1 : 0;
+        if (steps[i].kind == ORACLE_RESTOCK) {
+            stock = o->p->restock_stock + row;
+            first = position;
+        }
+    }
+    return !stock_fills(o->p, stock, o->order->jobs + first, o->order->count - first);
+}
+
+/* A vehicle charges only while what is left does not suffice for the direct way through the rest of its route, or when it
+ * has to go another way to restock. */
+static bool wants_charge(const struct oracle *o, const struct oracle_step *steps, int32_t count, int32_t position)
+{
+    if (!o->may_charge) {
+        return false;
+    }
+    const int32_t level_e = count > 0 ? steps[count - 1].level_e : o->p->energy_start_e[o->technician];
+    return o->may_restock || !charge_suffices(o, level_e, position);
+}
+
 static void explore_calls(struct oracle *o, struct oracle_step *steps, int32_t count, struct stand stand)
 {
     const struct problem *p = o->p;
-    for (int32_t r = 0; o->may_restock && r < p->dims.restocks; r++) {
+    const bool is_last = stand.position == o->order->count;
+    for (int32_t r = 0; !is_last && wants_restock(o, steps, count) && r < p->dims.restocks; r++) {
         explore_going(o, steps, count, stand,
                       (struct oracle_step){.kind = ORACLE_RESTOCK, .place = p->restock_place[r], .index = r});
     }
-    for (int32_t s = 0; o->may_charge && s < p->dims.stations; s++) {
+    const int32_t stations = wants_charge(o, steps, count, stand.position) ? p->dims.stations : 0;
+    for (int32_t s = 0; s < stations; s++) {
         for (int32_t g = 0; g < p->dims.charge_targets; g++) {
             explore_going(
                 o, steps, count, stand,
@@ -286,7 +349,7 @@ static void explore(struct oracle *o, struct oracle_step *steps, int32_t count, 
     const int32_t here = count > 0 ? steps[count - 1].place : o->p->technician_start_place[o->technician];
     if (stand.arrived) {
         explore_break(o, steps, count, stand, stand.coming.place);
-        explore_doing(o, steps, count, stand);
+        explore_windows(o, steps, count, stand);
         return;
     }
     const bool is_last = stand.position == o->order->count;
@@ -318,13 +381,6 @@ static void explore(struct oracle *o, struct oracle_step *steps, int32_t count, 
 }
 
 /* ---- what no way can heal ---------------------------------------------------------------------------------------- */
-
-static int32_t place_at(const struct oracle *o, int32_t position)
-{
-    return position < 0                 ? o->p->technician_start_place[o->technician]
-           : position < o->order->count ? o->p->job_place[job_at(o, position)]
-                                        : o->p->technician_end_place[o->technician];
-}
 
 static bool loads_hold(const struct oracle *o)
 {
@@ -388,17 +444,6 @@ static bool rules_hold(const struct oracle *o)
     return few && loads_hold(o) && frozen_holds(o) && sequence_holds(o);
 }
 
-/* Whether the charge at the start lasts for the route without any call. */
-static bool charge_suffices(const struct oracle *o)
-{
-    int64_t left_e = o->p->energy_start_e[o->technician];
-    for (int32_t i = 0; i <= o->order->count; i++) {
-        const struct travel leg = oracle_leg_of(o, place_at(o, i - 1), place_at(o, i));
-        left_e -= leg.time_t >= NO_ROAD ? 0 : oracle_leg_energy(o, leg);
-    }
-    return left_e >= o->p->energy_reserve_e[o->technician];
-}
-
 bool oracle_route(struct arena *arena, const struct problem *problem, const struct order *order,
                   struct oracle_answer *answer)
 {
@@ -406,13 +451,13 @@ bool oracle_route(struct arena *arena, const struct problem *problem, const stru
     assert(order->count <= ORACLE_JOBS_MAX);
     *answer = (struct oracle_answer){0};
     struct oracle o = {.p = problem, .order = order, .technician = order->technician, .answer = answer};
+    if (!rules_hold(&o)) {
+        return false;
+    }
     if (order->count == 0) {
         answer->possible = true;
         answer->leave_t = answer->return_t = problem->technician_from_t[order->technician];
         return true;
-    }
-    if (!rules_hold(&o)) {
-        return false;
     }
     while (o.facts < order->count && oracle_fact_of(&o, job_at(&o, o.facts)) >= 0) {
         o.facts++;
@@ -420,7 +465,8 @@ bool oracle_route(struct arena *arena, const struct problem *problem, const stru
     const int64_t row = (int64_t)order->technician * problem->dims.parts;
     o.may_restock = problem->restock_place != NULL && problem->part_first != NULL &&
                     !stock_fills(problem, problem->part_stock + row, order->jobs, order->count);
-    o.may_charge = problem->station_place != NULL && oracle_has_battery(&o) && !charge_suffices(&o);
+    o.may_charge = problem->station_place != NULL && oracle_has_battery(&o) &&
+                   (o.may_restock || !charge_suffices(&o, problem->energy_start_e[order->technician], 0));
     struct oracle_step steps[ORACLE_STEPS_MAX] = {0};
     explore(&o, steps, 0,
             (struct stand){.next_break = problem->break_first == NULL ? 0 : problem->break_first[order->technician]});

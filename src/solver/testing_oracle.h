@@ -26,7 +26,7 @@ struct oracle_step {
     int32_t arrival_t;
     int32_t begin_t;
     int32_t end_t;
-    int32_t window; /* of a job: which of its windows it begins in; -1 with facts */
+    int32_t window; /* of a job: which of its windows it begins in */
     int32_t level_e;
     int64_t lateness_c;
     int64_t disturbance_c;

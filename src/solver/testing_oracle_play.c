@@ -154,9 +154,9 @@ int64_t oracle_leg_energy(const struct oracle *o, struct travel leg)
     if (p->energy_model == NULL || leg.distance_d == 0) {
         return 0;
     }
+    const int64_t speed = leg.time_t == 0 ? INT32_MAX : (int64_t)leg.distance_d * 1000 / leg.time_t;
     int32_t band = p->band_first[p->energy_model[o->technician]];
-    while (p->band_speed[band] != INT32_MAX &&
-           (int64_t)leg.distance_d * 1000 > (int64_t)p->band_speed[band] * leg.time_t) {
+    while (p->band_speed[band] < speed && p->band_speed[band] != INT32_MAX) {
         band++;
     }
     return ((int64_t)leg.distance_d * p->band_use_e[band] + 999) / 1000;
@@ -193,10 +193,8 @@ static int32_t charge_ticks(const struct oracle *o, int32_t station, int32_t fro
 static bool drive(const struct oracle *o, struct oracle_play *play, const struct oracle_step *step)
 {
     const struct travel leg = oracle_leg_of(o, play->place, step->place);
-    const bool is_fact = step->kind == ORACLE_JOB && step->fact >= 0;
     if (leg.time_t >= NO_ROAD) {
-        play->place = step->place;
-        return is_fact;
+        return false;
     }
     const int32_t ticks = oracle_leg_ticks(o, leg.time_t, play->at_t);
     const int64_t energy_e = oracle_leg_energy(o, leg);
@@ -234,7 +232,7 @@ static bool play_fact(const struct oracle *o, struct oracle_play *play, struct o
     step->begin_t = p->frozen_start_t[step->fact];
     const int32_t end_t = p->frozen_end_t[step->fact];
     play->at_t = end_t != NO_INSTANT ? end_t : step->begin_t + service_ticks(o, step->index);
-    play->service_t += play->at_t - step->begin_t;
+    play->service_t += service_ticks(o, step->index);
     int32_t window = 0;
     while (window + 1 < windows_of(p, step->index) && close_t(p, step->index, window) < step->begin_t) {
         window++;
@@ -259,6 +257,18 @@ static bool play_inside(const struct oracle *o, struct oracle_play *play, const 
     return true;
 }
 
+/* The window that a step chooses is the first that is not over, or the one after it for who is late there. */
+static bool may_choose(const struct problem *p, const struct oracle_step *step, int32_t ready_t)
+{
+    int32_t first = 0;
+    while (first < windows_of(p, step->index) && close_t(p, step->index, first) < ready_t) {
+        first++;
+    }
+    const bool late = p->window_first != NULL && first < windows_of(p, step->index) &&
+                      ready_t > p->window_due_t[p->window_first[step->index] + first];
+    return step->window < windows_of(p, step->index) && (step->window == first || (late && step->window == first + 1));
+}
+
 static bool play_job(const struct oracle *o, struct oracle_play *play, struct oracle_step *step)
 {
     const struct problem *p = o->p;
@@ -271,11 +281,7 @@ static bool play_job(const struct oracle *o, struct oracle_play *play, struct or
     if (had_place(p, job)) {
         wait_until(play, p->previous_start_t[job] - p->previous_early_t[job]);
     }
-    step->window = 0;
-    while (step->window < windows_of(p, job) && close_t(p, job, step->window) < play->at_t) {
-        step->window++;
-    }
-    if (step->window == windows_of(p, job)) {
+    if (!may_choose(p, step, play->at_t)) {
         return false;
     }
     wait_until(play, open_t(p, job, step->window));
