@@ -259,17 +259,32 @@ static void start_step(struct walk *walk, const struct solution *solution, const
     walk_step(walk, step, route->leave_t);
 }
 
-/* The end likewise; it is reached after all breaks. False: there is no way home. */
-static bool end_step(struct walk *walk)
+/* Breaks that are still due on reaching the end are had there, each as early as it can be, and belong to the route as in
+ * VROOM. False: one is too late. */
+static bool breaks_at_end(struct walk *walk)
+{
+    while (walk->breaks < walk->vehicle->break_count) {
+        const struct vroom_break *due = &walk->vehicle->breaks[walk->breaks];
+        struct vroom_step step = {.kind = VROOM_STEP_BREAK, .of = walk->breaks++, .service_s = due->service_s};
+        int64_t from_t = (due->window.from_s - walk->file->origin_s) * walk->file->ticks;
+        int64_t start_t = from_t > walk->now_t ? from_t : walk->now_t;
+        if (!window_holds(walk->file, &due->window, start_t)) {
+            return false;
+        }
+        walk_step(walk, step, start_t);
+    }
+    return true;
+}
+
+/* The end is where the vehicle is expected, or where its last task was. */
+static void end_step(struct walk *walk)
 {
     struct vroom_step step = {.kind = VROOM_STEP_END, .spot = &walk->vehicle->end};
     for (int32_t i = 0; i < walk->route->step_count && walk->vehicle->end.place == NO_PLACE; i++) {
         const struct vroom_step *task = &walk->route->steps[i];
         step.spot = task->kind == VROOM_STEP_TASK ? task->spot : step.spot;
     }
-    bool way = walk->vehicle->end.place == NO_PLACE || walk_to(walk, walk->vehicle->end.place);
     walk_step(walk, step, walk->now_t);
-    return way;
 }
 
 static bool limits_judge(const struct walk *walk, int32_t vehicle, const struct route *route, struct fault *fault)
@@ -282,7 +297,6 @@ static bool limits_judge(const struct walk *walk, int32_t vehicle, const struct 
     } rules[] = {
         {window_holds(file, &v->shift, route->leave_t), "leaves_early", "the vehicle's time has not begun"},
         {window_holds(file, &v->shift, walk->now_t), "shift_exceeded", "the vehicle's time is over before the end"},
-        {walk->breaks == v->break_count, "no_break", "a break is missing"},
         {walk->tasks <= v->tasks_max, "too_many_tasks", "these are more tasks than max_tasks"},
         {v->travel_max_s == VROOM_EVER || walk->travel_t <= v->travel_max_s * file->ticks, "travels_long",
          "the travel time exceeds max_travel_time"},
@@ -303,7 +317,8 @@ static bool route_judge(struct walk *walk, const struct solution *solution, cons
     int32_t vehicle = route->technician;
     walk->vehicle = &walk->file->vehicles[vehicle];
     walk->route->vehicle = vehicle;
-    walk->route->steps = arena_array(walk->arena, struct vroom_step, route->stop_count + 2);
+    walk->route->steps =
+        arena_array(walk->arena, struct vroom_step, route->stop_count + walk->vehicle->break_count + 2);
     sums_make(walk->arena, walk->file, &walk->route->sums);
     if (!load_begin(walk, solution, route)) {
         return judge_fault(fault, "overloaded", vehicle, 0, "what is delivered is more than the capacity");
@@ -317,9 +332,13 @@ static bool route_judge(struct walk *walk, const struct solution *solution, cons
             return judge_fault(fault, rule, vehicle, i + 1, "the step is not as the file has it");
         }
     }
-    if (!end_step(walk)) {
+    if (walk->vehicle->end.place != NO_PLACE && !walk_to(walk, walk->vehicle->end.place)) {
         return judge_fault(fault, "no_road", vehicle, route->stop_count + 1, "there is no way to the end");
     }
+    if (!breaks_at_end(walk)) {
+        return judge_fault(fault, "no_break", vehicle, route->stop_count + 1, "a break is missing");
+    }
+    end_step(walk);
     walk->route->sums.cost = cost_told(walk);
     return limits_judge(walk, vehicle, route, fault);
 }
