@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "solver/testing_problem.h"
+#include "base/random.h"
 #include "solver/witness.h"
 
 /* Places along a line, a tick and a unit apart by 100; Ann and Bob live at place 0 and work from 0 to 2,000.
@@ -22,7 +22,7 @@ struct line {
     int32_t table[25];
     uint64_t eligible[5];
     int32_t part_first[6], part_kind[5], part_quantity[5], part_stock[2];
-    int32_t break_from_t[2], break_until_t[2], break_length_t[2];
+    int32_t break_first[3], break_from_t[2], break_until_t[2], break_length_t[2];
     int32_t due_t[5];
     int64_t late_c[5];
     int32_t reach_d[2];
@@ -49,6 +49,7 @@ static void line_wire(struct line *line)
                                .travel_t = line->table,
                                .travel_d = line->table,
                                .eligible = line->eligible,
+                               .break_first = line->break_first,
                                .break_from_t = line->break_from_t,
                                .break_until_t = line->break_until_t,
                                .break_length_t = line->break_length_t,
@@ -56,6 +57,7 @@ static void line_wire(struct line *line)
                                .promise_late_c = line->late_c,
                                .reach_d = line->reach_d,
                                .balance = &line->balance};
+    line->d.dims.breaks = line->break_first[2];
     line->d.dims.parts = 1;
     line->d.dims.part_uses = 5;
     line->d.part_first = line->part_first;
@@ -77,9 +79,10 @@ static void line_make(struct line *line)
                           .part_first = {0, 1, 2, 3, 4, 5},
                           .part_quantity = {1, 1, 1, 1, 1},
                           .part_stock = {5, 5},
+                          .break_first = {0, 1, 1},
                           .break_from_t = {200, 0},
                           .break_until_t = {215, 0},
-                          .break_length_t = {30, 0},
+                          .break_length_t = {30, 1},
                           .due_t = {INSTANT_MAX, 200, INSTANT_MAX, INSTANT_MAX, INSTANT_MAX},
                           .late_c = {0, 5, 0, 0, 0},
                           .reach_d = {5000, 5000},
@@ -90,23 +93,46 @@ static void line_make(struct line *line)
     line_wire(line);
 }
 
-/* The plan of the drawing, with its problem. */
+/* The plan of the drawing, with its problem. Prices: job 1 is 40 late, and 1,200 of driving is paid. */
 struct scene {
     struct arena *arena;
     struct line line;
     struct problem problem;
     struct solution solution;
+    struct stop stops[5];
+    struct route routes[2];
+    int32_t left_out[1];
 };
 
 static void scene_make(struct scene *scene)
 {
-    static const int32_t first[] = {0, 2, 4};
-    static const int32_t jobs[] = {0, 1, 2, 3};
     struct fault fault = {0};
+    *scene = (struct scene){
+        .stops = {{0, 1, 100, 100, 110, 0},
+                  {STOP_BREAK, 2, 210, 210, 240, 0},
+                  {1, 2, 240, 240, 260, 0},
+                  {2, 3, 300, 300, 310, 0},
+                  {3, 4, 410, 500, 520, 0}},
+        .routes = {{.technician = 0, .stop_count = 3, .return_t = 460, .drive_t = 400, .distance_d = 400},
+                   {.technician = 1, .stop_first = 3, .stop_count = 2, .return_t = 920, .drive_t = 800, .wait_t = 90}},
+        .left_out = {4},
+        .solution = {.route_count = 2,
+                     .stop_count = 5,
+                     .left_out_count = 1,
+                     .cost = {.left_out_c = 700,
+                              .lateness_c = 200,
+                              .drive_c = 2400,
+                              .distance_c = 1200,
+                              .used_c = 2100,
+                              .balance_c = 430 * 430 / 10 + 830 * 830 / 10,
+                              .total_c = 700 + 200 + 2400 + 1200 + 2100 + 18490 + 68890}}};
+    scene->routes[1].distance_d = 800;
+    scene->solution.stops = scene->stops;
+    scene->solution.routes = scene->routes;
+    scene->solution.left_out = scene->left_out;
     scene->arena = arena_create(0);
     line_make(&scene->line);
     assert_true(problem_seal(scene->arena, &scene->line.d, &scene->problem, &fault));
-    schedule_plan(scene->arena, &scene->problem, first, jobs, &scene->solution);
 }
 
 static void assert_refused_as(const struct problem *problem, const struct solution *solution, const char *code,
@@ -165,7 +191,9 @@ struct fault_planted {
 
 static const struct fault_planted PLANTED[] = {
     STOP(0, job, 5, "job_unknown"),
-    STOP(0, job, -2, "job_unknown"),
+    STOP(0, job, -4, "job_unknown"),
+    STOP(0, job, STOP_CHARGE, "charge_elsewhere"),
+    STOP(0, job, STOP_RESTOCK, "restock_elsewhere"),
     STOP(0, job, INT32_MAX, "job_unknown"),
     STOP(0, job, 4, "job_lost"),    /* at the same place and as long as job 0 */
     STOP(0, job, 1, "wrong_place"), /* stands twice, and at place 2 */
@@ -184,6 +212,8 @@ static const struct fault_planted PLANTED[] = {
     STOP(1, arrival_t, 209, "break_missed"), /* not there yet */
     STOP(1, departure_t, 239, "break_short"),
     STOP(1, departure_t, 241, "break_short"),
+    STOP(1, level_e, 1, "wrong_level"),
+    STOP(2, level_e, -1, "wrong_level"),
     STOP(1, place, 3, "break_elsewhere"),
     STOP(1, place, -1, "break_elsewhere"),
     STOP(3, job, STOP_BREAK, "break_unknown"), /* Bob has none */
@@ -201,6 +231,10 @@ static const struct fault_planted PLANTED[] = {
     ROUTE(0, return_t, 461, "shift_exceeded"),
     ROUTE(0, drive_t, 401, "wrong_sum"),
     ROUTE(1, distance_d, 799, "wrong_sum"),
+    ROUTE(1, wait_t, 89, "wrong_sum"),
+    ROUTE(1, overtime_t, 1, "wrong_sum"),
+    ROUTE(0, energy_e, 1, "wrong_sum"),
+    WHOLE(moved, 1, "wrong_moved"),
     WHOLE(route_count, 1, "wrong_shape"),
     WHOLE(route_count, 3, "wrong_shape"),
     WHOLE(route_count, -1, "wrong_shape"),
@@ -218,6 +252,13 @@ static const struct fault_planted PLANTED[] = {
     WHOLE(cost.drive_c, 2401, "wrong_cost"),
     WHOLE(cost.distance_c, 1199, "wrong_cost"),
     WHOLE(cost.used_c, 2101, "wrong_cost"),
+    WHOLE(cost.waiting_c, 1, "wrong_cost"),
+    WHOLE(cost.service_c, 1, "wrong_cost"),
+    WHOLE(cost.overtime_c, 1, "wrong_cost"),
+    WHOLE(cost.energy_c, 1, "wrong_cost"),
+    WHOLE(cost.preference_c, 1, "wrong_cost"),
+    WHOLE(cost.territory_c, 1, "wrong_cost"),
+    WHOLE(cost.disturbance_c, 1, "wrong_cost"),
     WHOLE(cost.balance_c, 0, "wrong_cost"),
     WHOLE(cost.total_c, 0, "wrong_cost"),
     WHOLE(cost.total_c, INT64_MAX, "wrong_cost"),
@@ -358,7 +399,8 @@ static void a_day_without_its_break_is_refused(void **state)
     (void)state;
     struct scene scene;
     scene_make(&scene);
-    scene.line.break_from_t[1] = 400; /* Bob gets one, within his day */
+    scene.line.break_first[2] = 2; /* Bob gets one, within his day */
+    scene.line.break_from_t[1] = 400;
     scene.line.break_until_t[1] = 919;
     scene.line.break_length_t[1] = 1;
     assert_refused_under(&scene, "break_missing");
@@ -371,8 +413,9 @@ static void a_break_at_home_after_the_work_needs_no_stop(void **state)
     struct problem problem;
     struct fault fault = {0};
     scene_make(&scene);
+    scene.line.break_first[2] = 2;
     scene.line.break_until_t[1] = 920;
-    scene.line.break_length_t[1] = 1;
+    line_wire(&scene.line);
     assert_true(problem_seal(scene.arena, &scene.line.d, &problem, &fault));
     assert_true(witness_accepts(&problem, &scene.solution, &fault));
     arena_destroy(scene.arena);
@@ -437,68 +480,6 @@ static void a_route_of_a_break_alone_is_refused(void **state)
     arena_destroy(scene.arena);
 }
 
-static const struct problem_shape SHAPE = {.jobs_high = 40, .technicians_high = 6, .horizon_t = 600};
-
-static void every_plan_of_the_schedule_is_accepted(void **state)
-{
-    (void)state;
-    for (uint64_t seed = 0; seed < 300; seed++) {
-        struct arena *arena = arena_create(0);
-        struct random random = random_make(seed, 20);
-        const struct problem p = problem_random_sealed(arena, &random, &SHAPE);
-        const struct problem_plan plan = problem_random_plan(arena, &random, &p, 80);
-        struct solution solution;
-        struct fault fault = {0};
-        schedule_plan(arena, &p, plan.first, plan.jobs, &solution);
-        assert_true(witness_accepts(&p, &solution, &fault));
-        assert_no_fault(&fault);
-        arena_destroy(arena);
-    }
-}
-
-/* Changes every 32-bit word of an array by one, each alone. */
-static void assert_no_word_can_move(const struct problem *p, const struct solution *solution, void *array, size_t bytes,
-                                    const char *name)
-{
-    for (size_t at = 0; at + 4 <= bytes; at += 4) {
-        char *word = (char *)array + at;
-        for (int step = -1; step <= 1; step += 2) {
-            uint32_t before;
-            uint32_t after;
-            memcpy(&before, word, sizeof before);
-            after = before + (uint32_t)step;
-            memcpy(word, &after, sizeof after);
-            struct fault fault = {0};
-            if (witness_accepts(p, solution, &fault)) {
-                print_error("%s: byte %zu of %zu may be %d and %d\n", name, at, bytes, (int)before, (int)after);
-                fail();
-            }
-            memcpy(word, &before, sizeof before);
-        }
-    }
-}
-
-static void no_number_of_a_random_plan_can_be_another(void **state)
-{
-    (void)state;
-    for (uint64_t seed = 0; seed < 60; seed++) {
-        struct arena *arena = arena_create(0);
-        struct random random = random_make(seed, 21);
-        const struct problem p = problem_random_sealed(arena, &random, &SHAPE);
-        const struct problem_plan plan = problem_random_plan(arena, &random, &p, 80);
-        struct solution solution;
-        schedule_plan(arena, &p, plan.first, plan.jobs, &solution);
-        assert_no_word_can_move(&p, &solution, solution.stops, (size_t)solution.stop_count * sizeof(struct stop),
-                                "stops");
-        assert_no_word_can_move(&p, &solution, solution.routes, (size_t)solution.route_count * sizeof(struct route),
-                                "routes");
-        assert_no_word_can_move(&p, &solution, solution.left_out, (size_t)solution.left_out_count * sizeof(int32_t),
-                                "left out");
-        assert_no_word_can_move(&p, &solution, &solution.cost, sizeof solution.cost, "cost");
-        arena_destroy(arena);
-    }
-}
-
 static void garbage_is_refused_without_harm(void **state)
 {
     (void)state;
@@ -509,9 +490,9 @@ static void garbage_is_refused_without_harm(void **state)
         scene_make(&scene);
         struct solution *solution = &scene.solution;
         for (int32_t i = 0; i < 4; i++) {
-            const int32_t value =
-                random_chance(&random, 50) ? extremes[random_below(&random, 6)] : random_between(&random, -1000, 1000);
-            const bool in_stops = random_chance(&random, 60);
+            const int32_t value = random_below(&random, 2) == 0 ? extremes[random_below(&random, 6)]
+                                                                : random_between(&random, -1000, 1000);
+            const bool in_stops = random_below(&random, 2) == 0;
             char *array = (char *)(in_stops ? (void *)solution->stops : (void *)solution->routes);
             const size_t words = in_stops ? 5 * sizeof(struct stop) / 4 : 2 * sizeof(struct route) / 4;
             memcpy(array + 4 * random_below(&random, (uint32_t)words), &value, sizeof value);
@@ -545,8 +526,6 @@ int main(void)
         cmocka_unit_test(a_second_break_is_refused),
         cmocka_unit_test(a_job_done_twice_is_refused),
         cmocka_unit_test(a_route_of_a_break_alone_is_refused),
-        cmocka_unit_test(every_plan_of_the_schedule_is_accepted),
-        cmocka_unit_test(no_number_of_a_random_plan_can_be_another),
         cmocka_unit_test(garbage_is_refused_without_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
