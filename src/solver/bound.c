@@ -172,7 +172,7 @@ static void climb_on(struct climb *climb, int64_t steps_end)
             centre_move(climb, bundle->price_c, value_c);
             nulls = 0;
             if (gain_c >= expected_c / 100 * VERY_GOOD_PERCENT) {
-                bound_bundle_step(bundle, bundle->step_c / 2 * 3);
+                bound_bundle_step(bundle, bundle->step_c + bundle->step_c / 2);
             }
         } else if (++nulls % 3 == 0) {
             bound_bundle_step(bundle, bundle->step_c / 3 * 2 + 1);
@@ -286,10 +286,10 @@ static void labels_begin(struct climb *climb)
 static void oracle_begin(struct climb *climb, enum oracle oracle)
 {
     climb->oracle = oracle;
-    if (oracle == ORACLE_LABELS) {
-        labels_begin(climb);
-    }
     if (oracle > ORACLE_WALK) {
+        if (climb->memories == NULL) {
+            labels_begin(climb);
+        }
         routes_sift(climb);
     }
     bound_bundle_step(&climb->bundle, climb->step_c);

@@ -247,7 +247,7 @@ int64_t bound_labels_run(struct bound_labels *s)
     for (int32_t i = 0; i < group->n; i++) {
         cheapest_c = s->last_c[i] < cheapest_c ? s->last_c[i] : cheapest_c;
     }
-    return cheapest_c;
+    return cheapest_c > s->walk->least_c ? cheapest_c : s->walk->least_c;
 }
 
 int32_t bound_labels_trace(const struct bound_labels *s, int32_t last, int32_t *jobs, int32_t room)

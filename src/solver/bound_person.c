@@ -30,7 +30,23 @@ int64_t bound_way_cost(const struct bound_staff *staff, const struct bound_terms
         cost_c += product(terms->distance_c, way.distance_d);
         cost_c += product(terms->energy_c, (int64_t)way.distance_d * terms->energy_e / ENERGY_WAY_D);
     }
-    return bound_shifted(staff, cost_c);
+    cost_c = bound_shifted(staff, cost_c) + product(terms->balance_tick_c, way.time_t);
+    return cost_c < staff->ceiling_c ? cost_c : staff->ceiling_c;
+}
+
+/* With the tangent's rise rounded down and its base up, and one more for the price itself, which is rounded down. */
+void bound_staff_balance(struct bound_staff *staff, int64_t work_t)
+{
+    const struct balance *balance = staff->problem->balance;
+    if (balance == NULL || staff->shift < 0) {
+        return;
+    }
+    const __int128 rise = ((__int128)2 * work_t * balance->cost << staff->shift) / balance->unit;
+    const __int128 base = ((__int128)work_t * work_t * balance->cost << staff->shift) / balance->unit;
+    if (rise < staff->ceiling_c && base < staff->ceiling_c) {
+        staff->balance_tick_c = (int64_t)rise;
+        staff->balance_base_c = (int64_t)base + 1 + (INT64_C(1) << staff->shift);
+    }
 }
 
 static void fill_ceiling(struct bound_staff *staff)
@@ -218,6 +234,8 @@ static struct bound_terms terms_of(const struct bound_staff *staff, int32_t t)
         .distance_c = wage.distance_c,
         .overtime_c = p->overtime_c == NULL ? 0 : p->overtime_c[t],
         .energy_c = p->energy_c == NULL ? 0 : p->energy_c[t],
+        .balance_tick_c = staff->balance_tick_c,
+        .balance_base_c = staff->balance_base_c,
         .start_place = p->technician_start_place[t],
         .end_place = p->technician_end_place[t],
         .from_t = p->technician_from_t[t],
@@ -244,7 +262,8 @@ static int64_t serve_cost(const struct bound_staff *staff, int32_t j, int32_t t,
     if (previous_has(p, j) && p->previous_technician[j] != t) {
         cost_c += p->moved_technician_c[j];
     }
-    return bound_shifted(staff, cost_c);
+    cost_c = bound_shifted(staff, cost_c) + product(staff->balance_tick_c, affinity->service_t);
+    return cost_c < staff->ceiling_c ? cost_c : staff->ceiling_c;
 }
 
 void bound_person_fill(const struct bound_staff *staff, int32_t technician, struct bound_person *person)

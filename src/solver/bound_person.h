@@ -16,11 +16,14 @@ struct bound_staff {
     const int32_t *capacity;  /* T */
     const int32_t *frozen_by; /* J: who has it frozen; -1: nobody */
     const bool *fact;         /* J */
+    /* The price of a working time of w ticks lies above its tangent, balance_tick_c * w - balance_base_c. */
+    int64_t balance_tick_c, balance_base_c; /* shifted */
 };
 
 /* Two technicians with equal terms and equal arrays are alike. */
 struct bound_terms {
     int64_t used_c, drive_c, distance_c, overtime_c, energy_c; /* as in the problem */
+    int64_t balance_tick_c, balance_base_c;                    /* shifted */
     int32_t start_place, end_place, from_t, to_t, regular_t, profile, capacity, energy_e;
 };
 
@@ -31,6 +34,9 @@ struct bound_person {
 };
 
 struct bound_staff bound_staff_make(struct arena *arena, const struct problem *problem);
+
+/* Lays the tangent of the balance's price at a working time; before, there is none. */
+void bound_staff_balance(struct bound_staff *staff, int64_t work_t);
 
 /* Fills the arrays, which the caller brings. */
 void bound_person_fill(const struct bound_staff *staff, int32_t technician, struct bound_person *person);

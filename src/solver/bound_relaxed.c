@@ -147,8 +147,8 @@ static void start_fill(const struct making *m, const struct bound_person *person
     c->first_c[i] = BOUND_NEVER;
     if (out.time_t != NO_ROAD && (int64_t)terms->from_t + out.time_t <= c->close_t[i]) {
         c->arrive_t[i] = HIGHER(terms->from_t + out.time_t, c->open_t[i]);
-        c->first_c[i] =
-            bound_shifted(&m->staff, terms->used_c) + bound_way_cost(&m->staff, terms, out) + person->serve_c[j];
+        const int64_t once_c = bound_shifted(&m->staff, terms->used_c) - terms->balance_base_c;
+        c->first_c[i] = once_c + bound_way_cost(&m->staff, terms, out) + person->serve_c[j];
     }
 }
 
@@ -340,6 +340,22 @@ static void merged_make(struct making *m, struct bound_group *group)
     group->last_c = last_c;
 }
 
+/* Lays the tangent of the balance's price near what each technician will have to work, if all jobs are done. */
+static void balance_lay(struct making *m, const int32_t *in_t)
+{
+    const struct problem *p = m->problem;
+    int64_t work_t = 0, shift_t = 0;
+    for (int32_t j = 0; j < p->dims.jobs; j++) {
+        if (m->any.serve_c[j] < BOUND_NEVER) {
+            work_t += m->any.service_t[j] + (in_t[j] > DURATION_MAX ? 0 : in_t[j] + in_t[j] / 2);
+        }
+    }
+    for (int32_t t = 0; t < p->dims.technicians; t++) {
+        shift_t += p->technician_to_t[t] - p->technician_from_t[t];
+    }
+    bound_staff_balance(&m->staff, LOWER(work_t, shift_t) / p->dims.technicians);
+}
+
 /* Prices that no route gains by: half of the cheapest leg to the job and half of the cheapest from it, or the way from home
  * and the way home in full, and what serving it costs. */
 static void start_prices(struct making *m)
@@ -347,6 +363,8 @@ static void start_prices(struct making *m)
     const int32_t jobs = m->problem->dims.jobs;
     const int32_t *place = m->problem->job_place;
     int64_t *in_c = arena_array(m->arena, int64_t, jobs), *out_c = arena_array(m->arena, int64_t, jobs);
+    int32_t *in_t = arena_array(m->arena, int32_t, jobs);
+    memset(in_t, 0x7f, (size_t)jobs * sizeof *in_t);
     memcpy(in_c, m->first_c, (size_t)jobs * sizeof *in_c);
     memcpy(out_c, m->last_c, (size_t)jobs * sizeof *out_c);
     for (int32_t j = 0; j < jobs; j++) {
@@ -359,6 +377,7 @@ static void start_prices(struct making *m)
                 int64_t half_c = bound_way_cost(&m->staff, &m->any.terms, way) / 2;
                 out_c[j] = LOWER(out_c[j], half_c);
                 in_c[k] = LOWER(in_c[k], half_c);
+                in_t[k] = LOWER(in_t[k], way.time_t);
             }
         }
     }
@@ -370,6 +389,7 @@ static void start_prices(struct making *m)
         m->relaxed->start_c[j] = LOWER(price_c, m->relaxed->price_max_c[j]);
     }
     m->relaxed->steps += (int64_t)jobs * jobs;
+    balance_lay(m, in_t);
 }
 
 /* ---- all of them ------------------------------------------------------------------------------------------------- */
