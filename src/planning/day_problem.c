@@ -99,12 +99,14 @@ static void technicians_fill(struct draft *draft)
     const struct day *day = draft->day;
     int32_t *from_t = draft_array(draft, day->technician_count);
     int32_t *to_t = draft_array(draft, day->technician_count);
+    int32_t *break_first = draft_array(draft, (int64_t)day->technician_count + 1);
     int32_t *break_from_t = draft_array(draft, day->technician_count);
     int32_t *break_until_t = draft_array(draft, day->technician_count);
     int32_t *break_length_t = draft_array(draft, day->technician_count);
-    bool any_break = false;
+    int32_t breaks = 0;
     for (int32_t t = 0; t < day->technician_count; t++) {
         const struct workday *workday = &day->workdays[t];
+        break_first[t] = breaks;
         if (!workday->works) {
             continue; /* 0 to 0, and eligible for nothing */
         }
@@ -112,16 +114,18 @@ static void technicians_fill(struct draft *draft)
         to_t[t] = instant_t(draft, workday->shift.end_s);
         draft->horizon_t = to_t[t] > draft->horizon_t ? to_t[t] : draft->horizon_t;
         if (workday->break_s > 0) {
-            break_from_t[t] = instant_t(draft, workday->break_earliest_s);
-            break_until_t[t] = instant_t(draft, workday->break_latest_s);
-            break_length_t[t] = workday->break_s;
-            any_break = true;
+            break_from_t[breaks] = instant_t(draft, workday->break_earliest_s);
+            break_until_t[breaks] = instant_t(draft, workday->break_latest_s);
+            break_length_t[breaks++] = workday->break_s;
         }
     }
     draft->problem->technician_from_t = from_t;
     draft->problem->technician_to_t = to_t;
     draft->problem->technician_used_c = arena_array(draft->arena, int64_t, day->technician_count);
-    if (any_break) {
+    break_first[day->technician_count] = breaks;
+    if (breaks > 0) {
+        draft->problem->dims.breaks = breaks;
+        draft->problem->break_first = break_first;
         draft->problem->break_from_t = break_from_t;
         draft->problem->break_until_t = break_until_t;
         draft->problem->break_length_t = break_length_t;

@@ -127,7 +127,7 @@ static void a_window_of_another_day_is_reached_by_nobody(void **state)
     }
     testing_day_problem(t);
     for (int32_t j = 0; j < 4; j++) {
-        struct order order = {0, &j, 1};
+        struct order order = {.jobs = &j, .count = 1};
         struct route_schedule schedule;
         assert_false(schedule_route(t->arena, &t->problem.problem, &order, NULL, &schedule));
     }
@@ -201,7 +201,7 @@ static void the_table_and_the_formula_of_the_solver_agree(void **state)
     assert_int_equal(p->travel_form, TRAVEL_DENSE);
     for (int32_t i = 0; i < 41; i++) {
         for (int32_t k = 0; k < 41; k++) {
-            struct travel table = problem_travel(p, i, k);
+            struct travel table = problem_travel(p, 0, i, k);
             struct travel formula = travel_estimate(&fit, (int64_t)x_m[k] - x_m[i], (int64_t)y_m[k] - y_m[i]);
             assert_int_equal(table.time_t, formula.time_t);
             assert_int_equal(table.distance_d, formula.distance_d);
@@ -233,7 +233,7 @@ static void a_large_day_has_the_same_travel_without_a_table(void **state)
     geo_project(fitted.places, JOBS + 1, x_m, y_m);
     struct geo_estimate estimate = geo_estimate_default();
     for (int32_t i = 0; i < JOBS; i++) {
-        struct travel travel = problem_travel(&fitted.problem, i, JOBS - i);
+        struct travel travel = problem_travel(&fitted.problem, 0, i, JOBS - i);
         struct geo_trip trip = geo_estimate_trip(&estimate, x_m[JOBS - i] - x_m[i], y_m[JOBS - i] - y_m[i]);
         assert_int_equal(travel.time_t, trip.time_s);
         assert_int_equal(travel.distance_d, trip.distance_m);

@@ -32,7 +32,7 @@ static int32_t nearest_free(struct arena *arena, const struct problem *problem, 
         struct order order = orders_at(orders, t);
         int32_t from =
             order.count > 0 ? problem->job_place[order.jobs[order.count - 1]] : problem->technician_start_place[t];
-        int32_t travel_t = problem_travel(problem, from, problem->job_place[job]).time_t;
+        int32_t travel_t = problem_travel(problem, 0, from, problem->job_place[job]).time_t;
         bool nearer = nearest < 0 || travel_t < nearest_t;
         if (nearer && problem_eligible(problem, job, t) && can_append(arena, problem, orders, job, t)) {
             nearest = t;

@@ -21,7 +21,7 @@ struct orders orders_of_solution(struct arena *arena, const struct solution *sol
         growing->jobs = arena_array(arena, int32_t, growing->capacity);
         for (int32_t i = 0; i < route->stop_count; i++) {
             int32_t job = solution->stops[route->stop_first + i].job;
-            if (job != STOP_BREAK) {
+            if (job >= 0) {
                 growing->jobs[growing->count++] = job;
             }
         }
@@ -32,7 +32,7 @@ struct orders orders_of_solution(struct arena *arena, const struct solution *sol
 struct order orders_at(const struct orders *orders, int32_t technician)
 {
     const struct growing_route *route = &orders->routes[technician];
-    return (struct order){technician, route->jobs, route->count};
+    return (struct order){.technician = technician, .jobs = route->jobs, .count = route->count};
 }
 
 void orders_insert(struct orders *orders, int32_t technician, int32_t position, int32_t job)
@@ -66,7 +66,7 @@ void orders_schedule(const struct orders *orders, const struct problem *problem,
             jobs[first[t] + i] = orders->routes[t].jobs[i];
         }
     }
-    schedule_plan(orders->arena, problem, first, jobs, solution);
+    schedule_plan(orders->arena, problem, &(struct plan_orders){first, jobs, NULL}, solution);
 }
 
 struct booking {

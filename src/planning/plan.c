@@ -34,7 +34,7 @@ static struct plan_stop stop_tell(const struct day_problem *dp, const struct sol
                                   const struct route *route, int32_t index)
 {
     const struct stop *from = &solution->stops[route->stop_first + index];
-    struct travel leg = problem_travel(&dp->problem, place_before(dp, solution, route, index), from->place);
+    struct travel leg = problem_travel(&dp->problem, 0, place_before(dp, solution, route, index), from->place);
     struct plan_stop stop = {
         .type = from->job == STOP_BREAK ? STOP_TYPE_BREAK : STOP_TYPE_JOB,
         .job = from->job == STOP_BREAK ? -1 : from->job,
@@ -61,7 +61,7 @@ static int64_t latest_start_s(const struct day_problem *dp, const struct plan_st
 {
     const struct problem *problem = &dp->problem;
     if (stop->type == STOP_TYPE_BREAK) {
-        return instant_s(dp, problem->break_until_t[technician]);
+        return instant_s(dp, problem->break_until_t[problem->break_first[technician]]);
     }
     int64_t latest_s = instant_s(dp, problem->job_close_t[stop->job]);
     if (dp->day->jobs[stop->job].has_promised) {
@@ -78,13 +78,13 @@ static void slack_fill(const struct day_problem *dp, const struct plan_route *ro
 {
     const struct problem *problem = &dp->problem;
     int32_t t = route->technician;
-    bool rested = problem->break_length_t == NULL || problem->break_length_t[t] == 0;
+    bool rested = problem_break_count(problem, t) == 0;
     for (int32_t i = 0; i < route->stop_count; i++) {
         rested = rested || stops[i].type == STOP_TYPE_BREAK;
     }
     int64_t latest_s = instant_s(dp, problem->technician_to_t[t]);
     if (!rested) {
-        int64_t break_s = instant_s(dp, problem->break_until_t[t]);
+        int64_t break_s = instant_s(dp, problem->break_until_t[problem->break_first[t]]);
         latest_s = break_s < latest_s ? break_s : latest_s;
     }
     int32_t travel_s = route->return_travel_s;
@@ -172,7 +172,7 @@ static struct plan_route route_tell(struct arena *arena, const struct day_proble
         .return_s = instant_s(dp, from->return_t),
     };
     if (from->stop_count > 0) {
-        struct travel leg = problem_travel(&dp->problem, place_before(dp, solution, from, from->stop_count),
+        struct travel leg = problem_travel(&dp->problem, 0, place_before(dp, solution, from, from->stop_count),
                                            dp->problem.technician_end_place[technician]);
         route.return_travel_s = leg.time_t;
         route.return_travel_m = leg.distance_d;

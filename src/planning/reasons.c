@@ -126,7 +126,7 @@ static void tell_return(const struct inquiry *q, const struct route_verdict *ver
     const struct problem *problem = &q->dp->problem;
     tell_shift(q, q->dp->zero_s + verdict->needed, "be back", reason);
     struct travel leg =
-        problem_travel(problem, problem->technician_start_place[reason->technician], problem->job_place[q->job]);
+        problem_travel(problem, 0, problem->technician_start_place[reason->technician], problem->job_place[q->job]);
     if (!alone || problem->technician_from_t[reason->technician] + leg.time_t >= problem->job_open_t[q->job]) {
         return;
     }
@@ -185,6 +185,16 @@ static struct reason reason_of_verdict(const struct inquiry *q, int32_t technici
     case OBSTACLE_SHIFT:
         tell_return(q, verdict, alone, &reason);
         break;
+    case OBSTACLE_FROZEN:
+    case OBSTACLE_SEQUENCE:
+    case OBSTACLE_JOBS_MAX:
+    case OBSTACLE_LOAD:
+    case OBSTACLE_ENERGY:
+    case OBSTACLE_NO_ROAD:
+    case OBSTACLE_TOGETHER:
+    case OBSTACLE_MOVED:
+        assert(false); /* a day has none of these constraints */
+        break;
     case OBSTACLE_NONE:
     case OBSTACLE_NOT_ELIGIBLE:
         assert(false); /* the technician was eligible and the route impossible */
@@ -205,7 +215,7 @@ static struct insertion try_insertion(const struct inquiry *q, const struct orde
 static int64_t steps_of_trial(const struct inquiry *q, int32_t technician, int32_t count)
 {
     const struct problem *problem = &q->dp->problem;
-    bool rests = problem->break_length_t != NULL && problem->break_length_t[technician] > 0;
+    bool rests = problem_break_count(problem, technician) > 0;
     int64_t stops = (int64_t)count + 1;
     return stops * stops * (rests || problem->part_first != NULL ? stops : 1);
 }
@@ -320,7 +330,8 @@ static int32_t collect_eligible(struct inquiry *q, int32_t trials, struct reason
     int32_t count = 0;
     for (int32_t t = 0; t < problem->dims.technicians; t++) {
         if (problem_eligible(problem, q->job, t)) {
-            struct travel leg = problem_travel(problem, problem->technician_start_place[t], problem->job_place[q->job]);
+            struct travel leg =
+                problem_travel(problem, 0, problem->technician_start_place[t], problem->job_place[q->job]);
             q->candidates[count++] = (struct candidate){t, leg.time_t};
         }
     }

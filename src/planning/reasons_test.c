@@ -239,7 +239,7 @@ static void every_reason_of_a_random_day_is_true(void **state)
                         jobs[count++] = plan.routes[reason->technician].stops[s].job;
                     }
                 }
-                struct order order = {reason->technician, jobs, count};
+                struct order order = {.technician = reason->technician, .jobs = jobs, .count = count};
                 bool eligible = problem_eligible(&t->problem.problem, answer->job, reason->technician);
                 struct insertion insertion =
                     schedule_insertion(t->arena, &t->problem.problem, &order, answer->job, INSERTION_BY_COST);

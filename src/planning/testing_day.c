@@ -195,7 +195,7 @@ void testing_plan(struct testing_day *day, const int32_t *jobs, int32_t count, s
     }
     struct solution solution;
     struct fault fault = {0};
-    schedule_plan(day->arena, &day->problem.problem, first, jobs, &solution);
+    schedule_plan(day->arena, &day->problem.problem, &(struct plan_orders){first, jobs, NULL}, &solution);
     assert_true(witness_accepts(&day->problem.problem, &solution, &fault));
     plan_make(day->arena, &day->problem, &solution, plan);
 }

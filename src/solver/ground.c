@@ -28,8 +28,11 @@ static const struct job_facts *facts_make(struct arena *arena, const struct prob
 static const struct break_facts *breaks_make(struct arena *arena, const struct problem *p)
 {
     struct break_facts *breaks = arena_array(arena, struct break_facts, p->dims.technicians);
-    for (int32_t t = 0; p->break_length_t != NULL && t < p->dims.technicians; t++) {
-        breaks[t] = (struct break_facts){p->break_from_t[t], p->break_until_t[t], p->break_length_t[t]};
+    for (int32_t t = 0; t < p->dims.technicians; t++) {
+        if (problem_break_count(p, t) == 1) {
+            int32_t b = p->break_first[t];
+            breaks[t] = (struct break_facts){p->break_from_t[b], p->break_until_t[b], p->break_length_t[b]};
+        }
     }
     return breaks;
 }
@@ -110,25 +113,25 @@ static bool share_a_technician(const struct problem *p, int32_t a, int32_t b)
     return false;
 }
 
-static int64_t distance_price(const struct problem *p, int32_t from, int32_t to)
+static int64_t distance_price(const struct ground *g, int32_t from, int32_t to)
 {
-    struct travel leg = problem_travel(p, from, to);
-    return p->drive_c == 0 && p->distance_c == 0 ? leg.time_t : travel_price(p, leg);
+    struct travel leg = problem_travel(g->p, 0, from, to);
+    return g->drive_c == 0 && g->distance_c == 0 ? leg.time_t : travel_price(g, leg);
 }
 
 /* How far two jobs are from each other as a pair of stops: the cheaper of both orders. */
-static int64_t pair_price(const struct problem *p, int32_t a, int32_t b)
+static int64_t pair_price(const struct ground *g, int32_t a, int32_t b)
 {
-    int64_t there = distance_price(p, p->job_place[a], p->job_place[b]);
-    int64_t back = distance_price(p, p->job_place[b], p->job_place[a]);
+    int64_t there = distance_price(g, g->place[a], g->place[b]);
+    int64_t back = distance_price(g, g->place[b], g->place[a]);
     return there < back ? there : back;
 }
 
-static void neighbours_dense(const struct problem *p, int32_t job, struct nearest *nearest)
+static void neighbours_dense(const struct ground *g, int32_t job, struct nearest *nearest)
 {
-    for (int32_t other = 0; other < p->dims.jobs; other++) {
-        if (other != job && share_a_technician(p, job, other)) {
-            nearest_offer(nearest, pair_price(p, job, other), other);
+    for (int32_t other = 0; other < g->jobs; other++) {
+        if (other != job && share_a_technician(g->p, job, other)) {
+            nearest_offer(nearest, pair_price(g, job, other), other);
         }
     }
 }
@@ -220,7 +223,7 @@ static void neighbours_make(struct arena *arena, struct ground *g)
         if (sweeping) {
             neighbours_fitted(p, &sweep, j, &nearest);
         } else {
-            neighbours_dense(p, j, &nearest);
+            neighbours_dense(g, j, &nearest);
         }
         pad(&nearest);
     }
@@ -240,7 +243,8 @@ static void technicians_make(struct arena *arena, struct ground *g)
         depot_t[j] = DURATION_MAX;
         for (int32_t t = 0; t < g->technicians; t++) {
             if (problem_eligible(p, j, t)) {
-                int32_t leg_t = problem_travel(p, p->technician_start_place[t], p->job_place[j]).time_t;
+                int32_t leg_t =
+                    problem_travel(p, problem_profile(p, t), p->technician_start_place[t], p->job_place[j]).time_t;
                 nearest_offer(&nearest, leg_t, t);
                 counts[j]++;
                 depot_t[j] = leg_t < depot_t[j] ? leg_t : depot_t[j];
@@ -254,69 +258,99 @@ static void technicians_make(struct arena *arena, struct ground *g)
     g->depot_t = depot_t;
 }
 
-/* ---- technicians alike ------------------------------------------------------------------------------------------- */
+/* ---- more than the plain problem ---------------------------------------------------------------------------------- */
 
-static bool same_stock(const struct problem *p, int32_t a, int32_t b)
+static bool some_pair_without_road(const struct problem *p)
 {
-    size_t kinds = (size_t)p->dims.parts;
-    return p->part_stock == NULL || kinds == 0 ||
-           memcmp(p->part_stock + (size_t)a * kinds, p->part_stock + (size_t)b * kinds,
-                  kinds * sizeof *p->part_stock) == 0;
-}
-
-static bool same_eligibility(const struct problem *p, int32_t a, int32_t b)
-{
-    for (int32_t j = 0; p->eligible != NULL && j < p->dims.jobs; j++) {
-        if (problem_eligible(p, j, a) != problem_eligible(p, j, b)) {
-            return false;
+    size_t pairs = p->travel_t == NULL ? 0 : (size_t)p->dims.places * (size_t)p->dims.places;
+    for (size_t i = 0; i < pairs; i++) {
+        if (p->travel_t[i] == NO_ROAD) {
+            return true;
         }
     }
-    return true;
+    return false;
 }
 
-static bool alike(const struct ground *g, int32_t a, int32_t b)
+static bool some_day_is_rich(const struct problem *p)
+{
+    for (int32_t t = 0; t < p->dims.technicians; t++) {
+        if (p->technician_end_place[t] == NO_PLACE || problem_break_count(p, t) > 1) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether anything is asked that two labels a node cannot judge. */
+static bool is_rich(const struct problem *p)
+{
+    const void *sections[] = {p->technician_drive_c, p->regular_t,          p->jobs_max,           p->pace_e4,
+                              p->affinity_first,     p->window_first,       p->job_split,          p->substitute_first,
+                              p->restock_place,      p->load_change,        p->technician_profile, p->clock_first,
+                              p->energy_model,       p->crew_first,         p->precedence_before,  p->frozen_first,
+                              p->sequence_first,     p->previous_technician};
+    for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
+        if (sections[i] != NULL) {
+            return true;
+        }
+    }
+    return some_day_is_rich(p) || some_pair_without_road(p);
+}
+
+static void frozen_make(struct arena *arena, struct ground *g)
 {
     const struct problem *p = g->p;
-    return p->technician_start_place[a] == p->technician_start_place[b] &&
-           p->technician_end_place[a] == p->technician_end_place[b] &&
-           p->technician_from_t[a] == p->technician_from_t[b] && p->technician_to_t[a] == p->technician_to_t[b] &&
-           p->technician_used_c[a] == p->technician_used_c[b] &&
-           memcmp(&g->breaks[a], &g->breaks[b], sizeof g->breaks[a]) == 0 &&
-           (p->reach_d == NULL || p->reach_d[a] == p->reach_d[b]) && same_stock(p, a, b) && same_eligibility(p, a, b);
+    bool *frozen = arena_array(arena, bool, g->jobs);
+    for (int32_t k = 0; p->frozen_first != NULL && k < p->dims.frozen_jobs; k++) {
+        frozen[p->frozen_job[k]] = true;
+    }
+    g->frozen = frozen;
 }
 
-/* A fingerprint of each technician's jobs: those with different ones differ, and need not be compared job by job. */
-static const uint64_t *fingerprints_make(struct arena *arena, const struct problem *p)
+static void sequences_make(struct arena *arena, struct ground *g)
 {
-    uint64_t *prints = arena_array(arena, uint64_t, p->dims.technicians);
-    for (int32_t j = 0; p->eligible != NULL && j < p->dims.jobs; j++) {
-        uint64_t mixed = ((uint64_t)j + 1) * UINT64_C(0x9E3779B97F4A7C15);
-        mixed = (mixed ^ mixed >> 32) * UINT64_C(0xD6E8FEB86659FD93);
-        for (int32_t t = 0; t < p->dims.technicians; t++) {
-            prints[t] += problem_eligible(p, j, t) ? mixed : 0;
+    const struct problem *p = g->p;
+    int32_t *technician = arena_array(arena, int32_t, g->jobs);
+    int32_t *rank = arena_array(arena, int32_t, g->jobs);
+    for (int32_t j = 0; j < g->jobs; j++) {
+        technician[j] = NOBODY;
+    }
+    for (int32_t t = 0; p->sequence_first != NULL && t < g->technicians; t++) {
+        for (int32_t k = p->sequence_first[t]; k < p->sequence_first[t + 1]; k++) {
+            technician[p->sequence_job[k]] = t;
+            rank[p->sequence_job[k]] = k;
         }
     }
-    return prints;
+    g->sequence_technician = technician;
+    g->sequence_rank = rank;
 }
 
-/* An empty van is as good as any other like it, so a search for a place looks at one of each class. */
-static const int32_t *classes_make(struct arena *arena, const struct ground *g)
+static void rich_make(struct arena *arena, struct ground *g)
 {
-    const uint64_t *prints = fingerprints_make(arena, g->p);
-    int32_t *class_of = arena_array(arena, int32_t, g->technicians);
-    int32_t *first = arena_array(arena, int32_t, g->technicians);
-    int32_t classes = 0;
+    struct driver *drivers = arena_array(arena, struct driver, g->technicians);
     for (int32_t t = 0; t < g->technicians; t++) {
-        int32_t c = 0;
-        while (c < classes && (prints[first[c]] != prints[t] || !alike(g, first[c], t))) {
-            c++;
-        }
-        if (c == classes) {
-            first[classes++] = t;
-        }
-        class_of[t] = c;
+        drivers[t] = driver_of(g->p, t);
     }
-    return class_of;
+    g->drivers = drivers;
+    g->moved_max = g->p->disturbance == NULL ? INT32_MAX : g->p->disturbance->moved_max;
+    frozen_make(arena, g);
+    sequences_make(arena, g);
+    bundles_make(arena, g);
+}
+
+/* Neighbours are ranked by what travel costs most technicians. */
+static void prices_average(struct ground *g)
+{
+    __int128 drive = 0, distance = 0;
+    for (int32_t t = 0; t < g->technicians; t++) {
+        struct wage wage = wage_of(g->p, t);
+        drive += wage.drive_c;
+        distance += wage.distance_c;
+    }
+    if (g->technicians > 0) {
+        g->drive_c = (int64_t)(drive / g->technicians);
+        g->distance_c = (int64_t)(distance / g->technicians);
+    }
 }
 
 const struct ground *ground_make(struct arena *arena, const struct problem *problem)
@@ -328,7 +362,13 @@ const struct ground *ground_make(struct arena *arena, const struct problem *prob
     g->facts = facts_make(arena, problem);
     g->breaks = breaks_make(arena, problem);
     g->place = places_make(arena, problem);
-    if (problem->travel_form == TRAVEL_DENSE) {
+    g->rich = is_rich(problem);
+    g->moved_max = INT32_MAX;
+    prices_average(g);
+    if (g->rich) {
+        rich_make(arena, g);
+    }
+    if (problem->travel_form == TRAVEL_DENSE && !g->rich) {
         g->back_t = transposed(arena, problem->travel_t, problem->dims.places);
         g->back_d = problem->travel_d == problem->travel_t ? g->back_t
                                                            : transposed(arena, problem->travel_d, problem->dims.places);
@@ -360,6 +400,7 @@ size_t ground_bytes(const struct problem_dims *d)
     bytes += 2 * array_bytes(jobs, sizeof(int32_t)); /* the sweep */
     bytes += array_bytes(jobs * NEAR_TECHNICIANS, sizeof(int32_t)) + array_bytes(NEAR_TECHNICIANS, sizeof(int64_t));
     bytes += 2 * array_bytes(jobs, sizeof(int32_t)) + 2 * array_bytes(technicians, sizeof(int32_t));
-    bytes += array_bytes(technicians, sizeof(uint64_t));
+    bytes += array_bytes(technicians, sizeof(uint64_t)) + array_bytes(technicians, sizeof(struct driver));
+    bytes += array_bytes(jobs, sizeof(bool)) + 2 * array_bytes(jobs, sizeof(int32_t)) + bundles_bytes(d);
     return bytes;
 }

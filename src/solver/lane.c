@@ -4,11 +4,6 @@
 #include "base/arena.h"
 #include "solver/search.h"
 
-int64_t balance_price(const struct problem *p, int64_t work_t)
-{
-    return work_t * work_t * p->balance->cost / p->balance->unit;
-}
-
 /* ---- times ------------------------------------------------------------------------------------------------------- */
 
 /* One job as the times see it: service starts within [open_t, last_t]. */
@@ -146,6 +141,7 @@ static bool on_time(const struct lane *lane, int32_t technician)
 
 /* ---- sums -------------------------------------------------------------------------------------------------------- */
 
+/* The price of a route whose times are settled. */
 static void route_price(struct lane *lane, int32_t technician)
 {
     const struct problem *p = lane->ground->p;
@@ -170,13 +166,14 @@ static void route_price(struct lane *lane, int32_t technician)
 /* Connects two nodes and keeps the leg between them. */
 static void link(struct lane *lane, int32_t technician, int32_t from, int32_t to)
 {
-    struct travel leg = node_travel(lane->ground, from, to);
+    struct travel leg = node_travel(lane->ground, technician, from, to);
     struct route_state *route = &lane->routes[technician];
     struct node *node = &lane->nodes[from];
     node->next = to;
     node->leg_t = leg.time_t;
     node->leg_d = leg.distance_d;
     lane->nodes[to].prev = from;
+    lane->course.technician = NOBODY;
     route->drive_t += leg.time_t;
     route->distance_d += leg.distance_d;
 }
@@ -217,6 +214,10 @@ void lane_insert(struct lane *lane, const struct spot *spot, int32_t job)
     lane->served++;
     lane->cost_c -= g->p->job_left_out_c[job];
     parts_take(lane, technician, job, 1);
+    if (g->rich) {
+        lane->broken |= !course_settle(lane, technician, job);
+        return;
+    }
     ready_at(lane, &g->breaks[technician], job);
     ready_update(lane, technician, job);
     latest_at(lane, &g->breaks[technician], job);
@@ -258,6 +259,10 @@ static void times_work_out(struct lane *lane, int32_t technician)
 
 void lane_settle(struct lane *lane, int32_t technician)
 {
+    if (lane->ground->rich) {
+        lane->broken |= !course_settle(lane, technician, NOBODY);
+        return;
+    }
     times_work_out(lane, technician);
     route_price(lane, technician);
 }
@@ -305,6 +310,9 @@ bool lane_settle_if_possible(struct lane *lane, int32_t technician)
     const struct ground *g = lane->ground;
     const struct problem *p = g->p;
     const struct route_state *route = &lane->routes[technician];
+    if (g->rich) {
+        return course_order_holds(lane, technician) && course_settle(lane, technician, NOBODY);
+    }
     if (p->reach_d != NULL && p->reach_d[technician] != INT32_MAX && route->count > 0 &&
         route->distance_d > p->reach_d[technician]) {
         return false;
@@ -347,6 +355,9 @@ static void route_empty(struct lane *lane, int32_t technician)
     start->hard = start->kept;
     end->hard = end->kept;
     link(lane, technician, start_node(g, technician), end_node(g, technician));
+    if (g->rich) {
+        lane->broken |= !course_settle(lane, technician, NOBODY);
+    }
 }
 
 static void lane_clear(struct lane *lane)
@@ -358,7 +369,12 @@ static void lane_clear(struct lane *lane)
         lane->nodes[j] = (struct node){.technician = NOBODY, .place = g->place[j]};
         lane->bank[lane->bank_count++] = j;
         lane->cost_c += g->p->job_left_out_c[j];
+        if (lane->pins != NULL) {
+            lane->pins[j] = (struct pin){0, INSTANT_MAX};
+        }
     }
+    lane->moved = 0;
+    lane->broken = false;
     if (lane->parts_used != NULL) {
         memset(lane->parts_used, 0, (size_t)g->technicians * (size_t)g->p->dims.parts * sizeof *lane->parts_used);
     }
@@ -367,20 +383,40 @@ static void lane_clear(struct lane *lane)
     }
 }
 
-void lane_load(struct lane *lane, const int32_t *first, const int32_t *jobs)
+/* The jobs that no route has. */
+static void bank_fill(struct lane *lane)
 {
-    const struct ground *g = lane->ground;
-    lane_clear(lane);
-    for (int32_t t = 0; t < g->technicians; t++) {
-        lane_extend(lane, t, jobs + first[t], first[t + 1] - first[t]);
-        lane_settle(lane, t);
-    }
     lane->bank_count = 0;
-    for (int32_t j = 0; j < g->jobs; j++) {
+    for (int32_t j = 0; j < lane->ground->jobs; j++) {
         if (lane->nodes[j].technician == NOBODY) {
             lane->bank[lane->bank_count++] = j;
         }
     }
+}
+
+void lane_load(struct lane *lane, const struct plan_orders *orders)
+{
+    const struct ground *g = lane->ground;
+    lane_clear(lane);
+    for (int32_t j = 0; lane->pins != NULL && orders->pins != NULL && j < g->jobs; j++) {
+        lane->pins[j] = orders->pins[j];
+    }
+    for (int32_t t = 0; t < g->technicians; t++) {
+        lane_extend(lane, t, orders->jobs + orders->first[t], orders->first[t + 1] - orders->first[t]);
+        lane_settle(lane, t);
+    }
+    bank_fill(lane);
+}
+
+/* Frozen jobs are never anywhere else than at the beginning of their routes. */
+static void frozen_put(struct lane *lane)
+{
+    const struct ground *g = lane->ground;
+    for (int32_t t = 0; t < g->technicians; t++) {
+        lane_extend(lane, t, g->drivers[t].frozen_job, g->drivers[t].frozen_count);
+        lane_settle(lane, t);
+    }
+    bank_fill(lane);
 }
 
 void lane_save(const struct lane *lane, struct plan_copy *copy)
@@ -394,7 +430,11 @@ void lane_save(const struct lane *lane, struct plan_copy *copy)
         }
     }
     copy->first[g->technicians] = count;
+    for (int32_t j = 0; lane->pins != NULL && j < g->jobs; j++) {
+        copy->pins[j] = lane->pins[j];
+    }
     copy->cost_c = lane->cost_c;
+    copy->moved = lane_moved(lane);
     copy->left_out = g->jobs - count;
 }
 
@@ -404,12 +444,33 @@ void journal_begin(struct lane *lane)
 {
     struct journal *journal = &lane->journal;
     lane->iteration++;
-    journal->count = journal->node_count = 0;
+    journal->count = journal->node_count = journal->pin_count = 0;
     journal->bank_count = lane->bank_count;
     memcpy(journal->bank, lane->bank, (size_t)lane->bank_count * sizeof *lane->bank);
     journal->served = lane->served;
     journal->used = lane->used;
     journal->cost_c = lane->cost_c;
+    journal->moved = lane->moved;
+}
+
+int32_t lane_moved(const struct lane *lane)
+{
+    int32_t moved = lane->moved;
+    for (int32_t i = 0; lane->ground->p->previous_technician != NULL && i < lane->bank_count; i++) {
+        moved += previous_has(lane->ground->p, lane->bank[i]) ? 1 : 0;
+    }
+    return moved;
+}
+
+void lane_pin(struct lane *lane, int32_t job, struct pin pin)
+{
+    struct journal *journal = &lane->journal;
+    if (journal->pin_touched[job] != lane->iteration) {
+        journal->pin_touched[job] = lane->iteration;
+        journal->pin_jobs[journal->pin_count] = job;
+        journal->pins[journal->pin_count++] = lane->pins[job];
+    }
+    lane->pins[job] = pin;
 }
 
 static void journal_keep(struct lane *lane, int32_t node)
@@ -457,6 +518,11 @@ void journal_undo(struct lane *lane)
     lane->served = journal->served;
     lane->used = journal->used;
     lane->cost_c = journal->cost_c;
+    lane->moved = journal->moved;
+    lane->broken = false;
+    if (g->rich) {
+        courses_restore(lane);
+    }
 }
 
 /* ---- memory ------------------------------------------------------------------------------------------------------ */
@@ -484,7 +550,13 @@ struct lane *lane_make(struct arena *arena, const struct ground *g, uint64_t see
                                      .nodes = arena_array(arena, struct node, nodes),
                                      .bank = arena_array(arena, int32_t, jobs)};
     lane->blink_in = 1;
+    if (g->rich) {
+        courses_make(arena, lane);
+    }
     lane_clear(lane);
+    if (g->rich) {
+        frozen_put(lane);
+    }
     return lane;
 }
 
@@ -495,5 +567,5 @@ size_t lane_bytes(const struct problem_dims *d)
     return sizeof(struct lane) + arrays + 2 * nodes * sizeof(struct node) + nodes * sizeof(int32_t) +
            2 * technicians * sizeof(struct route_state) + technicians * (size_t)d->parts * sizeof(int32_t) +
            4 * jobs * sizeof(int32_t) + jobs * sizeof(int64_t) + (2 * technicians + 1) * sizeof(int32_t) +
-           2 * technicians * sizeof(int64_t);
+           2 * technicians * sizeof(int64_t) + courses_bytes(d);
 }

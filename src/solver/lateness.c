@@ -133,8 +133,8 @@ int64_t route_lateness(const struct lane *lane, int32_t technician, int32_t job,
         int32_t next = lane->nodes[node].next;
         int32_t leg_t = lane->nodes[node].leg_t;
         if (node == after && job != NOBODY) {
-            drive(g, &ways, job, node_travel(g, node, job).time_t, limit_c);
-            leg_t = node_travel(g, job, next).time_t;
+            drive(g, &ways, job, node_travel(g, technician, node, job).time_t, limit_c);
+            leg_t = node_travel(g, technician, job, next).time_t;
         }
         if (next == end) {
             return go_home(g, &ways, technician, leg_t);

@@ -9,7 +9,7 @@
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "a block is read in place: little-endian machines only");
 
-enum { SECTION_ALIGNMENT = 16, FIELD_COUNT_MAX = 40 };
+enum { SECTION_ALIGNMENT = 16, FIELD_COUNT_MAX = 110 };
 
 /* Never renumbered; new sections are added at the end. */
 enum section_id {
@@ -24,16 +24,38 @@ enum section_id {
     SECTION_PROMISES = 9,
     SECTION_REACH = 10,
     SECTION_BALANCE = 11,
-    SECTION_LAST = SECTION_BALANCE
+    SECTION_WAGES = 12,
+    SECTION_OVERTIME = 13,
+    SECTION_LIMITS = 14,
+    SECTION_PACE = 15,
+    SECTION_AFFINITY = 16,
+    SECTION_WINDOWS = 17,
+    SECTION_SPLITS = 18,
+    SECTION_SUBSTITUTES = 19,
+    SECTION_RESTOCK = 20,
+    SECTION_LOADS = 21,
+    SECTION_PROFILES = 22,
+    SECTION_CLOCK = 23,
+    SECTION_ENERGY = 24,
+    SECTION_STATIONS = 25,
+    SECTION_CREWS = 26,
+    SECTION_PRECEDENCE = 27,
+    SECTION_FROZEN = 28,
+    SECTION_SEQUENCE = 29,
+    SECTION_PREVIOUS = 30,
+    SECTION_LAST = SECTION_PREVIOUS
 };
+
+/* struct problem_dims is that many int32_t, and a bool. */
+enum { SIZES = offsetof(struct problem_dims, dense) / sizeof(int32_t) };
 
 struct block_header {
     char magic[8];
     uint32_t version;
     uint32_t section_count;
     uint64_t bytes;
-    int32_t jobs, technicians, places, parts, part_uses, near_pairs;
     int32_t ticks_per_second, units_per_metre;
+    int32_t sizes[SIZES]; /* the members of struct problem_dims but the last, in their order */
     int64_t drive_c, distance_c;
     uint64_t reserved;
 };
@@ -45,13 +67,13 @@ struct block_section {
     uint64_t bytes;
 };
 
-_Static_assert(sizeof(struct block_header) == 80, "the header's layout is part of the format");
+_Static_assert(sizeof(struct block_header) == 152, "the header's layout is part of the format");
 _Static_assert(sizeof(struct block_section) == 24, "a directory entry's layout is part of the format");
 
 static const char BLOCK_MAGIC[8] = {'R', 'Q', 'P', 'R', 'O', 'B', 'L', 'M'};
-enum { BLOCK_VERSION = 1, SECTION_VERSION = 1 };
+enum { BLOCK_VERSION = 2, SECTION_VERSION = 1 };
 
-/* How many elements a field has, as a product of two of these. */
+/* How many elements a field has, as a product of three of these. */
 enum extent {
     ONE,
     JOBS,
@@ -62,7 +84,29 @@ enum extent {
     PARTS,
     PART_USES,
     NEAR_PAIRS,
-    ELIGIBLE_WORDS
+    ELIGIBLE_WORDS,
+    TECHNICIANS_AND_ONE,
+    BREAKS,
+    PROFILES,
+    PROFILES_AND_ONE,
+    AFFINITIES,
+    WINDOWS,
+    PART_USES_AND_ONE,
+    SUBSTITUTES,
+    RESTOCKS,
+    LOADS,
+    CLOCKS,
+    ENERGY_MODELS_AND_ONE,
+    ENERGY_BANDS,
+    STATIONS,
+    STATIONS_AND_ONE,
+    CURVE_POINTS,
+    CHARGE_TARGETS,
+    CREWS_AND_ONE,
+    CREW_JOBS,
+    PRECEDENCES,
+    FROZEN_JOBS,
+    SEQUENCE_JOBS
 };
 
 /* One array of the view: where its pointer stands, and how long it is. The order of this table is the order in the block. */
@@ -71,12 +115,17 @@ struct field {
     const char *name;
     size_t member; /* offset of the pointer in struct problem */
     size_t element_bytes;
-    enum extent rows, columns;
+    enum extent rows, columns, layers;
 };
 
 #define FIELD(section, name, type, rows, columns)                                                                      \
     {                                                                                                                  \
-        section, #name, offsetof(struct problem, name), sizeof(type), rows, columns                                    \
+        section, #name, offsetof(struct problem, name), sizeof(type), rows, columns, ONE                               \
+    }
+/* One table a profile. */
+#define LAYERS(section, name, type, rows, columns)                                                                     \
+    {                                                                                                                  \
+        section, #name, offsetof(struct problem, name), sizeof(type), rows, columns, PROFILES                          \
     }
 
 static const struct field FIELDS[] = {
@@ -90,62 +139,152 @@ static const struct field FIELDS[] = {
     FIELD(SECTION_TECHNICIANS, technician_from_t, int32_t, TECHNICIANS, ONE),
     FIELD(SECTION_TECHNICIANS, technician_to_t, int32_t, TECHNICIANS, ONE),
     FIELD(SECTION_TECHNICIANS, technician_used_c, int64_t, TECHNICIANS, ONE),
-    FIELD(SECTION_TRAVEL_TIMES, travel_t, int32_t, PLACES, PLACES),
-    FIELD(SECTION_TRAVEL_DISTANCES, travel_d, int32_t, PLACES, PLACES),
-    FIELD(SECTION_TRAVEL_FITTED, fit, struct travel_fit, ONE, ONE),
+    LAYERS(SECTION_TRAVEL_TIMES, travel_t, int32_t, PLACES, PLACES),
+    LAYERS(SECTION_TRAVEL_DISTANCES, travel_d, int32_t, PLACES, PLACES),
+    LAYERS(SECTION_TRAVEL_FITTED, fit, struct travel_fit, ONE, ONE),
     FIELD(SECTION_TRAVEL_FITTED, place_x_d, int32_t, PLACES, ONE),
     FIELD(SECTION_TRAVEL_FITTED, place_y_d, int32_t, PLACES, ONE),
     FIELD(SECTION_TRAVEL_FITTED, near_first, int32_t, PLACES_AND_ONE, ONE),
     FIELD(SECTION_TRAVEL_FITTED, near_place, int32_t, NEAR_PAIRS, ONE),
-    FIELD(SECTION_TRAVEL_FITTED, near_t, int32_t, NEAR_PAIRS, ONE),
-    FIELD(SECTION_TRAVEL_FITTED, near_d, int32_t, NEAR_PAIRS, ONE),
+    LAYERS(SECTION_TRAVEL_FITTED, near_t, int32_t, NEAR_PAIRS, ONE),
+    LAYERS(SECTION_TRAVEL_FITTED, near_d, int32_t, NEAR_PAIRS, ONE),
     FIELD(SECTION_ELIGIBILITY, eligible, uint64_t, JOBS, ELIGIBLE_WORDS),
     FIELD(SECTION_PARTS, part_first, int32_t, JOBS_AND_ONE, ONE),
     FIELD(SECTION_PARTS, part_kind, int32_t, PART_USES, ONE),
     FIELD(SECTION_PARTS, part_quantity, int32_t, PART_USES, ONE),
     FIELD(SECTION_PARTS, part_stock, int32_t, TECHNICIANS, PARTS),
-    FIELD(SECTION_BREAKS, break_from_t, int32_t, TECHNICIANS, ONE),
-    FIELD(SECTION_BREAKS, break_until_t, int32_t, TECHNICIANS, ONE),
-    FIELD(SECTION_BREAKS, break_length_t, int32_t, TECHNICIANS, ONE),
+    FIELD(SECTION_BREAKS, break_first, int32_t, TECHNICIANS_AND_ONE, ONE),
+    FIELD(SECTION_BREAKS, break_from_t, int32_t, BREAKS, ONE),
+    FIELD(SECTION_BREAKS, break_until_t, int32_t, BREAKS, ONE),
+    FIELD(SECTION_BREAKS, break_length_t, int32_t, BREAKS, ONE),
     FIELD(SECTION_PROMISES, promise_due_t, int32_t, JOBS, ONE),
     FIELD(SECTION_PROMISES, promise_late_c, int64_t, JOBS, ONE),
     FIELD(SECTION_REACH, reach_d, int32_t, TECHNICIANS, ONE),
     FIELD(SECTION_BALANCE, balance, struct balance, ONE, ONE),
+    FIELD(SECTION_WAGES, technician_drive_c, int64_t, TECHNICIANS, ONE),
+    FIELD(SECTION_WAGES, technician_distance_c, int64_t, TECHNICIANS, ONE),
+    FIELD(SECTION_WAGES, technician_wait_c, int64_t, TECHNICIANS, ONE),
+    FIELD(SECTION_WAGES, technician_service_c, int64_t, TECHNICIANS, ONE),
+    FIELD(SECTION_OVERTIME, regular_t, int32_t, TECHNICIANS, ONE),
+    FIELD(SECTION_OVERTIME, overtime_c, int64_t, TECHNICIANS, ONE),
+    FIELD(SECTION_LIMITS, jobs_max, int32_t, TECHNICIANS, ONE),
+    FIELD(SECTION_PACE, pace_e4, int32_t, TECHNICIANS, ONE),
+    FIELD(SECTION_AFFINITY, affinity_first, int32_t, JOBS_AND_ONE, ONE),
+    FIELD(SECTION_AFFINITY, affinity_technician, int32_t, AFFINITIES, ONE),
+    FIELD(SECTION_AFFINITY, affinity_preference_c, int64_t, AFFINITIES, ONE),
+    FIELD(SECTION_AFFINITY, affinity_territory_c, int64_t, AFFINITIES, ONE),
+    FIELD(SECTION_AFFINITY, affinity_service_t, int32_t, AFFINITIES, ONE),
+    FIELD(SECTION_WINDOWS, window_first, int32_t, JOBS_AND_ONE, ONE),
+    FIELD(SECTION_WINDOWS, window_open_t, int32_t, WINDOWS, ONE),
+    FIELD(SECTION_WINDOWS, window_due_t, int32_t, WINDOWS, ONE),
+    FIELD(SECTION_WINDOWS, window_close_t, int32_t, WINDOWS, ONE),
+    FIELD(SECTION_WINDOWS, window_late_c, int64_t, JOBS, ONE),
+    FIELD(SECTION_SPLITS, job_split, int32_t, JOBS, ONE),
+    FIELD(SECTION_SUBSTITUTES, substitute_first, int32_t, PART_USES_AND_ONE, ONE),
+    FIELD(SECTION_SUBSTITUTES, substitute_kind, int32_t, SUBSTITUTES, ONE),
+    FIELD(SECTION_RESTOCK, restock_place, int32_t, RESTOCKS, ONE),
+    FIELD(SECTION_RESTOCK, restock_open_t, int32_t, RESTOCKS, ONE),
+    FIELD(SECTION_RESTOCK, restock_close_t, int32_t, RESTOCKS, ONE),
+    FIELD(SECTION_RESTOCK, restock_service_t, int32_t, RESTOCKS, ONE),
+    FIELD(SECTION_RESTOCK, restock_stock, int32_t, TECHNICIANS, PARTS),
+    FIELD(SECTION_LOADS, load_start, int32_t, JOBS, LOADS),
+    FIELD(SECTION_LOADS, load_change, int32_t, JOBS, LOADS),
+    FIELD(SECTION_LOADS, load_capacity, int32_t, TECHNICIANS, LOADS),
+    FIELD(SECTION_PROFILES, technician_profile, int32_t, TECHNICIANS, ONE),
+    FIELD(SECTION_CLOCK, clock_first, int32_t, PROFILES_AND_ONE, ONE),
+    FIELD(SECTION_CLOCK, clock_from_t, int32_t, CLOCKS, ONE),
+    FIELD(SECTION_CLOCK, clock_speed_e4, int32_t, CLOCKS, ONE),
+    FIELD(SECTION_ENERGY, energy_model, int32_t, TECHNICIANS, ONE),
+    FIELD(SECTION_ENERGY, energy_capacity_e, int32_t, TECHNICIANS, ONE),
+    FIELD(SECTION_ENERGY, energy_start_e, int32_t, TECHNICIANS, ONE),
+    FIELD(SECTION_ENERGY, energy_reserve_e, int32_t, TECHNICIANS, ONE),
+    FIELD(SECTION_ENERGY, energy_c, int64_t, TECHNICIANS, ONE),
+    FIELD(SECTION_ENERGY, band_first, int32_t, ENERGY_MODELS_AND_ONE, ONE),
+    FIELD(SECTION_ENERGY, band_speed, int32_t, ENERGY_BANDS, ONE),
+    FIELD(SECTION_ENERGY, band_use_e, int32_t, ENERGY_BANDS, ONE),
+    FIELD(SECTION_STATIONS, station_place, int32_t, STATIONS, ONE),
+    FIELD(SECTION_STATIONS, station_setup_t, int32_t, STATIONS, ONE),
+    FIELD(SECTION_STATIONS, curve_first, int32_t, STATIONS_AND_ONE, ONE),
+    FIELD(SECTION_STATIONS, curve_level_e4, int32_t, CURVE_POINTS, ONE),
+    FIELD(SECTION_STATIONS, curve_ticks, int32_t, CURVE_POINTS, ONE),
+    FIELD(SECTION_STATIONS, charge_target_e4, int32_t, CHARGE_TARGETS, ONE),
+    FIELD(SECTION_CREWS, crew_first, int32_t, CREWS_AND_ONE, ONE),
+    FIELD(SECTION_CREWS, crew_job, int32_t, CREW_JOBS, ONE),
+    FIELD(SECTION_PRECEDENCE, precedence_before, int32_t, PRECEDENCES, ONE),
+    FIELD(SECTION_PRECEDENCE, precedence_after, int32_t, PRECEDENCES, ONE),
+    FIELD(SECTION_PRECEDENCE, precedence_min_t, int32_t, PRECEDENCES, ONE),
+    FIELD(SECTION_PRECEDENCE, precedence_max_t, int32_t, PRECEDENCES, ONE),
+    FIELD(SECTION_PRECEDENCE, precedence_same, int32_t, PRECEDENCES, ONE),
+    FIELD(SECTION_FROZEN, frozen_first, int32_t, TECHNICIANS_AND_ONE, ONE),
+    FIELD(SECTION_FROZEN, frozen_job, int32_t, FROZEN_JOBS, ONE),
+    FIELD(SECTION_FROZEN, frozen_start_t, int32_t, FROZEN_JOBS, ONE),
+    FIELD(SECTION_FROZEN, frozen_end_t, int32_t, FROZEN_JOBS, ONE),
+    FIELD(SECTION_SEQUENCE, sequence_first, int32_t, TECHNICIANS_AND_ONE, ONE),
+    FIELD(SECTION_SEQUENCE, sequence_job, int32_t, SEQUENCE_JOBS, ONE),
+    FIELD(SECTION_PREVIOUS, previous_technician, int32_t, JOBS, ONE),
+    FIELD(SECTION_PREVIOUS, previous_start_t, int32_t, JOBS, ONE),
+    FIELD(SECTION_PREVIOUS, previous_early_t, int32_t, JOBS, ONE),
+    FIELD(SECTION_PREVIOUS, previous_late_t, int32_t, JOBS, ONE),
+    FIELD(SECTION_PREVIOUS, moved_technician_c, int64_t, JOBS, ONE),
+    FIELD(SECTION_PREVIOUS, moved_time_c, int64_t, JOBS, ONE),
+    FIELD(SECTION_PREVIOUS, disturbance, struct disturbance, ONE, ONE),
 };
 
 enum { FIELD_COUNT = sizeof FIELDS / sizeof FIELDS[0] };
 
+/* Where in struct problem_dims the count of an extent stands, and how many more elements there are. */
+static const struct {
+    size_t member;
+    uint64_t more;
+} EXTENTS[] = {
+    [JOBS] = {offsetof(struct problem_dims, jobs), 0},
+    [TECHNICIANS] = {offsetof(struct problem_dims, technicians), 0},
+    [PLACES] = {offsetof(struct problem_dims, places), 0},
+    [PARTS] = {offsetof(struct problem_dims, parts), 0},
+    [PART_USES] = {offsetof(struct problem_dims, part_uses), 0},
+    [NEAR_PAIRS] = {offsetof(struct problem_dims, near_pairs), 0},
+    [BREAKS] = {offsetof(struct problem_dims, breaks), 0},
+    [AFFINITIES] = {offsetof(struct problem_dims, affinities), 0},
+    [WINDOWS] = {offsetof(struct problem_dims, windows), 0},
+    [SUBSTITUTES] = {offsetof(struct problem_dims, substitutes), 0},
+    [RESTOCKS] = {offsetof(struct problem_dims, restocks), 0},
+    [LOADS] = {offsetof(struct problem_dims, loads), 0},
+    [CLOCKS] = {offsetof(struct problem_dims, clocks), 0},
+    [ENERGY_BANDS] = {offsetof(struct problem_dims, energy_bands), 0},
+    [STATIONS] = {offsetof(struct problem_dims, stations), 0},
+    [CURVE_POINTS] = {offsetof(struct problem_dims, curve_points), 0},
+    [CHARGE_TARGETS] = {offsetof(struct problem_dims, charge_targets), 0},
+    [CREW_JOBS] = {offsetof(struct problem_dims, crew_jobs), 0},
+    [PRECEDENCES] = {offsetof(struct problem_dims, precedences), 0},
+    [FROZEN_JOBS] = {offsetof(struct problem_dims, frozen_jobs), 0},
+    [SEQUENCE_JOBS] = {offsetof(struct problem_dims, sequence_jobs), 0},
+    [JOBS_AND_ONE] = {offsetof(struct problem_dims, jobs), 1},
+    [PLACES_AND_ONE] = {offsetof(struct problem_dims, places), 1},
+    [TECHNICIANS_AND_ONE] = {offsetof(struct problem_dims, technicians), 1},
+    [PART_USES_AND_ONE] = {offsetof(struct problem_dims, part_uses), 1},
+    [ENERGY_MODELS_AND_ONE] = {offsetof(struct problem_dims, energy_models), 1},
+    [STATIONS_AND_ONE] = {offsetof(struct problem_dims, stations), 1},
+    [CREWS_AND_ONE] = {offsetof(struct problem_dims, crews), 1},
+};
+
 static uint64_t extent_count(enum extent extent, const struct problem_dims *dims)
 {
-    switch (extent) {
-    case ONE:
-        return 1;
-    case JOBS:
-        return (uint64_t)dims->jobs;
-    case JOBS_AND_ONE:
-        return (uint64_t)dims->jobs + 1;
-    case TECHNICIANS:
-        return (uint64_t)dims->technicians;
-    case PLACES:
-        return (uint64_t)dims->places;
-    case PLACES_AND_ONE:
-        return (uint64_t)dims->places + 1;
-    case PARTS:
-        return (uint64_t)dims->parts;
-    case PART_USES:
-        return (uint64_t)dims->part_uses;
-    case NEAR_PAIRS:
-        return (uint64_t)dims->near_pairs;
-    case ELIGIBLE_WORDS:
+    uint64_t profiles = dims->profiles < 1 ? 1 : (uint64_t)dims->profiles;
+    if (extent == ONE || extent == PROFILES || extent == PROFILES_AND_ONE) {
+        return extent == ONE ? 1 : profiles + (extent == PROFILES_AND_ONE ? 1 : 0);
+    }
+    if (extent == ELIGIBLE_WORDS) {
         return ((uint64_t)dims->technicians + 63) / 64;
     }
-    assert(false);
-    return 0;
+    int32_t count;
+    memcpy(&count, (const char *)dims + EXTENTS[extent].member, sizeof count);
+    return (uint64_t)count + EXTENTS[extent].more;
 }
 
 static uint64_t field_bytes(const struct field *field, const struct problem_dims *dims)
 {
-    return extent_count(field->rows, dims) * extent_count(field->columns, dims) * field->element_bytes;
+    return extent_count(field->rows, dims) * extent_count(field->columns, dims) * extent_count(field->layers, dims) *
+           field->element_bytes;
 }
 
 static uint64_t aligned(uint64_t bytes)
@@ -262,7 +401,7 @@ static bool padding_is_zero(const struct problem *p, const struct layout *layout
 /* Then the distances are left away, so that equal problems are equal bytes. */
 static bool distances_are_times(const struct problem *p)
 {
-    size_t pairs = (size_t)p->dims.places * (size_t)p->dims.places;
+    size_t pairs = (size_t)problem_profiles(p) * (size_t)p->dims.places * (size_t)p->dims.places;
     return p->travel_d == p->travel_t || (p->travel_d != NULL && p->travel_t != NULL &&
                                           memcmp(p->travel_d, p->travel_t, pairs * sizeof *p->travel_t) == 0);
 }
@@ -279,8 +418,7 @@ bool problem_open(const void *block, size_t bytes, struct problem *view, struct 
         return not_a_block(fault, "its size is wrong");
     }
     struct problem p = {.block = block, .bytes = bytes};
-    p.dims = (struct problem_dims){header->jobs,      header->technicians, header->places, header->parts,
-                                   header->part_uses, header->near_pairs,  false};
+    memcpy(&p.dims, header->sizes, sizeof header->sizes);
     struct layout layout = {0};
     if (!problem_dims_valid(&p.dims, fault) || !directory_read(header, &p.dims, &layout, fault)) {
         return false;
@@ -348,17 +486,12 @@ static void block_fill(unsigned char *block, const struct problem *description, 
     struct block_header header = {.version = BLOCK_VERSION,
                                   .section_count = layout->section_count,
                                   .bytes = layout->bytes,
-                                  .jobs = d->jobs,
-                                  .technicians = d->technicians,
-                                  .places = d->places,
-                                  .parts = d->parts,
-                                  .part_uses = d->part_uses,
-                                  .near_pairs = d->near_pairs,
                                   .ticks_per_second = description->ticks_per_second,
                                   .units_per_metre = description->units_per_metre,
                                   .drive_c = description->drive_c,
                                   .distance_c = description->distance_c};
     memcpy(header.magic, BLOCK_MAGIC, sizeof BLOCK_MAGIC);
+    memcpy(header.sizes, d, sizeof header.sizes);
     memcpy(block, &header, sizeof header);
     unsigned char *directory = block + sizeof header;
     for (uint32_t id = 1; id <= SECTION_LAST; id++) {

@@ -19,8 +19,34 @@ struct quest {
     struct job_facts facts;
     const int32_t *out_t, *out_d; /* dense tables: from the job's place to every place */
     const int32_t *in_t, *in_d;   /* and to it */
-    struct spot best;
+    int64_t limit_c;              /* a place must be cheaper */
+    int32_t only;                 /* technician; NOBODY: any */
+    struct spot *spots;           /* the best so far, cheapest first, of different technicians */
+    int32_t count, room;
 };
+
+/* Keeps a place among the best. */
+static void quest_take(struct quest *q, struct spot spot)
+{
+    int32_t at = 0;
+    while (at < q->count && q->spots[at].technician != spot.technician) {
+        at++;
+    }
+    if (at < q->count && q->spots[at].added_c <= spot.added_c) {
+        return;
+    }
+    if (at == q->count) {
+        at = q->count < q->room ? q->count++ : q->room - 1;
+    }
+    while (at > 0 && q->spots[at - 1].added_c > spot.added_c) {
+        q->spots[at] = q->spots[at - 1];
+        at--;
+    }
+    q->spots[at] = spot;
+    if (q->count == q->room) {
+        q->limit_c = q->spots[q->count - 1].added_c;
+    }
+}
 
 struct detour {
     int32_t in_t, out_t;
@@ -38,8 +64,8 @@ static inline struct detour detour_make(const struct quest *q, const struct node
         out_d = q->out_d[to->place];
     } else {
         int32_t place = q->g->place[q->job];
-        struct travel in = problem_travel(q->p, from->place, place);
-        struct travel out = problem_travel(q->p, place, to->place);
+        struct travel in = problem_travel(q->p, 0, from->place, place);
+        struct travel out = problem_travel(q->p, 0, place, to->place);
         detour.in_t = in.time_t;
         detour.out_t = out.time_t;
         in_d = in.distance_d;
@@ -103,14 +129,67 @@ static bool blinks(struct lane *lane)
     return true;
 }
 
+/* No price of the job with this technician is below: what the tables and the pair itself cost. */
+static int64_t least_price(const struct quest *q, const struct driver *driver, const struct affinity *affinity,
+                           int64_t leg_price_c)
+{
+    int64_t price_c = affinity->preference_c + affinity->territory_c + affinity->service_t * driver->wage.service_c;
+    if (previous_has(q->p, q->job) && q->p->previous_technician[q->job] != driver->technician) {
+        price_c += q->p->moved_technician_c[q->job];
+    }
+    /* Travel that changes over the day may be half of what the table says, not less as a rule. */
+    return price_c + (driver->clock && leg_price_c > 0 ? leg_price_c / 2 : leg_price_c);
+}
+
+/* In a rich problem: what surely does not fit, or is surely too dear, is seen from the nodes; the rest is followed. */
+static void position_follow(struct quest *q, int32_t technician, int32_t after)
+{
+    struct lane *lane = q->lane;
+    const struct problem *p = q->p;
+    const struct driver *driver = &q->g->drivers[technician];
+    const struct node *from = &lane->nodes[after];
+    const struct node *to = &lane->nodes[from->next];
+    if (is_job(q->g, from->next) && q->g->frozen[from->next]) {
+        return;
+    }
+    int32_t place = q->g->place[q->job];
+    struct travel in = problem_travel(p, driver->profile, from->place, place);
+    struct travel out = problem_travel(p, driver->profile, place, to->place);
+    int32_t in_t = road_fastest_t(p, driver->profile, in.time_t),
+            out_t = road_fastest_t(p, driver->profile, out.time_t);
+    struct affinity affinity = affinity_of(p, q->job, technician);
+    int32_t start_t = later(from->kept.ready_t + in_t, later(q->facts.open_t, lane->pins[q->job].open_t));
+    if (start_t > sooner(q->facts.close_t, lane->pins[q->job].close_t) ||
+        start_t + affinity.service_t + out_t > to->kept.latest_t) {
+        return;
+    }
+    int64_t leg_c = ((int64_t)in.time_t + out.time_t - from->leg_t) * driver->wage.drive_c +
+                    ((int64_t)in.distance_d + out.distance_d - from->leg_d) * driver->wage.distance_c;
+    if (least_price(q, driver, &affinity, leg_c) >= q->limit_c || blinks(lane)) {
+        return;
+    }
+    const struct route_state *route = &lane->routes[technician];
+    struct ending ending;
+    int64_t cost_c = course_price(lane, &(struct course_try){technician, q->job, after, 0}, &ending);
+    if (cost_c == COST_NONE || cost_c - route->cost_c >= q->limit_c ||
+        lane->moved - route->moved + ending.label.moved > q->g->moved_max) {
+        return;
+    }
+    quest_take(q, (struct spot){technician, after, cost_c - route->cost_c});
+}
+
 static inline void position_try(struct quest *q, int32_t technician, int32_t after)
 {
+    if (q->g->rich) {
+        position_follow(q, technician, after);
+        return;
+    }
     struct lane *lane = q->lane;
     const struct node *from = &lane->nodes[after];
     const struct node *to = &lane->nodes[from->next];
     struct detour detour = detour_make(q, from, to);
     int64_t added_c = sums_price(q, technician, &detour);
-    if (added_c >= q->best.added_c || blinks(lane)) {
+    if (added_c >= q->limit_c || blinks(lane)) {
         return;
     }
     const struct route_state *route = &lane->routes[technician];
@@ -125,15 +204,15 @@ static inline void position_try(struct quest *q, int32_t technician, int32_t aft
         if (!q->g->promises || !fits(q, rest, &detour, &from->hard, &to->hard, q->facts.close_t)) {
             return;
         }
-        int64_t limit_c = q->best.added_c - added_c + route->lateness_c;
+        int64_t limit_c = q->limit_c - added_c + route->lateness_c;
         int64_t late_c = route_lateness(lane, technician, q->job, after, limit_c);
         if (late_c == COST_NONE) {
             return;
         }
         added_c += late_c - route->lateness_c;
     }
-    if (added_c < q->best.added_c) {
-        q->best = (struct spot){technician, after, added_c};
+    if (added_c < q->limit_c) {
+        quest_take(q, (struct spot){technician, after, added_c});
     }
 }
 
@@ -142,8 +221,8 @@ static inline void position_try(struct quest *q, int32_t technician, int32_t aft
 static bool van_has_parts(const struct quest *q, int32_t technician)
 {
     const struct problem *p = q->p;
-    if (p->part_first == NULL) {
-        return true;
+    if (p->part_first == NULL || p->restock_place != NULL || p->substitute_first != NULL) {
+        return true; /* or it is seen when the route is followed */
     }
     size_t row = (size_t)technician * (size_t)p->dims.parts;
     for (int32_t k = p->part_first[q->job]; k < p->part_first[q->job + 1]; k++) {
@@ -172,7 +251,8 @@ static bool is_new_kind(struct quest *q, int32_t technician)
 
 static bool may_take(struct quest *q, int32_t technician)
 {
-    return problem_eligible(q->p, q->job, technician) && is_new_kind(q, technician) && van_has_parts(q, technician);
+    return (q->only == NOBODY || q->only == technician) && problem_eligible(q->p, q->job, technician) &&
+           is_new_kind(q, technician) && van_has_parts(q, technician);
 }
 
 /* Times only grow along a route: positions after the job's window has closed, and those before stops that cannot wait until
@@ -181,6 +261,13 @@ static void route_scan(struct quest *q, int32_t technician)
 {
     struct lane *lane = q->lane;
     int32_t end = end_node(q->g, technician);
+    if (q->g->rich) { /* the nodes' instants are of another kind: looked at position by position */
+        course_open(lane, technician);
+        for (int32_t i = start_node(q->g, technician); i != end; i = lane->nodes[i].next) {
+            position_follow(q, technician, i);
+        }
+        return;
+    }
     int32_t soonest_t = q->facts.open_t + q->facts.service_t;
     bool promises = q->g->promises;
     for (int32_t i = start_node(q->g, technician); i != end; i = lane->nodes[i].next) {
@@ -216,7 +303,8 @@ static void scan_nearby(struct quest *q)
     int32_t count = g->neighbour_count < SCAN_NEIGHBOURS ? g->neighbour_count : SCAN_NEIGHBOURS;
     for (int32_t k = 0; k < count && neighbours[k] != NOBODY; k++) {
         int32_t technician = lane->nodes[neighbours[k]].technician;
-        if (technician != NOBODY && problem_eligible(q->p, q->job, technician) && van_has_parts(q, technician)) {
+        if (technician != NOBODY && (q->only == NOBODY || q->only == technician) &&
+            problem_eligible(q->p, q->job, technician) && van_has_parts(q, technician)) {
             position_try(q, technician, lane->nodes[neighbours[k]].prev);
             position_try(q, technician, neighbours[k]);
         }
@@ -230,32 +318,51 @@ static void scan_nearby(struct quest *q)
             tried++;
         }
     }
-    if (q->best.technician == NOBODY && random_below(&lane->random, DESPERATE_ONE_IN) == 0) {
+    if (q->count == 0 && random_below(&lane->random, DESPERATE_ONE_IN) == 0) {
         lane->class_stamp++;
         scan_everywhere(q);
     }
 }
 
-struct spot spot_find(struct lane *lane, int32_t job)
+int32_t spots_find(struct lane *lane, const struct spot_wish *wish, struct spot *spots)
 {
     const struct ground *g = lane->ground;
     const struct problem *p = g->p;
-    struct quest q = {.lane = lane, .g = g, .p = p, .job = job, .facts = g->facts[job]};
-    if (p->travel_form == TRAVEL_DENSE) {
-        size_t row = (size_t)g->place[job] * (size_t)p->dims.places;
+    struct quest q = {.lane = lane,
+                      .g = g,
+                      .p = p,
+                      .job = wish->job,
+                      .facts = g->facts[wish->job],
+                      .limit_c = wish->limit_c,
+                      .only = wish->only,
+                      .spots = spots,
+                      .room = wish->room};
+    if (p->travel_form == TRAVEL_DENSE && !g->rich) {
+        size_t row = (size_t)g->place[wish->job] * (size_t)p->dims.places;
         q.out_t = p->travel_t + row;
         q.out_d = p->travel_d + row;
         q.in_t = g->back_t + row;
         q.in_d = g->back_d + row;
     }
-    q.best = (struct spot){NOBODY, 0, p->job_left_out_c[job] + lane->tolerance_c};
     lane->class_stamp++;
-    if (g->scan_all) {
+    if (wish->only != NOBODY) {
+        if (may_take(&q, wish->only)) {
+            route_scan(&q, wish->only);
+        }
+    } else if (g->scan_all) {
         scan_everywhere(&q);
     } else {
         scan_nearby(&q);
     }
-    return q.best;
+    return q.count;
+}
+
+struct spot spot_find(struct lane *lane, int32_t job)
+{
+    struct spot spot = {NOBODY, 0, 0};
+    int64_t limit_c = lane->ground->p->job_left_out_c[job] + lane->tolerance_c;
+    spots_find(lane, &(struct spot_wish){job, limit_c, NOBODY, 1}, &spot);
+    return spot;
 }
 
 /* ---- all jobs of the bank ---------------------------------------------------------------------------------------- */
@@ -351,6 +458,24 @@ static int32_t bank_draw(struct lane *lane)
     return fresh + OLD_BANK_MAX;
 }
 
+/* Jobs that depend on each other stay in the bank until the first of their bundle comes up. */
+static bool waits_for_bundle(const struct ground *g, int32_t job, int32_t *bundle)
+{
+    *bundle = g->rich ? g->bundles.of_job[job] : NOBODY;
+    return *bundle != NOBODY;
+}
+
+static void job_place(struct lane *lane, int32_t job)
+{
+    struct spot spot = spot_find(lane, job);
+    if (spot.technician == NOBODY) {
+        lane->bank[lane->bank_count++] = job;
+        return;
+    }
+    journal_touch(lane, spot.technician);
+    lane_insert(lane, &spot, job);
+}
+
 void recreate(struct lane *lane)
 {
     int32_t count = bank_draw(lane);
@@ -361,13 +486,17 @@ void recreate(struct lane *lane)
         lane->keys[i] = sort_key(lane, sort, lane->order[i]);
     }
     sort_order(lane, count);
+    int32_t bundle;
     for (int32_t i = 0; i < count; i++) {
-        struct spot spot = spot_find(lane, lane->order[i]);
-        if (spot.technician == NOBODY) {
+        if (waits_for_bundle(lane->ground, lane->order[i], &bundle)) {
             lane->bank[lane->bank_count++] = lane->order[i];
-            continue;
         }
-        journal_touch(lane, spot.technician);
-        lane_insert(lane, &spot, lane->order[i]);
+    }
+    for (int32_t i = 0; i < count; i++) {
+        if (!waits_for_bundle(lane->ground, lane->order[i], &bundle)) {
+            job_place(lane, lane->order[i]);
+        } else if (lane->nodes[lane->order[i]].technician == NOBODY) {
+            bundle_insert(lane, bundle);
+        }
     }
 }

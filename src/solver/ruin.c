@@ -43,7 +43,8 @@ static void string_take(struct lane *lane, int32_t begin, int32_t length, int32_
     int32_t i = begin;
     for (int32_t k = 0; k < length + keep; k++) {
         int32_t next = lane->nodes[i].next;
-        if (k < keep_from || k >= keep_from + keep) {
+        bool stays = (k >= keep_from && k < keep_from + keep) || (lane->ground->rich && lane->ground->frozen[i]);
+        if (!stays) {
             lane_remove(lane, i);
         }
         i = next;
@@ -69,7 +70,7 @@ static bool route_ruin(struct lane *lane, int32_t job, int32_t longest)
     journal_touch(lane, technician);
     string_take(lane, begin, length, keep_from, keep);
     lane->ruined[technician] = lane->iteration;
-    return lane_settle_if_possible(lane, technician);
+    return lane->ground->rich || lane_settle_if_possible(lane, technician); /* rich: once all is taken out */
 }
 
 /* How many strings, and how long at most, so that MEAN_REMOVED jobs go on average. */
@@ -112,5 +113,5 @@ bool ruin(struct lane *lane)
             strings--;
         }
     }
-    return true;
+    return !g->rich || bundles_complete(lane);
 }

@@ -4,296 +4,349 @@
 #include <string.h>
 
 #include "base/arena.h"
-
-/* Where the break goes: on the leg that ends at stop `leg` (count: the leg home), or nowhere. */
-enum { NO_BREAK = -1 };
-
-/* What is known of an order of jobs before any time is: the sums that do not depend on when. */
-struct sums {
-    int64_t drive_t;
-    int64_t distance_d;
-    int64_t service_t;
-};
-
-static int32_t place_of(const struct problem *p, int32_t technician, const int32_t *jobs, int32_t count, int32_t index)
-{
-    if (index < 0) {
-        return p->technician_start_place[technician];
-    }
-    return index < count ? p->job_place[jobs[index]] : p->technician_end_place[technician];
-}
-
-static struct sums sums_of(const struct problem *p, int32_t technician, const int32_t *jobs, int32_t count)
-{
-    struct sums sums = {0};
-    for (int32_t i = 0; i <= count; i++) {
-        struct travel leg =
-            problem_travel(p, place_of(p, technician, jobs, count, i - 1), place_of(p, technician, jobs, count, i));
-        sums.drive_t += leg.time_t;
-        sums.distance_d += leg.distance_d;
-        sums.service_t += i < count ? p->job_service_t[jobs[i]] : 0;
-    }
-    return sums;
-}
-
-static bool has_break(const struct problem *p, int32_t technician)
-{
-    return p->break_length_t != NULL && p->break_length_t[technician] > 0;
-}
+#include "solver/labels.h"
 
 /* ---- what does not depend on times ------------------------------------------------------------------------------- */
 
-static bool eligible_for_all(const struct problem *p, int32_t technician, const int32_t *jobs, int32_t count,
-                             struct route_verdict *verdict)
+static bool refuse(struct route_verdict *verdict, enum obstacle obstacle, int32_t job)
 {
-    for (int32_t i = 0; i < count; i++) {
-        if (!problem_eligible(p, jobs[i], technician)) {
-            *verdict = (struct route_verdict){.obstacle = OBSTACLE_NOT_ELIGIBLE, .job = jobs[i]};
-            return false;
+    *verdict = (struct route_verdict){.obstacle = obstacle, .job = job};
+    return false;
+}
+
+static bool eligible_for_all(const struct problem *p, const struct order *order, struct route_verdict *verdict)
+{
+    for (int32_t i = 0; i < order->count; i++) {
+        if (!problem_eligible(p, order->jobs[i], order->technician)) {
+            return refuse(verdict, OBSTACLE_NOT_ELIGIBLE, order->jobs[i]);
         }
     }
     return true;
 }
 
-/* What the first count jobs take of one kind of part. */
-static int64_t part_used(const struct problem *p, const int32_t *jobs, int32_t count, int32_t kind)
+/* The route begins with the technician's frozen jobs. */
+static bool frozen_first(const struct problem *p, const struct order *order, struct route_verdict *verdict)
 {
-    int64_t used = 0;
-    for (int32_t i = 0; i < count; i++) {
-        for (int32_t k = p->part_first[jobs[i]]; k < p->part_first[jobs[i] + 1]; k++) {
-            used += p->part_kind[k] == kind ? p->part_quantity[k] : 0;
-        }
-    }
-    return used;
-}
-
-static bool stock_suffices(const struct problem *p, int32_t technician, const int32_t *jobs, int32_t count,
-                           struct route_verdict *verdict)
-{
-    for (int32_t i = 0; i < count && p->part_first != NULL; i++) {
-        for (int32_t k = p->part_first[jobs[i]]; k < p->part_first[jobs[i] + 1]; k++) {
-            int32_t kind = p->part_kind[k];
-            int32_t stock = p->part_stock[(size_t)technician * (size_t)p->dims.parts + (size_t)kind];
-            if (part_used(p, jobs, i + 1, kind) > stock) {
-                *verdict = (struct route_verdict){.obstacle = OBSTACLE_PARTS,
-                                                  .job = jobs[i],
-                                                  .part = kind,
-                                                  .needed = part_used(p, jobs, count, kind),
-                                                  .available = stock};
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
-static bool within_reach(const struct problem *p, int32_t technician, int64_t distance_d, struct route_verdict *verdict)
-{
-    if (p->reach_d == NULL || p->reach_d[technician] == INT32_MAX || distance_d <= p->reach_d[technician]) {
+    if (p->frozen_first == NULL) {
         return true;
     }
-    *verdict =
-        (struct route_verdict){.obstacle = OBSTACLE_REACH, .needed = distance_d, .available = p->reach_d[technician]};
-    return false;
-}
-
-/* ---- times ------------------------------------------------------------------------------------------------------- */
-
-/* One pass over the stops with the break on a given leg. */
-struct timing {
-    int64_t lateness_c;
-    int32_t return_t;
-    int32_t stop_count;
-    struct route_verdict verdict;
-};
-
-struct leg {
-    int32_t from_place, to_place;
-    int32_t travel_t;
-    int32_t leave_t;
-};
-
-/* The break on a leg to a job: on arrival if it may still begin then, else before leaving. Fills *taken and moves *at_t,
- * the instant at the far end ready to serve. False when neither is possible. */
-static bool break_take(const struct problem *p, int32_t technician, const struct leg *leg, struct stop *taken,
-                       int32_t *at_t)
-{
-    int32_t from_t = p->break_from_t[technician];
-    int32_t until_t = p->break_until_t[technician];
-    int32_t length_t = p->break_length_t[technician];
-    int32_t arrival_t = leg->leave_t + leg->travel_t;
-    int32_t there_t = arrival_t > from_t ? arrival_t : from_t;
-    int32_t here_t = leg->leave_t > from_t ? leg->leave_t : from_t;
-    bool there = there_t <= until_t;
-    if (!there && here_t > until_t) {
-        return false;
-    }
-    int32_t begin_t = there ? there_t : here_t;
-    *taken = (struct stop){STOP_BREAK, there ? leg->to_place : leg->from_place, begin_t, begin_t, begin_t + length_t};
-    *at_t = begin_t + length_t + (there ? 0 : leg->travel_t);
-    return true;
-}
-
-static bool timing_fail(struct timing *timing, enum obstacle obstacle, int32_t job, int64_t needed, int64_t available)
-{
-    timing->verdict =
-        (struct route_verdict){.obstacle = obstacle, .job = job, .needed = needed, .available = available};
-    return false;
-}
-
-/* Follows the route with the break on leg `break_leg` (NO_BREAK: without one) and writes the stops. */
-static bool timing_follow(const struct problem *p, int32_t technician, const int32_t *jobs, int32_t count,
-                          int32_t break_leg, struct stop *stops, struct timing *timing)
-{
-    *timing = (struct timing){0};
-    int32_t at_t = p->technician_from_t[technician];
-    for (int32_t i = 0; i <= count; i++) {
-        struct leg leg = {.from_place = place_of(p, technician, jobs, count, i - 1),
-                          .to_place = place_of(p, technician, jobs, count, i),
-                          .leave_t = at_t};
-        leg.travel_t = problem_travel(p, leg.from_place, leg.to_place).time_t;
-        at_t += leg.travel_t;
-        bool at_home = i == count && break_leg == count && at_t <= p->break_until_t[technician];
-        if (i == break_leg && !at_home) {
-            if (!break_take(p, technician, &leg, &stops[timing->stop_count], &at_t)) {
-                return timing_fail(timing, OBSTACLE_BREAK, 0, 0, 0);
-            }
-            timing->stop_count++;
+    int32_t first = p->frozen_first[order->technician];
+    int32_t count = p->frozen_first[order->technician + 1] - first;
+    for (int32_t i = 0; i < count; i++) {
+        if (i >= order->count || order->jobs[i] != p->frozen_job[first + i]) {
+            return refuse(verdict, OBSTACLE_FROZEN, i < order->count ? order->jobs[i] : p->frozen_job[first + i]);
         }
-        if (i == count) {
-            break;
-        }
-        int32_t job = jobs[i];
-        int32_t start_t = at_t > p->job_open_t[job] ? at_t : p->job_open_t[job];
-        if (start_t > p->job_close_t[job]) {
-            return timing_fail(timing, OBSTACLE_WINDOW, job, start_t, p->job_close_t[job]);
-        }
-        if (p->promise_due_t != NULL && start_t > p->promise_due_t[job]) {
-            timing->lateness_c += (start_t - p->promise_due_t[job]) * p->promise_late_c[job];
-        }
-        stops[timing->stop_count++] = (struct stop){job, leg.to_place, at_t, start_t, start_t + p->job_service_t[job]};
-        at_t = start_t + p->job_service_t[job];
-    }
-    timing->return_t = at_t;
-    if (at_t > p->technician_to_t[technician]) {
-        return timing_fail(timing, OBSTACLE_SHIFT, 0, at_t, p->technician_to_t[technician]);
     }
     return true;
 }
 
-/* The leg of the cheapest timing, then the earliest back, then the first; NO_BREAK - 1 when none is possible. */
-static int32_t break_leg_choose(const struct problem *p, int32_t technician, const int32_t *jobs, int32_t count,
-                                struct stop *scratch)
+/* Jobs locked in a sequence stand in it, as far as they are there. */
+static bool in_sequence(const struct problem *p, const struct order *order, struct route_verdict *verdict)
 {
-    int32_t chosen = NO_BREAK - 1;
-    struct timing best = {0};
-    for (int32_t leg = 0; leg <= count; leg++) {
-        struct timing timing;
-        if (timing_follow(p, technician, jobs, count, leg, scratch, &timing) &&
-            (chosen < 0 || timing.lateness_c < best.lateness_c ||
-             (timing.lateness_c == best.lateness_c && timing.return_t < best.return_t))) {
-            chosen = leg;
-            best = timing;
+    if (p->sequence_first == NULL) {
+        return true;
+    }
+    int32_t next = p->sequence_first[order->technician];
+    int32_t end = p->sequence_first[order->technician + 1];
+    for (int32_t i = 0; i < order->count; i++) {
+        int32_t at = p->sequence_first[order->technician];
+        while (at < end && p->sequence_job[at] != order->jobs[i]) {
+            at++;
+        }
+        if (at < end && at < next) {
+            return refuse(verdict, OBSTACLE_SEQUENCE, order->jobs[i]);
+        }
+        next = at < end ? at + 1 : next;
+    }
+    return true;
+}
+
+/* ---- following ---------------------------------------------------------------------------------------------------- */
+
+/* Follows the whole day. On failure *stuck is the index of the job that no label came to; count: home. */
+static bool follow(const struct walk *walk, struct ending *ending, int32_t *stuck)
+{
+    struct labels at, next;
+    labels_begin(walk, &at);
+    for (int32_t i = 0; i < walk->count; i++) {
+        if (!labels_extend(walk, i, &at, &next)) {
+            *stuck = i;
+            return false;
+        }
+        labels_copy(&at, &next);
+    }
+    *stuck = walk->count;
+    return labels_end(walk, &at, ending);
+}
+
+/* Why a day without choices ends at the job of this index: there is one label, which came so far. */
+static void say_stuck(const struct walk *walk, int32_t stuck, struct route_verdict *verdict)
+{
+    const struct problem *p = walk->p;
+    const struct driver *driver = walk->driver;
+    struct labels at, next;
+    labels_begin(walk, &at);
+    for (int32_t i = 0; i < stuck && labels_extend(walk, i, &at, &next); i++) {
+        labels_copy(&at, &next);
+    }
+    struct travel leg = walk_leg(walk, walk_place(walk, stuck - 1), walk_place(walk, stuck));
+    int32_t arrival_t = road_arrival_t(p, driver->profile, at.items[0].ready_t, leg.time_t);
+    int32_t job = walk_job(walk, stuck < walk->count ? stuck : walk->count - 1);
+    if (arrival_t >= NEVER) {
+        *verdict = (struct route_verdict){.obstacle = OBSTACLE_NO_ROAD, .job = job};
+        return;
+    }
+    int32_t pin_open_t = walk->pins == NULL ? 0 : walk->pins[job].open_t;
+    int32_t start_t = arrival_t > p->job_open_t[job] ? arrival_t : p->job_open_t[job];
+    bool pinned = walk->pins != NULL && (start_t < pin_open_t || start_t > walk->pins[job].close_t);
+    int32_t held_t = previous_open_t(p, job);
+    *verdict = (struct route_verdict){.obstacle = pinned ? OBSTACLE_TOGETHER : OBSTACLE_WINDOW,
+                                      .job = job,
+                                      .needed = start_t > held_t ? start_t : held_t,
+                                      .available = pinned ? walk->pins[job].close_t : p->job_close_t[job]};
+}
+
+/* Looks for what makes a day impossible by leaving choices away: without any of them it is the windows, the shift or the
+ * roads; else the first that, looked at again, makes it so. */
+static void say_why(struct walk *walk, struct route_verdict *verdict)
+{
+    struct ending ending;
+    int32_t stuck;
+    walk->trail = NULL;
+    bool restocks = walk->restocks, charges = walk->charges;
+    walk->restocks = walk->charges = false;
+    walk->ignore = WALK_IGNORE_BREAKS | WALK_IGNORE_BATTERY | WALK_IGNORE_STOCK | WALK_IGNORE_SHIFT;
+    if (!follow(walk, &ending, &stuck)) {
+        say_stuck(walk, stuck, verdict);
+        return;
+    }
+    if (ending.label.ready_t > walk->driver->to_t) {
+        *verdict = (struct route_verdict){
+            .obstacle = OBSTACLE_SHIFT, .needed = ending.label.ready_t, .available = walk->driver->to_t};
+        return;
+    }
+    walk->ignore &= ~(uint32_t)WALK_IGNORE_SHIFT;
+    walk->restocks = restocks;
+    if (!follow(walk, &ending, &stuck)) {
+        *verdict = (struct route_verdict){.obstacle = OBSTACLE_PARTS, .job = walk_job(walk, walk->stock_until[0])};
+        walk->restocks = false;
+        return;
+    }
+    walk->charges = charges;
+    walk->ignore = WALK_IGNORE_BREAKS;
+    if (!follow(walk, &ending, &stuck)) {
+        *verdict = (struct route_verdict){.obstacle = OBSTACLE_ENERGY,
+                                          .needed = walk->energy_after_e[0],
+                                          .available = (int64_t)walk->driver->start_e - walk->driver->reserve_e};
+        return;
+    }
+    *verdict = (struct route_verdict){.obstacle = OBSTACLE_BREAK};
+}
+
+/* ---- the stops of a way ------------------------------------------------------------------------------------------- */
+
+/* The events of a label's way, in their order, as stops; those that interrupt a service are marked in `during`. */
+static int32_t events_collect(const struct trail *trail, int32_t last, struct stop *stops, bool *during)
+{
+    int32_t count = 0;
+    for (int32_t e = last; e >= 0; e = trail->events[e].before) {
+        count++;
+    }
+    int32_t at = count;
+    for (int32_t e = last; e >= 0; e = trail->events[e].before) {
+        stops[--at] = trail->events[e].stop;
+        during[at] = trail->events[e].during;
+    }
+    return count;
+}
+
+static bool is_fact(const struct driver *driver, const struct stop *stop)
+{
+    for (int32_t i = 0; i < driver->frozen_count; i++) {
+        if (driver->frozen_job[i] == stop->job) {
+            return driver->frozen_start_t[i] != NO_INSTANT;
         }
     }
-    return chosen;
+    return false;
 }
 
-/* Leaves as late as the first stop allows, so that nobody waits there for a service or a break to begin. */
-static void leave_late(struct route *route, struct stop *stops, int32_t travel_t)
+/* Moves the breaks that interrupt the service of stops[at]; returns how many there are. */
+static int32_t during_move(struct stop *stops, const bool *during, int32_t at, int32_t count)
 {
-    stops[0].arrival_t = stops[0].start_t;
-    route->leave_t = stops[0].start_t - travel_t;
-}
-
-static void route_fill(const struct problem *p, int32_t technician, const struct sums *sums,
-                       const struct timing *timing, struct stop *stops, struct route *route)
-{
-    *route = (struct route){.technician = technician,
-                            .stop_count = timing->stop_count,
-                            .leave_t = p->technician_from_t[technician],
-                            .return_t = timing->return_t,
-                            .drive_t = (int32_t)sums->drive_t,
-                            .distance_d = sums->distance_d};
-    leave_late(route, stops, problem_travel(p, p->technician_start_place[technician], stops[0].place).time_t);
-}
-
-static struct cost cost_of(const struct problem *p, int32_t technician, const struct sums *sums, int64_t lateness_c)
-{
-    struct cost cost = {.lateness_c = lateness_c,
-                        .drive_c = sums->drive_t * p->drive_c,
-                        .distance_c = sums->distance_d * p->distance_c,
-                        .used_c = p->technician_used_c[technician]};
-    if (p->balance != NULL) {
-        int64_t work_t = sums->drive_t + sums->service_t;
-        cost.balance_c = work_t * work_t * p->balance->cost / p->balance->unit;
+    struct stop *job = &stops[at];
+    int32_t soonest_t = job->start_t + 1;
+    int32_t breaks = 0;
+    while (at + 1 + breaks < count && during[at + 1 + breaks]) {
+        struct stop *rest = &stops[at + 1 + breaks];
+        int32_t length_t = rest->departure_t - rest->start_t;
+        rest->start_t = rest->start_t > soonest_t ? rest->start_t : soonest_t;
+        rest->arrival_t = rest->start_t;
+        rest->departure_t = rest->start_t + length_t;
+        soonest_t = rest->departure_t;
+        job->departure_t += length_t;
+        breaks++;
     }
-    cost.total_c = cost.lateness_c + cost.drive_c + cost.distance_c + cost.used_c + cost.balance_c;
-    return cost;
+    return breaks;
+}
+
+/* The same way, begun at begin_t: everything that was waited for is waited for less. */
+static void stops_retime(const struct walk *walk, int32_t begin_t, struct stop *stops, const bool *during,
+                         int32_t count)
+{
+    const struct driver *driver = walk->driver;
+    int32_t at_t = begin_t;
+    int32_t place = driver->start_place;
+    for (int32_t i = 0; i < count; i++) {
+        struct stop *stop = &stops[i];
+        int32_t leg_t = walk_leg(walk, place, stop->place).time_t;
+        int32_t arrival_t = road_arrival_t(walk->p, driver->profile, at_t, leg_t);
+        int32_t lasts_t = stop->departure_t - stop->start_t;
+        if (is_fact(driver, stop)) {
+            arrival_t = arrival_t < stop->start_t ? arrival_t : stop->start_t;
+        }
+        stop->start_t = stop->start_t > arrival_t ? stop->start_t : arrival_t;
+        stop->arrival_t = stop->job == STOP_BREAK ? stop->start_t : arrival_t;
+        stop->departure_t = stop->start_t + lasts_t;
+        i += during_move(stops, during, i, count);
+        at_t = stop->departure_t;
+        place = stop->place;
+    }
+}
+
+/* ---- terms -------------------------------------------------------------------------------------------------------- */
+
+static void job_terms(const struct problem *p, int32_t technician, const struct stop *stop, struct cost *cost)
+{
+    struct affinity affinity = affinity_of(p, stop->job, technician);
+    int32_t w = 0;
+    struct window window = window_of(p, stop->job, 0);
+    while (w < window_count(p, stop->job) - 1 && window.close_t < stop->start_t) {
+        window = window_of(p, stop->job, ++w);
+    }
+    cost->lateness_c += lateness_price(p, stop->job, &window, stop->start_t);
+    cost->service_c += affinity.service_t * wage_of(p, technician).service_c;
+    cost->preference_c += affinity.preference_c;
+    cost->territory_c += affinity.territory_c;
+    cost->disturbance_c += disturbance_price(p, stop->job, technician, stop->start_t);
+}
+
+/* Sums legs and terms over the stops of a finished route. */
+static void route_sum(const struct walk *walk, const struct ending *ending, const struct stop *stops,
+                      struct route_schedule *schedule)
+{
+    const struct problem *p = walk->p;
+    const struct driver *driver = walk->driver;
+    struct route *route = &schedule->route;
+    struct cost cost = {.used_c = p->technician_used_c[driver->technician],
+                        .waiting_c = ending->waiting_c,
+                        .overtime_c = ending->overtime_c,
+                        .drive_c = ending->label.drive_t * driver->wage.drive_c,
+                        .balance_c = balance_price(p, (int64_t)ending->label.drive_t + ending->label.service_t)};
+    int32_t place = driver->start_place;
+    for (int32_t i = 0; i <= route->stop_count; i++) {
+        int32_t to = i < route->stop_count ? stops[i].place : driver->end_place;
+        struct travel leg = walk_leg(walk, place, to);
+        route->distance_d += leg.distance_d;
+        route->energy_e += road_energy_e(p, driver->technician, leg);
+        place = to;
+        if (i < route->stop_count && stops[i].job >= 0) {
+            job_terms(p, driver->technician, &stops[i], &cost);
+        }
+    }
+    cost.distance_c = route->distance_d * driver->wage.distance_c;
+    cost.energy_c = route->energy_e * driver->energy_c;
+    cost_total(&cost);
+    assert(cost.total_c == ending->label.cost_c);
+    schedule->cost = cost;
+}
+
+static void route_fill(const struct walk *walk, const struct ending *ending, struct route_schedule *schedule)
+{
+    const struct label *home = &ending->label;
+    const struct problem *p = walk->p;
+    int32_t t = walk->driver->technician;
+    bool over = p->regular_t != NULL && home->ready_t > p->regular_t[t];
+    schedule->route = (struct route){.technician = t,
+                                     .stop_count = schedule->route.stop_count,
+                                     .leave_t = home->begin_t,
+                                     .return_t = home->ready_t,
+                                     .drive_t = home->drive_t,
+                                     .wait_t = ending->wait_t,
+                                     .overtime_t = over ? home->ready_t - p->regular_t[t] : 0};
 }
 
 /* A technician who has no job stays at home and costs nothing. */
-static void stay_at_home(const struct problem *p, int32_t technician, struct route *route, struct cost *cost)
+static bool stay_at_home(const struct problem *p, int32_t technician, struct route_schedule *schedule)
 {
-    *route = (struct route){.technician = technician,
-                            .leave_t = p->technician_from_t[technician],
-                            .return_t = p->technician_from_t[technician]};
-    *cost = (struct cost){0};
+    schedule->route = (struct route){.technician = technician,
+                                     .leave_t = p->technician_from_t[technician],
+                                     .return_t = p->technician_from_t[technician]};
+    schedule->cost = (struct cost){0};
+    return true;
 }
 
-/* `stops` has room for count + 1. */
-static bool route_make(const struct problem *p, int32_t technician, const int32_t *jobs, int32_t count,
-                       struct stop *stops, struct route *route, struct cost *cost, struct route_verdict *verdict)
+/* ---- one route ---------------------------------------------------------------------------------------------------- */
+
+int32_t schedule_stops_max(const struct problem *problem, int32_t technician, int32_t jobs)
 {
-    *verdict = (struct route_verdict){0};
-    if (count == 0) {
-        stay_at_home(p, technician, route, cost);
-        return true;
-    }
-    struct sums sums = sums_of(p, technician, jobs, count);
-    if (!eligible_for_all(p, technician, jobs, count, verdict) ||
-        !stock_suffices(p, technician, jobs, count, verdict) ||
-        !within_reach(p, technician, sums.distance_d, verdict)) {
+    bool calls = problem->restock_place != NULL || problem->station_place != NULL;
+    return jobs + problem_break_count(problem, technician) + (calls ? jobs + 1 : 0);
+}
+
+static bool route_schedule(struct arena *arena, struct walk *walk, struct stop *stops, struct route_schedule *schedule)
+{
+    struct walk_room room;
+    walk_room_make(arena, walk->p, walk->count, &room);
+    struct trail trail = {.arena = arena};
+    walk->trail = &trail;
+    if (!walk_prepare(walk, &room)) {
         return false;
     }
-    struct timing timing;
-    int32_t break_leg = NO_BREAK;
-    if (!timing_follow(p, technician, jobs, count, NO_BREAK, stops, &timing)) {
-        *verdict = timing.verdict;
+    struct ending ending;
+    int32_t stuck;
+    if (!follow(walk, &ending, &stuck)) {
+        say_why(walk, &schedule->verdict);
         return false;
     }
-    if (has_break(p, technician)) {
-        break_leg = break_leg_choose(p, technician, jobs, count, stops);
-        if (break_leg < 0) {
-            *verdict = (struct route_verdict){.obstacle = OBSTACLE_BREAK};
-            return false;
-        }
-        bool possible = timing_follow(p, technician, jobs, count, break_leg, stops, &timing);
-        assert(possible);
-    }
-    route_fill(p, technician, &sums, &timing, stops, route);
-    *cost = cost_of(p, technician, &sums, timing.lateness_c);
+    bool *during = arena_array(arena, bool, schedule_stops_max(walk->p, walk->driver->technician, walk->count));
+    schedule->route.stop_count = events_collect(&trail, ending.label.trail, stops, during);
+    stops_retime(walk, ending.label.begin_t, stops, during, schedule->route.stop_count);
+    route_fill(walk, &ending, schedule);
+    route_sum(walk, &ending, stops, schedule);
     return true;
 }
 
 bool schedule_route(struct arena *arena, const struct problem *problem, const struct order *order, struct stop *stops,
                     struct route_schedule *schedule)
 {
-    struct stop *room = stops != NULL ? stops : arena_array(arena, struct stop, order->count + 1);
-    return route_make(problem, order->technician, order->jobs, order->count, room, &schedule->route, &schedule->cost,
-                      &schedule->verdict);
+    *schedule = (struct route_schedule){0};
+    struct route_verdict *verdict = &schedule->verdict;
+    if (!eligible_for_all(problem, order, verdict) || !frozen_first(problem, order, verdict) ||
+        !in_sequence(problem, order, verdict)) {
+        return false;
+    }
+    if (order->count == 0) {
+        return stay_at_home(problem, order->technician, schedule);
+    }
+    struct arena_mark mark = arena_mark(arena);
+    if (stops == NULL) {
+        stops = arena_array(arena, struct stop, schedule_stops_max(problem, order->technician, order->count));
+    }
+    struct driver driver = driver_of(problem, order->technician);
+    struct walk walk = {.p = problem,
+                        .driver = &driver,
+                        .pins = order->pins,
+                        .order = order->jobs,
+                        .count = order->count,
+                        .inserted = -1,
+                        .noted = -1,
+                        .verdict = verdict};
+    bool possible = route_schedule(arena, &walk, stops, schedule);
+    arena_rewind(arena, mark);
+    return possible;
 }
 
-static void cost_add(struct cost *sum, const struct cost *more)
-{
-    sum->left_out_c += more->left_out_c;
-    sum->lateness_c += more->lateness_c;
-    sum->drive_c += more->drive_c;
-    sum->distance_c += more->distance_c;
-    sum->used_c += more->used_c;
-    sum->balance_c += more->balance_c;
-    sum->total_c += more->total_c;
-}
+/* ---- whole plans -------------------------------------------------------------------------------------------------- */
 
 /* The jobs that no route has, with their price. */
 static void left_out_collect(struct arena *arena, const struct problem *p, struct solution *solution)
@@ -301,7 +354,7 @@ static void left_out_collect(struct arena *arena, const struct problem *p, struc
     bool *served = arena_array(arena, bool, p->dims.jobs + 1);
     int32_t served_count = 0;
     for (int32_t i = 0; i < solution->stop_count; i++) {
-        if (solution->stops[i].job != STOP_BREAK) {
+        if (solution->stops[i].job >= 0) {
             assert(!served[solution->stops[i].job]);
             served[solution->stops[i].job] = true;
             served_count++;
@@ -312,20 +365,38 @@ static void left_out_collect(struct arena *arena, const struct problem *p, struc
         if (!served[job]) {
             solution->left_out[solution->left_out_count++] = job;
             solution->cost.left_out_c += p->job_left_out_c[job];
-            solution->cost.total_c += p->job_left_out_c[job];
+            solution->moved += previous_has(p, job) ? 1 : 0;
         }
     }
 }
 
-void schedule_plan(struct arena *arena, const struct problem *problem, const int32_t *first, const int32_t *jobs,
+static void moved_count(const struct problem *p, struct solution *solution)
+{
+    for (int32_t r = 0; r < solution->route_count; r++) {
+        const struct route *route = &solution->routes[r];
+        for (int32_t i = 0; i < route->stop_count; i++) {
+            const struct stop *stop = &solution->stops[route->stop_first + i];
+            solution->moved += stop->job >= 0 && previous_moved(p, stop->job, route->technician, stop->start_t) ? 1 : 0;
+        }
+    }
+}
+
+int64_t schedule_stops_all(const struct problem_dims *d)
+{
+    bool calls = d->restocks > 0 || d->stations > 0;
+    return (int64_t)d->jobs + d->breaks + (calls ? (int64_t)d->jobs + d->technicians : 0);
+}
+
+void schedule_plan(struct arena *arena, const struct problem *problem, const struct plan_orders *orders,
                    struct solution *solution)
 {
     int32_t technicians = problem->dims.technicians;
     *solution = (struct solution){.route_count = technicians};
     solution->routes = arena_array(arena, struct route, technicians);
-    solution->stops = arena_array(arena, struct stop, problem->dims.jobs + technicians + 1);
+    solution->stops = arena_array(arena, struct stop, schedule_stops_all(&problem->dims));
     for (int32_t t = 0; t < technicians; t++) {
-        struct order order = {t, jobs + first[t], first[t + 1] - first[t]};
+        struct order order = {t, orders->jobs + orders->first[t], orders->first[t + 1] - orders->first[t],
+                              orders->pins};
         struct route_schedule schedule;
         bool possible = schedule_route(arena, problem, &order, solution->stops + solution->stop_count, &schedule);
         assert(possible);
@@ -335,9 +406,11 @@ void schedule_plan(struct arena *arena, const struct problem *problem, const int
         cost_add(&solution->cost, &schedule.cost);
     }
     left_out_collect(arena, problem, solution);
+    moved_count(problem, solution);
+    cost_total(&solution->cost);
 }
 
-/* ---- one more job ------------------------------------------------------------------------------------------------ */
+/* ---- one more job ------------------------------------------------------------------------------------------------- */
 
 /* Of two impossible positions the one that says more: it came further, or lacked less. */
 static bool verdict_is_closer(const struct route_verdict *a, const struct route_verdict *b)
@@ -350,9 +423,9 @@ struct insertion schedule_insertion(struct arena *arena, const struct problem *p
                                     int32_t job, enum insertion_measure measure)
 {
     struct insertion best = {0};
+    struct arena_mark mark = arena_mark(arena);
     struct route_schedule before;
-    struct stop *stops = arena_array(arena, struct stop, order->count + 2);
-    bool was_possible = schedule_route(arena, problem, order, stops, &before);
+    bool was_possible = schedule_route(arena, problem, order, NULL, &before);
     assert(was_possible);
     int32_t *longer = arena_array(arena, int32_t, order->count + 1);
     for (int32_t at = 0; at <= order->count; at++) {
@@ -361,9 +434,9 @@ struct insertion schedule_insertion(struct arena *arena, const struct problem *p
             memcpy(longer + at + 1, order->jobs + at, (size_t)(order->count - at) * sizeof *longer);
         }
         longer[at] = job;
-        struct order with = {order->technician, longer, order->count + 1};
+        struct order with = {order->technician, longer, order->count + 1, order->pins};
         struct route_schedule after;
-        if (!schedule_route(arena, problem, &with, stops, &after)) {
+        if (!schedule_route(arena, problem, &with, NULL, &after)) {
             if (!best.possible && (at == 0 || verdict_is_closer(&after.verdict, &best.verdict))) {
                 best.verdict = after.verdict;
             }
@@ -378,5 +451,6 @@ struct insertion schedule_insertion(struct arena *arena, const struct problem *p
             best = found;
         }
     }
+    arena_rewind(arena, mark);
     return best;
 }

@@ -1,8 +1,8 @@
-/* The schedule of one route: given the order of the jobs, the best times and the best place for the break.
+/* The schedule of one route: given the order of the jobs, the best times, places for the breaks, charges and restocks.
  *
- * This is the plain statement of what a route costs and why it is impossible; it tries every place for the break and costs
- * O(stops^2). The search has its own, incremental evaluation, which is tested against this one; the rule of the manual
- * planner, the reasons for jobs left out and the times of the final answer come from here.
+ * This states what a route costs and why it is impossible, by following it from its start with every choice that problem.h
+ * allows (labels.h). The search uses the same labels, and for problems without choices a faster evaluation that is tested
+ * against this one; the rule of the manual planner, the reasons for jobs left out and the times of the final answer come from here.
  */
 #ifndef ROUTRIQ_SOLVER_SCHEDULE_H
 #define ROUTRIQ_SOLVER_SCHEDULE_H
@@ -14,12 +14,20 @@ struct arena;
 /* The first thing that makes an order of jobs impossible for a technician, in the order in which they are looked at. */
 enum obstacle {
     OBSTACLE_NONE,
-    OBSTACLE_NOT_ELIGIBLE, /* `job`: skill or certificate */
-    OBSTACLE_PARTS,  /* `job`: the first for which the van runs out; `part`, `needed` and `available` over the route */
-    OBSTACLE_REACH,  /* `needed` and `available` distance */
-    OBSTACLE_WINDOW, /* `job` would start at `needed`, its window closes at `available` */
-    OBSTACLE_BREAK,  /* no place for the break within its window */
-    OBSTACLE_SHIFT,  /* back at `needed`, the shift ends at `available` */
+    OBSTACLE_NOT_ELIGIBLE, /* `job`: skill or certificate, or somebody else is required */
+    OBSTACLE_FROZEN,       /* `job` would stand before one that is frozen, or frozen ones in another order */
+    OBSTACLE_SEQUENCE,     /* `job` would stand before one that is locked to come first */
+    OBSTACLE_JOBS_MAX,     /* `needed` and `available` jobs */
+    OBSTACLE_LOAD,         /* `job`: the first with which dimension `part` has `needed` on the van for `available` */
+    OBSTACLE_PARTS, /* `job`: the first for which the van runs out, restocked or not; `part`, `needed` and `available` over the route */
+    OBSTACLE_REACH,    /* `needed` and `available` distance */
+    OBSTACLE_ENERGY,   /* `needed` and `available` energy without charging; no charge on the way helps */
+    OBSTACLE_NO_ROAD,  /* `job`: one cannot get there, or home from there */
+    OBSTACLE_WINDOW,   /* `job` would start at `needed`, its last window closes at `available` */
+    OBSTACLE_BREAK,    /* no place for a break within its window */
+    OBSTACLE_SHIFT,    /* back at `needed`, the shift ends at `available` */
+    OBSTACLE_TOGETHER, /* `job` depends on another: its crew, or the job that comes before it */
+    OBSTACLE_MOVED,    /* of a whole plan: `needed` jobs of the previous one are moved, for `available` */
 };
 
 struct route_verdict {
@@ -30,11 +38,19 @@ struct route_verdict {
     int64_t available;
 };
 
+/* Jobs that depend on each other across routes (CREWS, PRECEDENCE) are held within instants that a plan has agreed on, so that
+ * every route can be scheduled alone: a job starts not before open_t and not after close_t. Jobs that are free have 0
+ * and INSTANT_MAX. */
+struct pin {
+    int32_t open_t, close_t;
+};
+
 /* Who does which jobs in which order. */
 struct order {
     int32_t technician;
     const int32_t *jobs; /* count of them; may be NULL when there are none */
     int32_t count;
+    const struct pin *pins; /* J, or NULL: no job is pinned */
 };
 
 struct route_schedule {
@@ -43,15 +59,28 @@ struct route_schedule {
     struct route_verdict verdict;
 };
 
-/* Schedules one route. On success returns true and fills the route, its cost and `stops` (room for count + 1; NULL when they
- * are not wanted); else says why in the verdict. Among places for the break the cheapest wins, then the earliest return,
- * then the first. */
+/* The most stops that a route of so many jobs can have. */
+int32_t schedule_stops_max(const struct problem *problem, int32_t technician, int32_t jobs);
+
+/* Schedules one route. On success returns true and fills the route, its cost and `stops` (room for schedule_stops_max();
+ * NULL when they are not wanted); else says why in the verdict. Among the ways the cheapest wins, then the earliest return,
+ * then the first found. */
 bool schedule_route(struct arena *arena, const struct problem *problem, const struct order *order, struct stop *stops,
                     struct route_schedule *schedule);
 
-/* Schedules every route of a plan given as orders: technician t does jobs[first[t]] to jobs[first[t+1] - 1]; a job in none
- * of them is left out. Asserts that every route is possible and no job stands twice: the caller has built it so. */
-void schedule_plan(struct arena *arena, const struct problem *problem, const int32_t *first, const int32_t *jobs,
+/* The most stops that a plan can have. */
+int64_t schedule_stops_all(const struct problem_dims *dims);
+
+/* A plan as orders: technician t does jobs[first[t]] to jobs[first[t+1] - 1]; a job in none of them is left out. */
+struct plan_orders {
+    const int32_t *first; /* T+1 */
+    const int32_t *jobs;
+    const struct pin *pins; /* J, or NULL */
+};
+
+/* Schedules every route of a plan. Asserts that every route is possible and no job stands twice: the caller has built it
+ * so. */
+void schedule_plan(struct arena *arena, const struct problem *problem, const struct plan_orders *orders,
                    struct solution *solution);
 
 /* The best place for one more job in a technician's route. */

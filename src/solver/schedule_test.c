@@ -123,7 +123,7 @@ static void a_plain_route_goes_there_and_back(void **state)
     assert_int_equal(outcome.stops[2].arrival_t, 320);
 }
 
-static void a_technician_leaves_as_late_as_the_first_wait_allows(void **state)
+static void a_technician_leaves_as_late_as_ends_no_later(void **state)
 {
     (void)state;
     struct line line;
@@ -132,9 +132,15 @@ static void a_technician_leaves_as_late_as_the_first_wait_allows(void **state)
     line.open_t[0] = 150;
     line.open_t[2] = 500;
     assert_true(line_schedule(&line, 3, &outcome));
-    assert_int_equal(outcome.schedule.route.leave_t, 50);
-    assert_int_equal(outcome.stops[0].arrival_t, 150);
-    assert_int_equal(outcome.stops[2].arrival_t, 370);
+    assert_int_equal(outcome.schedule.route.leave_t, 180);
+    assert_int_equal(outcome.schedule.route.wait_t, 0);
+    assert_int_equal(outcome.stops[0].start_t, 280);
+    assert_int_equal(outcome.stops[2].arrival_t, 500);
+    line.close_t[0] = 200; /* the first customer is there until then: the rest is waited at the third */
+    assert_true(line_schedule(&line, 3, &outcome));
+    assert_int_equal(outcome.schedule.route.leave_t, 100);
+    assert_int_equal(outcome.schedule.route.wait_t, 80);
+    assert_int_equal(outcome.stops[2].arrival_t, 420);
     assert_int_equal(outcome.stops[2].start_t, 500);
 }
 
@@ -307,6 +313,83 @@ static void the_earliest_return_breaks_a_tie(void **state)
     assert_int_equal(outcome.schedule.route.return_t, 680);
 }
 
+/* ---- obstacles of the sections ------------------------------------------------------------------------------------ */
+
+static void assert_obstacle(const struct outcome *outcome, enum obstacle obstacle, int32_t job, int64_t needed,
+                            int64_t available)
+{
+    assert_int_equal(outcome->schedule.verdict.obstacle, obstacle);
+    assert_int_equal(outcome->schedule.verdict.job, job);
+    assert_int_equal(outcome->schedule.verdict.needed, needed);
+    assert_int_equal(outcome->schedule.verdict.available, available);
+}
+
+static void one_job_too_many_is_counted(void **state)
+{
+    (void)state;
+    struct line line;
+    struct outcome outcome;
+    const int32_t jobs_max = 2;
+    line_make(&line);
+    line.d.jobs_max = &jobs_max;
+    assert_true(line_schedule(&line, 2, &outcome));
+    assert_false(line_schedule(&line, 3, &outcome));
+    assert_obstacle(&outcome, OBSTACLE_JOBS_MAX, 2, 3, 2);
+}
+
+static void a_load_too_heavy_names_the_job_with_which_it_is(void **state)
+{
+    (void)state;
+    struct line line;
+    struct outcome outcome;
+    const int32_t start[] = {2, 0, 0}, change[] = {-2, 3, 2}, capacity = 5;
+    line_make(&line);
+    line.d.dims.loads = 1;
+    line.d.load_start = start;
+    line.d.load_change = change;
+    line.d.load_capacity = &capacity;
+    assert_true(line_schedule(&line, 3, &outcome));
+    line.d.load_capacity = &(const int32_t){4};
+    assert_false(line_schedule(&line, 3, &outcome));
+    assert_obstacle(&outcome, OBSTACLE_LOAD, 2, 5, 4);
+}
+
+static void frozen_jobs_come_first_and_locked_ones_in_their_order(void **state)
+{
+    (void)state;
+    struct line line;
+    struct outcome outcome;
+    const int32_t first[] = {0, 1}, later_job = 1, none = NO_INSTANT;
+    line_make(&line);
+    line.d.dims.frozen_jobs = 1;
+    line.d.frozen_first = first;
+    line.d.frozen_job = &later_job;
+    line.d.frozen_start_t = &none;
+    line.d.frozen_end_t = &none;
+    assert_false(line_schedule(&line, 3, &outcome));
+    assert_obstacle(&outcome, OBSTACLE_FROZEN, 0, 0, 0);
+    line_make(&line);
+    const int32_t two[] = {0, 2}, locked[] = {2, 0};
+    line.d.dims.sequence_jobs = 2;
+    line.d.sequence_first = two;
+    line.d.sequence_job = locked;
+    assert_true(line_schedule(&line, 2, &outcome));
+    assert_false(line_schedule(&line, 3, &outcome));
+    assert_obstacle(&outcome, OBSTACLE_SEQUENCE, 2, 0, 0);
+}
+
+static void a_place_without_a_road_is_named(void **state)
+{
+    (void)state;
+    struct line line;
+    struct outcome outcome;
+    line_make(&line);
+    line.table[1 * 4 + 2] = NO_ROAD;
+    assert_true(line_schedule(&line, 1, &outcome));
+    assert_false(line_schedule(&line, 3, &outcome));
+    assert_obstacle(&outcome, OBSTACLE_NO_ROAD, 1, 0, 0);
+}
+
 /* A possible row without the added job, to insert into. */
 static int32_t draw_row(struct arena *arena, struct random *random, const struct problem *p, struct order *row)
 {
@@ -374,7 +457,7 @@ static void an_insertion_is_the_best_of_all_positions(void **state)
         struct arena *arena = arena_create(0);
         struct random random = random_make(seed, 11);
         const struct problem p = problem_random_sealed(arena, &random, &shape);
-        struct order row;
+        struct order row = {0};
         const int32_t job = draw_row(arena, &random, &p, &row);
         for (int measure = INSERTION_BY_COST; job >= 0 && measure <= INSERTION_BY_TRAVEL_TIME; measure++) {
             const struct scan scan = scan_positions(arena, &p, &row, job, (enum insertion_measure)measure);
@@ -449,7 +532,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plain_route_goes_there_and_back),
-        cmocka_unit_test(a_technician_leaves_as_late_as_the_first_wait_allows),
+        cmocka_unit_test(a_technician_leaves_as_late_as_ends_no_later),
         cmocka_unit_test(a_technician_without_jobs_stays_at_home_for_nothing),
         cmocka_unit_test(a_job_without_the_skill_is_named),
         cmocka_unit_test(the_job_that_empties_the_van_is_named),
@@ -460,6 +543,10 @@ int main(void)
         cmocka_unit_test(who_is_back_in_time_has_the_break_at_home),
         cmocka_unit_test(the_break_that_makes_nobody_late_is_taken),
         cmocka_unit_test(the_earliest_return_breaks_a_tie),
+        cmocka_unit_test(one_job_too_many_is_counted),
+        cmocka_unit_test(a_load_too_heavy_names_the_job_with_which_it_is),
+        cmocka_unit_test(frozen_jobs_come_first_and_locked_ones_in_their_order),
+        cmocka_unit_test(a_place_without_a_road_is_named),
         cmocka_unit_test(an_insertion_is_the_best_of_all_positions),
         cmocka_unit_test(a_plan_is_the_sum_of_its_routes_and_of_what_it_leaves_out),
     };

@@ -14,15 +14,18 @@
  * node knows this twice: with promises kept as if they were hard, and with hard windows alone. A job that fits with every
  * promise kept costs no lateness; one that does not even fit the hard windows is impossible; only between the two is the
  * price of being late worked out stop by stop.
+ *
+ * That holds for the plain problem: one window, one promise, one break, one table of travel. A problem with more (ground->rich)
+ * is followed by labels instead (labels.h, course.c): every stop keeps its labels, one more job is followed from where it goes
+ * in, and what must be impossible is still seen in constant time from the earliest and latest instants of the nodes.
  */
 #ifndef ROUTRIQ_SOLVER_SEARCH_H
 #define ROUTRIQ_SOLVER_SEARCH_H
 
 #include "base/random.h"
+#include "solver/labels.h"
 #include "solver/solver.h"
 
-/* No instant: later than any that can be reached, and far enough from the end of int32_t to add a leg and a break. */
-enum { NEVER = 0x60000000 };
 /* No latest instant: nothing arrives before it. */
 enum { NO_WAY = -1 };
 enum { NOBODY = -1 };
@@ -44,9 +47,27 @@ struct break_facts {
 
 enum { LOGARITHMS = 1024, HALVINGS = 16 };
 
+/* Jobs that depend on each other: crews and precedences, and all that these join. They are taken out and put back together. */
+struct bundles {
+    int32_t count;
+    const int32_t *of_job; /* J: NOBODY for a job that depends on none */
+    const int32_t *first;  /* count + 1, into jobs: those before stand before those after, crews together */
+    const int32_t *jobs;
+    const int32_t *crew_of;    /* J: NOBODY without */
+    const int32_t *link_first; /* J + 1, into links: the precedences in which a job comes after */
+    const int32_t *links;
+};
+
 struct ground {
     const struct problem *p;
     int32_t jobs, technicians;
+    bool rich;                                          /* more than the constant-time evaluation knows */
+    int64_t drive_c, distance_c;                        /* what travel costs, of all technicians on average */
+    const struct driver *drivers;                       /* rich: T */
+    const bool *frozen;                                 /* rich: J */
+    const int32_t *sequence_technician, *sequence_rank; /* rich: J; NOBODY without */
+    struct bundles bundles;
+    int32_t moved_max;
     const struct job_facts *facts;
     const struct break_facts *breaks; /* T */
     const int32_t *place;             /* of every node: J + 2T */
@@ -85,15 +106,19 @@ struct route_state {
     int64_t drive_t; /* of a route that may be impossible: longer than any shift, as is service_t */
     int64_t service_t;
     int32_t count;
+    int32_t moved;   /* jobs of the previous plan */
+    bool whole_only; /* restocked or charged on the way: labels say nothing about another order */
     int64_t touched; /* the iteration that saved it last */
 };
 
 /* The order of all routes as it was: first[t] to first[t + 1] in jobs. */
 struct plan_copy {
-    int32_t *first; /* T + 1 */
-    int32_t *jobs;  /* J */
+    int32_t *first;   /* T + 1 */
+    int32_t *jobs;    /* J */
+    struct pin *pins; /* J; NULL in a plain problem */
     int64_t cost_c;
     int32_t left_out;
+    int32_t moved;
 };
 
 /* What one iteration changed, to take it back: whole routes as they were before its first change to them. */
@@ -108,6 +133,29 @@ struct journal {
     int32_t bank_count;
     int32_t served, used;
     int64_t cost_c;
+    int32_t moved;
+    int32_t *pin_jobs; /* J: pins that were changed, and what they were */
+    struct pin *pins;
+    int64_t *pin_touched; /* J: the iteration that saved it last */
+    int32_t pin_count;
+};
+
+/* The labels of a stop; count is 0 when there are more than are kept. */
+enum { KEPT_MAX = 6 };
+
+struct kept_labels {
+    int32_t count;
+    struct label items[KEPT_MAX];
+};
+
+/* What a lane has beside, in a rich problem. */
+struct course {
+    struct walk_room room;
+    struct kept_labels *kept; /* J */
+    int32_t technician;       /* whose route `order` holds; NOBODY */
+    int32_t *order;           /* J */
+    int32_t *rank;            /* J: in `order` */
+    int32_t count;
 };
 
 struct lane {
@@ -131,6 +179,10 @@ struct lane {
     int64_t *class_seen; /* T: the search for a place that looked at an empty technician of this class last */
     int64_t class_stamp; /* counts these searches */
     int64_t *ruined;     /* T: the iteration that took a string from the route last */
+    int32_t moved;       /* jobs of the previous plan that are moved, of those in routes */
+    struct pin *pins;    /* rich: J */
+    bool broken;         /* a route turned out impossible in the middle of an iteration, which must be undone */
+    struct course course;
 };
 
 static inline int32_t later(int32_t a, int32_t b)
@@ -144,9 +196,9 @@ static inline int32_t sooner(int32_t a, int32_t b)
 }
 
 /* What a leg costs. */
-static inline int64_t travel_price(const struct problem *p, struct travel leg)
+static inline int64_t travel_price(const struct ground *g, struct travel leg)
 {
-    return leg.time_t * p->drive_c + leg.distance_d * p->distance_c;
+    return leg.time_t * g->drive_c + leg.distance_d * g->distance_c;
 }
 
 static inline int32_t start_node(const struct ground *g, int32_t technician)
@@ -165,9 +217,9 @@ static inline bool is_job(const struct ground *g, int32_t node)
 }
 
 /* Time and distance between the places of two nodes. */
-static inline struct travel node_travel(const struct ground *ground, int32_t from, int32_t to)
+static inline struct travel node_travel(const struct ground *ground, int32_t technician, int32_t from, int32_t to)
 {
-    return problem_travel(ground->p, ground->place[from], ground->place[to]);
+    return problem_travel(ground->p, problem_profile(ground->p, technician), ground->place[from], ground->place[to]);
 }
 
 /* Where one more job goes, and what that costs. */
@@ -188,10 +240,11 @@ int32_t break_ready_t(const struct break_facts *rest, int32_t leave_t, int32_t l
 int32_t break_latest_t(const struct break_facts *rest, int32_t arrive_t, int32_t leg_t);
 
 /* lane.c: the plan of a lane and its changes. */
+/* In a rich problem, frozen jobs are in their routes from the beginning. */
 struct lane *lane_make(struct arena *arena, const struct ground *ground, uint64_t seed, int32_t index);
-int64_t balance_price(const struct problem *problem, int64_t work_t);
 size_t lane_bytes(const struct problem_dims *dims);
-/* Puts a job into a route; it must be taken out of the bank by the caller. */
+/* In a rich problem a change that makes a route impossible after all sets lane->broken.
+ * Puts a job into a route; it must be taken out of the bank by the caller. */
 void lane_insert(struct lane *lane, const struct spot *spot, int32_t job);
 /* Takes a job out of its route into the bank. The route's times are wrong until lane_settle. */
 void lane_remove(struct lane *lane, int32_t job);
@@ -200,7 +253,11 @@ void lane_settle(struct lane *lane, int32_t technician);
 void lane_extend(struct lane *lane, int32_t technician, const int32_t *jobs, int32_t count);
 /* Settles a route that may be impossible; false when it is, and then the iteration must be undone. */
 bool lane_settle_if_possible(struct lane *lane, int32_t technician);
-void lane_load(struct lane *lane, const int32_t *first, const int32_t *jobs);
+void lane_load(struct lane *lane, const struct plan_orders *orders);
+/* Jobs of the previous plan that are moved or left out. */
+int32_t lane_moved(const struct lane *lane);
+/* Changes a job's pin, so that it can be undone. */
+void lane_pin(struct lane *lane, int32_t job, struct pin pin);
 void lane_save(const struct lane *lane, struct plan_copy *copy);
 void journal_begin(struct lane *lane);
 /* Before the first change of a route within an iteration. */
@@ -212,8 +269,53 @@ void journal_undo(struct lane *lane);
  * break; COST_NONE when the route is impossible or dearer than limit_c. */
 int64_t route_lateness(const struct lane *lane, int32_t technician, int32_t job, int32_t after, int64_t limit_c);
 
+/* course.c: routes of rich problems. */
+/* Works out labels, latest times and price of a route, from a job on that was put in (NOBODY: from the start). False when it is
+ * impossible; the iteration must then be undone. */
+bool course_settle(struct lane *lane, int32_t technician, int32_t from);
+/* Whether frozen jobs come first, locked ones in their sequence, and jobs that depend on each other with the right people. */
+bool course_order_holds(const struct lane *lane, int32_t technician);
+/* After an undo: the labels of the routes in the journal. */
+void courses_restore(struct lane *lane);
+/* Holds a route's order ready, for several tries. */
+void course_open(struct lane *lane, int32_t technician);
+
+/* One more job in a route. */
+struct course_try {
+    int32_t technician, job, after;
+    uint32_t ignore; /* of enum WALK_... */
+};
+
+/* What the route would cost; its moved jobs. COST_NONE when it is impossible. */
+int64_t course_price(struct lane *lane, const struct course_try *what, struct ending *ending);
+/* When a job's service begins, in its route as it stands. */
+int32_t course_start_t(struct lane *lane, int32_t job);
+void courses_make(struct arena *arena, struct lane *lane);
+size_t courses_bytes(const struct problem_dims *dims);
+
+/* bundle.c: jobs that depend on each other. */
+void bundles_make(struct arena *arena, struct ground *ground);
+/* kinds.c: technicians alike in everything have one number. */
+const int32_t *classes_make(struct arena *arena, const struct ground *ground);
+size_t bundles_bytes(const struct problem_dims *dims);
+/* Puts all jobs of a bundle back, or what can be of it; they are in the bank before. False when none is in a route after. */
+bool bundle_insert(struct lane *lane, int32_t bundle);
+/* Takes out whatever depends on a job that this iteration took out. False when a route is impossible without it. */
+bool bundles_complete(struct lane *lane);
+/* The pins that hold together what a solution says. */
+void bundles_pin(struct arena *arena, const struct problem *problem, const struct solution *solution, struct pin *pins);
+
 /* recreate.c */
 struct spot spot_find(struct lane *lane, int32_t job);
+
+/* The best places with different technicians, cheapest first; `limit_c` is what one may cost. */
+struct spot_wish {
+    int32_t job;
+    int64_t limit_c;
+    int32_t only; /* technician; NOBODY: any */
+    int32_t room;
+};
+int32_t spots_find(struct lane *lane, const struct spot_wish *wish, struct spot *spots);
 void recreate(struct lane *lane);
 
 /* ruin.c */

@@ -42,7 +42,7 @@ static void scene_make(struct scene *scene, uint64_t seed, const struct problem_
     scene->ground = ground_make(scene->arena, &scene->p);
     scene->lane = lane_make(scene->arena, scene->ground, seed, 0);
     const struct problem_plan plan = problem_random_plan(scene->arena, &scene->random, &scene->p, percent);
-    lane_load(scene->lane, plan.first, plan.jobs);
+    lane_load(scene->lane, &(struct plan_orders){plan.first, plan.jobs, NULL});
     scene->lane->blink_in = INT32_MAX;
 }
 
@@ -132,7 +132,7 @@ static void assert_route_is_linked(const struct lane *lane, int32_t technician)
         assert_in_range(next, 0, g->jobs + 2 * g->technicians - 1);
         assert_int_equal(lane->nodes[next].prev, node);
         assert_int_equal(lane->nodes[next].technician, technician);
-        const struct travel leg = node_travel(g, node, next);
+        const struct travel leg = node_travel(g, technician, node, next);
         assert_int_equal(lane->nodes[node].leg_t, leg.time_t);
         assert_int_equal(lane->nodes[node].leg_d, leg.distance_d);
         node = next;
@@ -637,7 +637,8 @@ static void a_saved_plan_is_loaded_as_it_was(void **state)
         scene_make(&scene, seed, shape_of(seed), 90);
         struct lane *lane = scene.lane;
         struct plan_copy copy = {.first = arena_array(scene.arena, int32_t, scene.p.dims.technicians + 1),
-                                 .jobs = arena_array(scene.arena, int32_t, scene.p.dims.jobs)};
+                                 .jobs = arena_array(scene.arena, int32_t, scene.p.dims.jobs),
+                                 .pins = arena_array(scene.arena, struct pin, scene.p.dims.jobs)};
         lane_save(lane, &copy);
         assert_int_equal(copy.cost_c, lane->cost_c);
         assert_int_equal(copy.left_out, lane->bank_count);
@@ -650,7 +651,7 @@ static void a_saved_plan_is_loaded_as_it_was(void **state)
                 journal_undo(lane);
             }
         }
-        lane_load(lane, copy.first, copy.jobs);
+        lane_load(lane, &(struct plan_orders){copy.first, copy.jobs, copy.pins});
         const struct snapshot after = snapshot_take(scene.arena, lane);
         assert_same_snapshot(&scene.p.dims, &before, &after);
         arena_destroy(scene.arena);

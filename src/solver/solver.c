@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "solver/search.h"
+#include "solver/start.h"
 
 enum {
     MEETINGS = 16,       /* lanes meet each time progress has come this share of a run further */
@@ -23,21 +24,39 @@ struct run {
     struct lane **lanes;
     int32_t lane_count;
     int32_t epoch_iterations;
-    int64_t start_q8; /* the first temperature */
+    const struct plan_orders *start; /* or NULL */
+    int64_t start_q8;                /* the first temperature */
     int64_t temperature_q8;
 };
 
+/* Keeps the plan when it is the best; one that moves fewer jobs comes first as long as too many are moved. */
 static void best_keep(struct lane *lane)
 {
-    if (lane->cost_c < lane->best.cost_c) {
+    int32_t limit = lane->ground->moved_max;
+    int32_t moved = limit == INT32_MAX ? 0 : lane_moved(lane);
+    int32_t over = moved > limit ? moved - limit : 0;
+    int32_t best_over = lane->best.moved > limit ? lane->best.moved - limit : 0;
+    if (lane->best.cost_c == COST_NONE || over < best_over || (over == best_over && lane->cost_c < lane->best.cost_c)) {
         lane_save(lane, &lane->best);
     }
+}
+
+/* How many jobs of the previous plan the next plan may move: never more than the limit, or than this one does. */
+static int32_t moved_allowed(const struct lane *lane)
+{
+    int32_t limit = lane->ground->moved_max;
+    if (limit == INT32_MAX) {
+        return limit;
+    }
+    int32_t moved = lane_moved(lane);
+    return moved > limit ? moved : limit;
 }
 
 /* One change of the plan, kept if it is not dearer by more than chance allows at this temperature. */
 static void iterate(struct lane *lane, int64_t temperature_q8)
 {
     int64_t before_c = lane->cost_c;
+    int32_t moved_limit = moved_allowed(lane);
     int64_t allowance_c = anneal_allowance(lane, temperature_q8);
     lane->tolerance_c = allowance_c; /* two jobs may pay for a van that neither pays for alone */
     journal_begin(lane);
@@ -50,7 +69,8 @@ static void iterate(struct lane *lane, int64_t temperature_q8)
             recreate(lane);
         }
     }
-    if (!possible || lane->cost_c - before_c > allowance_c) {
+    if (!possible || lane->broken || lane->cost_c - before_c > allowance_c ||
+        (moved_limit != INT32_MAX && lane_moved(lane) > moved_limit)) {
         journal_undo(lane);
         return;
     }
@@ -67,39 +87,34 @@ static void epoch_task(void *argument, int32_t index)
 
 /* ---- beginning --------------------------------------------------------------------------------------------------- */
 
+/* Puts what is in no route where it goes. */
+static void lane_complete(struct lane *lane)
+{
+    int32_t limit = moved_allowed(lane);
+    journal_begin(lane);
+    recreate(lane);
+    if (lane->broken || (limit != INT32_MAX && lane_moved(lane) > limit)) {
+        journal_undo(lane);
+    }
+    best_keep(lane);
+}
+
 static void build_task(void *argument, int32_t index)
 {
     struct run *run = argument;
     struct lane *lane = run->lanes[index];
-    journal_begin(lane);
-    recreate(lane);
     lane->best.cost_c = COST_NONE;
-    best_keep(lane);
+    if (run->start != NULL) {
+        lane_load(lane, run->start);
+        best_keep(lane);
+    }
+    lane_complete(lane);
 }
 
 static void lane_adopt(struct lane *lane, const struct plan_copy *plan)
 {
-    lane_load(lane, plan->first, plan->jobs);
+    lane_load(lane, &(struct plan_orders){plan->first, plan->jobs, plan->pins});
     best_keep(lane);
-}
-
-/* The orders of a solution, its breaks left away. */
-static struct plan_copy orders_of(struct arena *arena, const struct problem *p, const struct solution *s)
-{
-    struct plan_copy plan = {.first = arena_array(arena, int32_t, p->dims.technicians + 1),
-                             .jobs = arena_array(arena, int32_t, p->dims.jobs)};
-    int32_t count = 0;
-    for (int32_t t = 0; t < s->route_count; t++) {
-        plan.first[t] = count;
-        for (int32_t i = 0; i < s->routes[t].stop_count; i++) {
-            int32_t job = s->stops[s->routes[t].stop_first + i].job;
-            if (job != STOP_BREAK) {
-                plan.jobs[count++] = job;
-            }
-        }
-    }
-    plan.first[p->dims.technicians] = count;
-    return plan;
 }
 
 /* About what one leg of the first plan costs: warm enough to let a plan change, cold enough to keep its shape. Where no job
@@ -111,7 +126,8 @@ static int64_t first_temperature_q8(const struct lane *lane)
     int32_t shares = lane->served > 0 ? lane->served + lane->used : lane->ground->jobs + 1;
     for (int32_t t = 0; t < lane->ground->technicians; t++) {
         if (lane->routes[t].count > 0) {
-            price_c += lane->routes[t].drive_t * p->drive_c + lane->routes[t].distance_d * p->distance_c;
+            struct wage wage = wage_of(p, t);
+            price_c += lane->routes[t].drive_t * wage.drive_c + lane->routes[t].distance_d * wage.distance_c;
         }
     }
     int64_t share_c = price_c / shares;
@@ -221,22 +237,30 @@ void solver_run(struct arena *arena, const struct problem *problem, const struct
                 const struct solver_settings *settings, const struct solver_host *host, struct solver_result *result)
 {
     arena_reserve(arena, solver_bytes(&problem->dims, settings->lanes) - PIECE_HEADER);
-    struct run *run = run_make(arena, problem, settings);
-    host->run(host->context, run->lane_count, build_task, run);
-    if (start != NULL) {
-        struct plan_copy plan = orders_of(arena, problem, start);
-        for (int32_t i = 0; i < run->lane_count; i++) {
-            lane_adopt(run->lanes[i], &plan);
-        }
+    *result = (struct solver_result){0};
+    if (!start_possible(arena, problem, &result->refusal)) {
+        result->infeasible = true;
+        return;
     }
+    struct run *run = run_make(arena, problem, settings);
+    struct plan_orders orders;
+    if (start != NULL || problem->previous_technician != NULL) {
+        orders = start != NULL ? start_of_solution(arena, problem, start) : start_of_previous(arena, problem);
+        run->start = &orders;
+    }
+    host->run(host->context, run->lane_count, build_task, run);
     run->start_q8 = first_temperature_q8(run->lanes[0]);
     struct tape tape = {.arena = arena};
     epochs(run, host, &tape);
     const struct plan_copy *best = &run->lanes[best_lane(run)]->best;
-    *result = (struct solver_result){.iterations = (int64_t)(tape.count - 1) * run->epoch_iterations * run->lane_count,
-                                     .tape_count = tape.count,
-                                     .tape = tape.answers};
-    schedule_plan(arena, problem, best->first, best->jobs, &result->best);
+    result->iterations = (int64_t)(tape.count - 1) * run->epoch_iterations * run->lane_count;
+    result->tape_count = tape.count;
+    result->tape = tape.answers;
+    schedule_plan(arena, problem, &(struct plan_orders){best->first, best->jobs, best->pins}, &result->best);
+    if (start != NULL && start->cost.total_c < result->best.cost.total_c) {
+        result->best = *start; /* its times may be better than ours: never dearer than it began */
+    }
+    result->infeasible = !start_kept(problem, &result->best, &result->refusal);
 }
 
 int32_t solver_share(int64_t done, int64_t limit)
@@ -264,8 +288,8 @@ int32_t solver_epoch_iterations(const struct problem_dims *dims)
 size_t solver_bytes(const struct problem_dims *dims, int32_t lanes)
 {
     size_t jobs = (size_t)dims->jobs, technicians = (size_t)dims->technicians;
-    size_t orders = (technicians + 1 + jobs) * sizeof(int32_t); /* of the start */
-    size_t answer = (jobs + technicians + 1) * sizeof(struct stop) + technicians * sizeof(struct route) +
+    size_t orders = start_bytes(dims);
+    size_t answer = (size_t)schedule_stops_all(dims) * sizeof(struct stop) + technicians * sizeof(struct route) +
                     jobs * sizeof(int32_t) + jobs * sizeof(bool);
     size_t rest = sizeof(struct run) + PIECE_HEADER + 1024; /* and what rounding adds */
     return ground_bytes(dims) + (size_t)lanes * (lane_bytes(dims) + sizeof(struct lane *)) + orders + answer + rest;

@@ -20,7 +20,7 @@
 #include "solver/witness.h"
 
 /* Changes whenever the same problem, seed, lanes and tape may give another answer than before. */
-#define SOLVER_VERSION "1"
+#define SOLVER_VERSION "2"
 
 enum { SOLVER_DONE = 65536, SOLVER_LANES_MAX = 64, SOLVER_LANES_DEFAULT = 2 };
 
@@ -53,16 +53,27 @@ int32_t solver_share(int64_t done, int64_t limit);
 /* A host's `run` for callers with one thread. */
 void solver_run_here(void *context, int32_t count, void (*task)(void *argument, int32_t index), void *argument);
 
+/* Why no plan at all keeps the rules: what is frozen is impossible by itself (of a technician), leaves others no way (OBSTACLE_TOGETHER),
+ * or more jobs of the previous plan must move than may (OBSTACLE_MOVED). A job that cannot be served makes nothing infeasible: it
+ * is left out. */
+struct solver_refusal {
+    int32_t technician; /* -1: nobody in particular */
+    struct route_verdict verdict;
+};
+
 struct solver_result {
+    bool infeasible; /* then only `refusal` is filled */
+    struct solver_refusal refusal;
     struct solution best;
     int64_t iterations;
     int32_t tape_count;
     const int32_t *tape; /* one answer an epoch, the last is SOLVER_DONE */
 };
 
-/* Solves. `start` (may be NULL) is a solution of this problem that the witness accepts; the result never costs more. The
+/* Solves. `start` (may be NULL: the previous plan, if the problem has one) is a solution of this problem that the witness
+ * accepts; the result never costs more. The
  * result lives in `arena`, which also holds the run's own memory: at most solver_bytes() of it and the tape. A problem that
- * was sealed or opened cannot fail. */
+ * was sealed or opened cannot fail, but it may be infeasible. */
 void solver_run(struct arena *arena, const struct problem *problem, const struct solution *start,
                 const struct solver_settings *settings, const struct solver_host *host, struct solver_result *result);
 

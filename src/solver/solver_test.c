@@ -186,7 +186,7 @@ static void an_answer_is_never_dearer_than_the_plan_it_started_from(void **state
         const struct problem p = problem_random_sealed(arena, &random, &SHAPE);
         const struct problem_plan plan = problem_random_plan(arena, &random, &p, 95);
         struct solution start;
-        schedule_plan(arena, &p, plan.first, plan.jobs, &start);
+        schedule_plan(arena, &p, &(struct plan_orders){plan.first, plan.jobs, NULL}, &start);
         struct way way = {.run = solver_run_here, .lanes = 1, .tape = ONE_EPOCH, .tape_count = 2};
         const struct solver_result good = solve(arena, &p, &way); /* hard to beat without it */
         way = (struct way){.run = solver_run_here, .lanes = 2, .seed = 1, .tape = NO_EPOCH, .tape_count = 1};

@@ -16,9 +16,9 @@ static int32_t last_node(const struct lane *lane, int32_t technician)
 }
 
 /* The price of travel of the leg between two nodes. */
-static int64_t leg_price(const struct ground *g, int32_t from, int32_t to)
+static int64_t leg_price(const struct ground *g, int32_t technician, int32_t from, int32_t to)
 {
-    return travel_price(g->p, node_travel(g, from, to));
+    return travel_price(g, node_travel(g, technician, from, to));
 }
 
 /* What technician `a` drives after keep[a] once the tail of `b` follows there: the leg to it and, from its end, home. */
@@ -26,11 +26,13 @@ static int64_t joined_price(const struct lane *lane, const struct exchange *x, i
 {
     const struct ground *g = lane->ground;
     int32_t first = lane->nodes[x->keep[b]].next;
-    int32_t home = end_node(g, x->technician[a]);
+    int32_t technician = x->technician[a];
+    int32_t home = end_node(g, technician);
     if (!is_job(g, first)) {
-        return leg_price(g, x->keep[a], home);
+        return leg_price(g, technician, x->keep[a], home);
     }
-    return leg_price(g, x->keep[a], first) + leg_price(g, last_node(lane, x->technician[b]), home);
+    return leg_price(g, technician, x->keep[a], first) +
+           leg_price(g, technician, last_node(lane, x->technician[b]), home);
 }
 
 /* How much dearer travel becomes; what else changes (a day more or less that is used, balance) is left to the judgement after. */
@@ -55,17 +57,23 @@ static bool tail_suits(const struct lane *lane, const struct exchange *x, int fr
 static bool times_allow(const struct lane *lane, const struct exchange *x, int a, int b)
 {
     const struct ground *g = lane->ground;
-    if (g->class_of[x->technician[0]] != g->class_of[x->technician[1]]) {
+    if (g->rich || g->class_of[x->technician[0]] != g->class_of[x->technician[1]]) {
         return true;
     }
     int32_t first = lane->nodes[x->keep[b]].next;
     const struct times *keep = g->promises ? &lane->nodes[x->keep[a]].hard : &lane->nodes[x->keep[a]].kept;
     const struct times *next = g->promises ? &lane->nodes[first].hard : &lane->nodes[first].kept;
     const struct break_facts *rest = &g->breaks[x->technician[a]];
-    int32_t leg_t = node_travel(g, x->keep[a], first).time_t;
+    int32_t leg_t = node_travel(g, x->technician[a], x->keep[a], first).time_t;
     return keep->ready_t + leg_t <= next->latest_t ||
            (rest->length_t > 0 &&
             (keep->ready_n + leg_t <= next->latest_n || break_ready_t(rest, keep->ready_n, leg_t) <= next->latest_t));
+}
+
+static bool tail_is_frozen(const struct lane *lane, int32_t keep)
+{
+    int32_t first = lane->nodes[keep].next;
+    return is_job(lane->ground, first) && lane->ground->frozen[first];
 }
 
 /* Takes out the tail of a route into `order`, from the back of the scratch for side 1. Returns how many. */
@@ -109,7 +117,10 @@ bool tails_exchange(struct lane *lane, int64_t allowance_c)
     }
     struct exchange x;
     draw_sides(lane, &x, job, other);
-    if (!g->promises && g->p->balance == NULL && travel_change(lane, &x) > allowance_c) {
+    if (!g->promises && g->p->balance == NULL && !g->rich && travel_change(lane, &x) > allowance_c) {
+        return false;
+    }
+    if (g->rich && (tail_is_frozen(lane, x.keep[0]) || tail_is_frozen(lane, x.keep[1]))) {
         return false;
     }
     if (!times_allow(lane, &x, 0, 1) || !times_allow(lane, &x, 1, 0) || !tail_suits(lane, &x, 0, 1) ||

@@ -30,7 +30,7 @@ struct travel travel_estimate(const struct travel_fit *fit, int64_t dx_d, int64_
     return (struct travel){(int32_t)time, (int32_t)distance};
 }
 
-struct travel problem_travel_fitted(const struct problem *p, int32_t from, int32_t to)
+struct travel problem_travel_fitted(const struct problem *p, int32_t profile, int32_t from, int32_t to)
 {
     int32_t low = p->near_first[from];
     int32_t high = p->near_first[from + 1];
@@ -43,8 +43,9 @@ struct travel problem_travel_fitted(const struct problem *p, int32_t from, int32
         }
     }
     if (low < p->near_first[from + 1] && p->near_place[low] == to) {
-        return (struct travel){p->near_t[low], p->near_d[low]};
+        size_t at = (size_t)profile * (size_t)p->dims.near_pairs + (size_t)low;
+        return (struct travel){p->near_t[at], p->near_d[at]};
     }
-    return travel_estimate(p->fit, (int64_t)p->place_x_d[to] - p->place_x_d[from],
+    return travel_estimate(&p->fit[profile], (int64_t)p->place_x_d[to] - p->place_x_d[from],
                            (int64_t)p->place_y_d[to] - p->place_y_d[from]);
 }

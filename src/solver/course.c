@@ -1,0 +1,295 @@
+/* Routes of rich problems: followed by labels, which every stop keeps, so that one more job is followed from where it goes in. */
+#include <assert.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "solver/search.h"
+
+/* ---- a route's order ---------------------------------------------------------------------------------------------- */
+
+void course_open(struct lane *lane, int32_t technician)
+{
+    struct course *course = &lane->course;
+    if (course->technician == technician) {
+        return;
+    }
+    course->technician = technician;
+    course->count = 0;
+    for (int32_t i = lane->nodes[start_node(lane->ground, technician)].next; is_job(lane->ground, i);
+         i = lane->nodes[i].next) {
+        course->rank[i] = course->count;
+        course->order[course->count++] = i;
+    }
+}
+
+static struct walk walk_of(struct lane *lane, int32_t technician)
+{
+    course_open(lane, technician);
+    return (struct walk){.p = lane->ground->p,
+                         .driver = &lane->ground->drivers[technician],
+                         .pins = lane->pins,
+                         .order = lane->course.order,
+                         .count = lane->course.count,
+                         .inserted = NOBODY,
+                         .noted = NOBODY};
+}
+
+/* ---- labels that are kept ----------------------------------------------------------------------------------------- */
+
+static void keep(struct lane *lane, int32_t job, const struct labels *labels)
+{
+    struct kept_labels *kept = &lane->course.kept[job];
+    int32_t ready_t = NEVER;
+    for (int32_t i = 0; i < labels->count; i++) {
+        ready_t = sooner(ready_t, labels->items[i].ready_t);
+    }
+    lane->nodes[job].kept.ready_t = ready_t;
+    kept->count = labels->count <= KEPT_MAX ? labels->count : 0;
+    memcpy(kept->items, labels->items, (size_t)kept->count * sizeof kept->items[0]);
+}
+
+/* The labels before the job of this index, or before one that stands sooner when those are not kept. Returns its index. */
+static int32_t labels_before(const struct lane *lane, const struct walk *walk, int32_t index, struct labels *labels)
+{
+    while (index > 0 && lane->course.kept[walk->order[index - 1]].count == 0) {
+        index--;
+    }
+    if (index == 0) {
+        labels_begin(walk, labels);
+        return 0;
+    }
+    const struct kept_labels *kept = &lane->course.kept[walk->order[index - 1]];
+    labels->count = kept->count;
+    memcpy(labels->items, kept->items, (size_t)kept->count * sizeof kept->items[0]);
+    return index;
+}
+
+/* ---- the latest instants ------------------------------------------------------------------------------------------ */
+
+/* The latest arrival at every stop that the windows, the pins and the shift behind it allow, were travel at its fastest and
+ * without breaks and calls: who comes later is surely too late. */
+static void latest_work_out(struct lane *lane, int32_t technician)
+{
+    const struct ground *g = lane->ground;
+    const struct driver *driver = &g->drivers[technician];
+    int32_t end = end_node(g, technician);
+    int32_t latest_t = driver->to_t;
+    lane->nodes[end].kept.latest_t = latest_t;
+    for (int32_t i = lane->nodes[end].prev; is_job(g, i); i = lane->nodes[i].prev) {
+        int32_t service_t = affinity_of(g->p, i, technician).service_t;
+        int32_t leave_t = latest_t - road_fastest_t(g->p, driver->profile, lane->nodes[i].leg_t);
+        latest_t = sooner(sooner(g->facts[i].close_t, lane->pins[i].close_t), leave_t - service_t);
+        latest_t = g->frozen[i] ? INSTANT_MAX : latest_t;
+        lane->nodes[i].kept.latest_t = latest_t;
+    }
+}
+
+/* ---- settling ----------------------------------------------------------------------------------------------------- */
+
+static void route_set(struct lane *lane, int32_t technician, int64_t cost_c, int32_t moved, bool whole_only)
+{
+    struct route_state *route = &lane->routes[technician];
+    lane->cost_c += cost_c - route->cost_c;
+    lane->moved += moved - route->moved;
+    route->cost_c = cost_c;
+    route->moved = moved;
+    route->whole_only = whole_only;
+}
+
+bool course_settle(struct lane *lane, int32_t technician, int32_t from)
+{
+    struct walk walk = walk_of(lane, technician);
+    lane->nodes[start_node(lane->ground, technician)].kept.ready_t = walk.driver->from_t;
+    latest_work_out(lane, technician);
+    if (walk.count == 0) {
+        route_set(lane, technician, 0, 0, false);
+        return true;
+    }
+    if (!walk_prepare(&walk, &lane->course.room)) {
+        return false;
+    }
+    bool whole_only = walk.restocks || walk.charges;
+    bool whole = whole_only || lane->routes[technician].whole_only || from == NOBODY;
+    struct labels at, next;
+    int32_t first = 0;
+    if (whole) {
+        labels_begin(&walk, &at);
+    } else {
+        first = labels_before(lane, &walk, lane->course.rank[from], &at);
+    }
+    for (int32_t i = first; i < walk.count; i++) {
+        if (!labels_extend(&walk, i, &at, &next)) {
+            return false;
+        }
+        keep(lane, walk.order[i], &next);
+        labels_copy(&at, &next);
+    }
+    struct ending ending;
+    if (!labels_end(&walk, &at, &ending)) {
+        return false;
+    }
+    route_set(lane, technician, ending.label.cost_c, ending.label.moved, whole_only);
+    return true;
+}
+
+void courses_restore(struct lane *lane)
+{
+    for (int32_t k = lane->journal.pin_count - 1; k >= 0; k--) {
+        lane->pins[lane->journal.pin_jobs[k]] = lane->journal.pins[k];
+    }
+    lane->journal.pin_count = 0;
+    lane->course.technician = NOBODY;
+    for (int32_t r = 0; r < lane->journal.count; r++) {
+        int64_t cost_c = lane->routes[lane->journal.technicians[r]].cost_c;
+        bool possible = course_settle(lane, lane->journal.technicians[r], NOBODY);
+        assert(possible && lane->routes[lane->journal.technicians[r]].cost_c == cost_c);
+    }
+}
+
+/* ---- one more job ------------------------------------------------------------------------------------------------- */
+
+/* Jobs that are locked in a sequence with this one stand on their side of it. */
+static bool sequence_allows(const struct lane *lane, const struct course_try *what, int32_t position)
+{
+    const struct ground *g = lane->ground;
+    if (g->sequence_technician[what->job] != what->technician) {
+        return true;
+    }
+    for (int32_t i = 0; i < lane->course.count; i++) {
+        int32_t other = lane->course.order[i];
+        if (g->sequence_technician[other] == what->technician &&
+            (g->sequence_rank[other] < g->sequence_rank[what->job]) != (i < position)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+int64_t course_price(struct lane *lane, const struct course_try *what, struct ending *ending)
+{
+    struct walk walk = walk_of(lane, what->technician);
+    walk.inserted = what->job;
+    walk.position = is_job(lane->ground, what->after) ? lane->course.rank[what->after] + 1 : 0;
+    walk.ignore = what->ignore;
+    walk.count++;
+    if (walk.position < walk.driver->frozen_count || !sequence_allows(lane, what, walk.position) ||
+        !walk_prepare(&walk, &lane->course.room)) {
+        return COST_NONE;
+    }
+    struct labels at, next;
+    int32_t first = 0;
+    if (walk.restocks || walk.charges || lane->routes[what->technician].whole_only) {
+        labels_begin(&walk, &at);
+    } else {
+        first = labels_before(lane, &walk, walk.position, &at);
+    }
+    for (int32_t i = first; i < walk.count; i++) {
+        if (!labels_extend(&walk, i, &at, &next)) {
+            return COST_NONE;
+        }
+        labels_copy(&at, &next);
+    }
+    return labels_end(&walk, &at, ending) ? ending->label.cost_c : COST_NONE;
+}
+
+int32_t course_start_t(struct lane *lane, int32_t job)
+{
+    struct walk walk = walk_of(lane, lane->nodes[job].technician);
+    walk.noted = lane->course.rank[job];
+    bool possible = walk_prepare(&walk, &lane->course.room);
+    struct labels at, next;
+    labels_begin(&walk, &at);
+    for (int32_t i = 0; i < walk.count && possible; i++) {
+        possible = labels_extend(&walk, i, &at, &next);
+        labels_copy(&at, &next);
+    }
+    struct ending ending;
+    if (!possible || !labels_end(&walk, &at, &ending)) {
+        lane->broken = true;
+        return 0;
+    }
+    return ending.label.noted_t;
+}
+
+/* ---- orders ------------------------------------------------------------------------------------------------------- */
+
+static bool frozen_stand_first(const struct lane *lane, int32_t technician)
+{
+    const struct driver *driver = &lane->ground->drivers[technician];
+    int32_t node = lane->nodes[start_node(lane->ground, technician)].next;
+    for (int32_t i = 0; i < driver->frozen_count; i++) {
+        if (node != driver->frozen_job[i]) {
+            return false;
+        }
+        node = lane->nodes[node].next;
+    }
+    return true;
+}
+
+/* The other members of a crew are with other technicians; what must be with the same is. */
+static bool mates_suit(const struct lane *lane, int32_t job, int32_t technician)
+{
+    const struct ground *g = lane->ground;
+    const struct bundles *bundles = &g->bundles;
+    int32_t bundle = bundles->of_job[job];
+    for (int32_t k = bundle == NOBODY ? 0 : bundles->first[bundle]; bundle != NOBODY && k < bundles->first[bundle + 1];
+         k++) {
+        int32_t mate = bundles->jobs[k];
+        if (mate != job && bundles->crew_of[mate] != NOBODY && bundles->crew_of[mate] == bundles->crew_of[job] &&
+            lane->nodes[mate].technician == technician) {
+            return false;
+        }
+    }
+    for (int32_t k = bundles->link_first[job]; k < bundles->link_first[job + 1]; k++) {
+        int32_t link = bundles->links[k];
+        if (g->p->precedence_same[link] != 0 && lane->nodes[g->p->precedence_before[link]].technician != technician) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool course_order_holds(const struct lane *lane, int32_t technician)
+{
+    const struct ground *g = lane->ground;
+    if (!frozen_stand_first(lane, technician)) {
+        return false;
+    }
+    int32_t rank = NOBODY;
+    for (int32_t i = lane->nodes[start_node(g, technician)].next; is_job(g, i); i = lane->nodes[i].next) {
+        if (g->sequence_technician[i] == technician) {
+            if (g->sequence_rank[i] < rank) {
+                return false;
+            }
+            rank = g->sequence_rank[i];
+        }
+        if (g->bundles.of_job[i] != NOBODY && !mates_suit(lane, i, technician)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- memory ------------------------------------------------------------------------------------------------------- */
+
+void courses_make(struct arena *arena, struct lane *lane)
+{
+    const struct ground *g = lane->ground;
+    lane->course = (struct course){.technician = NOBODY,
+                                   .kept = arena_array(arena, struct kept_labels, g->jobs),
+                                   .order = arena_array(arena, int32_t, g->jobs),
+                                   .rank = arena_array(arena, int32_t, g->jobs)};
+    walk_room_make(arena, g->p, g->jobs, &lane->course.room);
+    lane->pins = arena_array(arena, struct pin, g->jobs);
+    lane->best.pins = arena_array(arena, struct pin, g->jobs);
+    lane->journal.pin_jobs = arena_array(arena, int32_t, g->jobs);
+    lane->journal.pins = arena_array(arena, struct pin, g->jobs);
+    lane->journal.pin_touched = arena_array(arena, int64_t, g->jobs);
+}
+
+size_t courses_bytes(const struct problem_dims *d)
+{
+    size_t jobs = (size_t)d->jobs;
+    return jobs * (sizeof(struct kept_labels) + 3 * sizeof(int32_t) + 3 * sizeof(struct pin) + sizeof(int64_t)) +
+           walk_room_bytes(d, d->jobs) + 8 * (size_t)16;
+}

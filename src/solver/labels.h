@@ -1,0 +1,176 @@
+/* Labels: following one technician's day stop by stop, with every choice that the rules leave open.
+ *
+ * A label is one way of having come so far: which breaks are taken, where the van was restocked, what is in the battery, and so
+ * what the time is and what it has cost. At each stop a label makes one label for every choice; a label that another beats in
+ * every respect is dropped. What is left at the end of the day is the cheapest schedule of this order of jobs (label setting;
+ * Irnich and Desaulniers 2005). Field-service routes are short, and most have one or two labels a stop.
+ *
+ * The search keeps the labels of every stop, so that one more job between two stops is followed from there on alone.
+ *
+ * Nobody leaves home only to wait at the first stop: the first leg is begun late. Where waiting has a price (and the table does not
+ * change over the day) that goes for the whole day: a label knows the latest beginning of the day that would make nothing before
+ * it later than is as cheap (latest_t); at the end the day is begun that late, or so late that no waiting is left.
+ */
+#ifndef ROUTRIQ_SOLVER_LABELS_H
+#define ROUTRIQ_SOLVER_LABELS_H
+
+#include "solver/objective.h"
+#include "solver/roads.h"
+#include "solver/schedule.h"
+#include "solver/stock.h"
+
+struct arena;
+
+/* Labels that are kept of one stop. Beyond, the dearest are forgotten (but for the earliest and the one with most in the
+ * battery): the schedule found is possible, perhaps not the cheapest; in theory a possible one is not found. */
+enum { LABELS_MAX = 32 };
+
+struct label {
+    int32_t ready_t;  /* leaving the stop, at the earliest */
+    int32_t begin_t;  /* leaving home */
+    int32_t latest_t; /* leaving home, without anything so far being dearer */
+    int32_t work_t;   /* everything but waiting since begin_t */
+    int32_t drive_t;
+    int32_t service_t;
+    int32_t calls_d;   /* distance of ways by a station or a restock place, beyond the direct legs */
+    int32_t battery_e; /* what is left */
+    int32_t restock;   /* the van was stocked before the job of this index; -1: at the start of the day */
+    int32_t breaks;    /* taken */
+    int32_t moved;     /* jobs of the previous plan that are moved */
+    int32_t noted_t;   /* when the service of the walk's noted job began */
+    int32_t trail;     /* the last event that led here, in the trail; -1: none */
+    int64_t cost_c;    /* all terms but those of the whole day (waiting that may be delayed, overtime, used, balance) */
+};
+
+struct labels {
+    int32_t count;
+    struct label items[LABELS_MAX];
+};
+
+/* What is true of a technician all day. */
+struct driver {
+    int32_t technician;
+    int32_t profile;
+    int32_t from_t, to_t;
+    int32_t start_place, end_place;
+    int32_t break_count;
+    const int32_t *break_from_t, *break_until_t, *break_length_t;
+    int32_t capacity_e, reserve_e, start_e; /* capacity 0: no battery */
+    struct wage wage;
+    int64_t energy_c;
+    int32_t frozen_count;
+    const int32_t *frozen_job, *frozen_start_t, *frozen_end_t;
+    bool clock;  /* travel depends on the time of day */
+    bool delays; /* waiting has a price: the whole day is begun late */
+    bool facts;  /* the day has begun */
+};
+
+struct driver driver_of(const struct problem *problem, int32_t technician);
+
+/* What a walk does not look at, to find out what makes it impossible, or what a relaxation would bring. */
+enum {
+    WALK_IGNORE_BREAKS = 1,
+    WALK_IGNORE_BATTERY = 2,
+    WALK_IGNORE_STOCK = 4,
+    WALK_IGNORE_WINDOW = 8, /* the end of the inserted job's window */
+    WALK_IGNORE_SHIFT = 16,
+};
+
+/* One event of the way that a label has gone; only kept where a schedule is wanted. */
+struct event {
+    int32_t before; /* index of the event before it; -1: none */
+    struct stop stop;
+    bool during;     /* a break within the service of the job before it */
+    int32_t drive_t; /* to get here */
+    int64_t drive_d;
+};
+
+struct trail {
+    struct arena *arena;
+    struct event *events;
+    int32_t count, room;
+};
+
+/* One candidate route: the jobs of `order`, with `inserted` (or NOBODY) before the one of index `position`. */
+struct walk {
+    const struct problem *p;
+    const struct driver *driver;
+    const struct pin *pins; /* J, or NULL */
+    struct stock_room *stock;
+    struct trail *trail; /* or NULL */
+    uint32_t ignore;
+    int32_t noted; /* index of a job whose start the labels note; -1: of none */
+    const int32_t *order;
+    int32_t count; /* with the inserted one */
+    int32_t inserted, position;
+    /* worked out by walk_prepare, which looks at what does not depend on times */
+    bool restocks, charges; /* the van's stock, the battery does not suffice without */
+    int32_t
+        *stock_until; /* count + 1, [0] of the stock at the start, [1 + i] when restocked before job i: the first index
+                                * that it does not suffice for */
+    int64_t *energy_after_e;       /* count + 1: of the direct legs from job i on */
+    int64_t direct_d;              /* distance of the direct legs */
+    struct route_verdict *verdict; /* or NULL */
+};
+
+/* Memory of walks, for routes of up to so many jobs. */
+struct walk_room {
+    struct stock_room stock;
+    int32_t *stock_until;
+    int64_t *energy_after_e;
+};
+
+void walk_room_make(struct arena *arena, const struct problem *problem, int32_t jobs, struct walk_room *room);
+size_t walk_room_bytes(const struct problem_dims *dims, int32_t jobs);
+
+static inline int32_t walk_job(const struct walk *walk, int32_t index)
+{
+    if (index < walk->position || walk->inserted < 0) {
+        return walk->order[index];
+    }
+    return index == walk->position ? walk->inserted : walk->order[index - 1];
+}
+
+/* The place of the job of this index; -1: the start, count: the end of the day. */
+static inline int32_t walk_place(const struct walk *walk, int32_t index)
+{
+    if (index < 0) {
+        return walk->driver->start_place;
+    }
+    return index < walk->count ? walk->p->job_place[walk_job(walk, index)] : walk->driver->end_place;
+}
+
+static inline struct travel walk_leg(const struct walk *walk, int32_t from_place, int32_t to_place)
+{
+    return problem_travel(walk->p, walk->driver->profile, from_place, to_place);
+}
+
+/* Looks at limits, loads, parts, reach and energy, fills what the walk needs to know of them, and says why not. Eligibility and
+ * the order of frozen and locked jobs are the caller's. */
+bool walk_prepare(struct walk *walk, struct walk_room *room);
+
+/* The one label of a day that has not begun. */
+void labels_begin(const struct walk *walk, struct labels *labels);
+
+/* Follows every label over the leg to the job of this index and through its service. False when none gets there. */
+bool labels_extend(const struct walk *walk, int32_t index, const struct labels *from, struct labels *to);
+
+static inline void labels_copy(struct labels *to, const struct labels *from)
+{
+    to->count = from->count;
+    for (int32_t i = 0; i < from->count; i++) {
+        to->items[i] = from->items[i];
+    }
+}
+
+/* The end of a day: the cheapest of its labels, at home. */
+struct ending {
+    struct label label; /* at home; begin_t and cost_c are final: all terms of the route */
+    int64_t waiting_c, overtime_c;
+    int32_t wait_t;
+};
+
+/* Follows every label home and chooses. False when none gets there in time. */
+bool labels_end(const struct walk *walk, const struct labels *from, struct ending *ending);
+
+#endif
