@@ -408,5 +408,10 @@ bool format_native_read(struct arena *arena, struct text source, const struct fo
     }
     native_must(&reader);
     names_keep(&reader);
-    return native_seal(arena, &description, &file->problem, fault) && native_start_read(&reader, &file->problem, fault);
+    if (!native_seal(arena, &description, &file->problem, fault) ||
+        !native_start_read(&reader, &file->problem, fault)) {
+        return false;
+    }
+    file->start = reader.start;
+    return true;
 }

@@ -1,14 +1,15 @@
 /* The native format: a field-service day as JSON, with every kind of constraint that the search knows. docs/native-format.md
  * is its page; examples/native/ has one file a constraint. It is strict: an unknown field is a fault at its JSON pointer.
  *
- * A file is read in passes, each over the part of the document that one kind of constraint lives in, and each in its own file:
- * format_native.c (units, prices, places), _travel, _technicians, _energy, _jobs (numbering, durations), _windows, _stock (parts, restocking, load), _who
- * (skills, allowed and preferred technicians, territories), _order (crews, precedence, locks), _day (frozen and previous plans).
+ * A file is read in passes, each over the part of the document that one kind of constraint lives in, and each in a file of
+ * its own: format_native.c (units, prices, places), _travel, _technicians, _energy (vehicles, charging), _jobs (numbers, days
+ * under way, durations), _windows, _stock (parts, restocking, load), _who (skills, who may do what), _pairs (preferences,
+ * territories, durations of single technicians), _order (crews, precedence, locks), _previous and _start.
  * format_native_judge.c judges the answer by the document alone, format_native_write.c writes it.
  *
  * Jobs of the document and of the problem are numbered differently: each member of a crew is a job of the problem, and so
- * is each place where a technician is known to have been. The members of document job d are first_job[d] to first_job[d + 1] - 1;
- * the places stand behind all of them.
+ * is each place where a technician is known to have been. The members of document job d are first_job[d] to
+ * first_job[d + 1] - 1; the places stand behind all of them.
  */
 #ifndef ROUTRIQ_APP_FORMAT_NATIVE_H
 #define ROUTRIQ_APP_FORMAT_NATIVE_H
@@ -42,7 +43,6 @@ struct native {
     const int32_t *job_of;             /* document job of each job of the problem, or NATIVE_POSITION */
     const int32_t *buffer_before;      /* of each job of the problem */
     const int32_t *first_job;          /* of each document job, and one more */
-    const struct solution *start;      /* NULL: no start plan */
 };
 
 /* Prices that hold for all. */
@@ -92,6 +92,7 @@ struct native_reader {
     uint64_t *disliked; /* the same: the job is none that the technician prefers; NULL where nobody prefers any */
     struct native_list positions; /* places where technicians were, which are the last jobs of the problem */
     struct text *job_ids, *technician_ids, *place_ids;
+    const struct solution *start; /* the start plan; NULL: none */
 };
 
 /* ---- passes, in the order in which they run ---------------------------------------------------------------------- */
@@ -112,7 +113,7 @@ bool native_order_read(struct native_reader *reader, struct fault *fault);
 bool native_previous_read(struct native_reader *reader, struct fault *fault);
 /* Sets what jobs cost that have no price for being left out; everything else that has a price is known by then. */
 void native_must(struct native_reader *reader);
-/* Needs the sealed problem. */
+/* Makes reader.start. Needs the sealed problem. */
 bool native_start_read(struct native_reader *reader, const struct problem *problem, struct fault *fault);
 
 /* ---- what they share --------------------------------------------------------------------------------------------- */
@@ -160,8 +161,8 @@ static inline void native_bit_clear(uint64_t *set, int32_t index)
 bool native_technicians_listed(const struct native_reader *reader, const struct cursor *list, uint64_t *set,
                                struct fault *fault);
 /* The job of the problem that a technician does of a document's job, where `taken` says who does which so far (NO_PLACE:
- * nobody): the member of a crew that is named so, else the first free one that asks for nothing the technician lacks. -1 when there is none, or when the
- * technician has one already. */
+ * nobody): the member of a crew that is named so, else the first free one that asks for nothing the technician lacks. -1
+ * when there is none, or when the technician has one already. */
 int32_t native_member(const struct native_reader *reader, int32_t job, int32_t technician, const int32_t *taken);
 int32_t native_members(const struct native_reader *reader, int32_t job);
 

@@ -226,7 +226,7 @@ static bool plan_make(struct native_reader *reader, const struct start *start, s
     if (!witness_accepts(p, plan, &rule)) {
         return cursor_fault(&at, fault, "start_impossible", "this plan breaks a rule: %s", rule.code);
     }
-    reader->names->start = plan;
+    reader->start = plan;
     return true;
 }
 

@@ -62,14 +62,15 @@ static void every_section_is_reached(void **state)
     assert_int_equal(p->drive_c, 2);
     assert_int_equal(p->distance_c, 3);
     assert_int_equal(p->balance->unit, 3600);
-    assert_int_equal(problem_travel(p, 1, 0).time_t, 70);
-    assert_int_equal(problem_travel(p, 1, 0).distance_d, 600);
+    assert_int_equal(problem_travel(p, 0, 1, 0).time_t, 70);
+    assert_int_equal(problem_travel(p, 0, 1, 0).distance_d, 600);
     assert_int_equal(p->technician_end_place[0], 0);
     assert_int_equal(p->technician_end_place[1], 1);
     assert_int_equal(p->technician_from_t[0], 100);
     assert_int_equal(p->technician_used_c[0], 7);
     assert_int_equal(p->break_until_t[0], 4000);
-    assert_int_equal(p->break_length_t[1], 0);
+    assert_int_equal(problem_break_count(p, 0), 1);
+    assert_int_equal(problem_break_count(p, 1), 0);
     assert_int_equal(p->reach_d[0], 5000);
     assert_int_equal(p->reach_d[1], INT32_MAX);
     assert_int_equal(p->part_stock[0], 2);
@@ -167,7 +168,7 @@ static void a_plane_is_the_straight_line_with_a_detour(void **state)
                 "\"travel\":{\"plane\":{\"detourPer10000\":12000,\"fixedTime\":5,\"timePer1000\":100,\"farFrom\":1000,"
                 "\"farTimePer1000\":10}},\"technicians\":[{\"id\":\"a\",\"startPlace\":\"p\","
                 "\"shift\":{\"start\":0,\"end\":10}}],\"jobs\":[]}");
-    struct travel leg = problem_travel(&file.problem, 0, 1);
+    struct travel leg = problem_travel(&file.problem, 0, 0, 1);
     assert_int_equal(leg.distance_d, 6000);
     assert_int_equal(leg.time_t, 5 + 100 + 50);
 }

@@ -208,7 +208,7 @@ static bool file_solve(struct command_context *context, const struct format_file
     if (run->executor == NULL) {
         return false;
     }
-    bool solved = solve_run(context->arena, &file->problem, NULL, run, &result, fault);
+    bool solved = solve_run(context->arena, &file->problem, file->start, run, &result, fault);
     executor_destroy(run->executor);
     if (!solved) {
         return false;

@@ -27,9 +27,10 @@ struct format_settings {
 
 struct format_file {
     const struct format *format;
-    struct problem problem; /* sealed */
-    const void *instance;   /* the format's own */
-    int64_t cost_scale;     /* units of the problem's cost in one unit of the file's */
+    struct problem problem;       /* sealed */
+    const void *instance;         /* the format's own */
+    int64_t cost_scale;           /* units of the problem's cost in one unit of the file's */
+    const struct solution *start; /* a plan to begin with that the witness accepts; NULL: none */
 };
 
 struct format {
