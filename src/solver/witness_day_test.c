@@ -177,6 +177,19 @@ static void a_break_at_home_before_leaving_is_part_of_the_day(void **state)
     assert_refused(&w, "wrong_time", "/routes/0/stops/0");
 }
 
+static void a_break_right_after_a_job_does_not_interrupt_it(void **state)
+{
+    (void)state;
+    struct world w;
+    struct breaks b = {.from_t = {110}, .until_t = {110}, .length_t = {20}};
+    world_make(&w, 1, 1);
+    breaks_wire(&w, &b, 1);
+    world_job(&w, 0, 0, 100, 110);
+    world_break(&w, 0, 1, 110, 130);
+    world_day(&w, 0, 0, 230, 200);
+    assert_accepted(&w);
+}
+
 /* ---- split jobs -------------------------------------------------------------------------------------------------- */
 
 /* A job of 100 ticks, with breaks 30 and 60 ticks after its begin, of 20 each. */
@@ -271,11 +284,28 @@ static void the_start_lies_in_one_of_the_windows(void **state)
     w.d.window_late_c = late_c;
     w.close_t[0] = 300;
     assert_accepted(&w);
+    open_t[1] = due_t[1] = close_t[1] = w.close_t[0] = 210;
+    assert_accepted(&w);
+    due_t[1] = close_t[1] = w.close_t[0] = 300;
     open_t[1] = 211; /* between the two */
     assert_refused(&w, "window_missed", "/routes/0/stops/1");
     open_t[1] = 205;
     due_t[1] = close_t[1] = w.close_t[0] = 209;
     assert_refused(&w, "window_missed", "/routes/0/stops/1");
+}
+
+static void a_job_starts_when_it_may_at_both_ends(void **state)
+{
+    (void)state;
+    struct world w;
+    two_jobs(&w);
+    w.open_t[0] = w.close_t[0] = 100;
+    assert_accepted(&w);
+    w.open_t[0] = 0;
+    w.close_t[0] = 99;
+    assert_refused(&w, "window_missed", "/routes/0/stops/0");
+    w.open_t[0] = w.close_t[0] = 101;
+    assert_refused(&w, "window_missed", "/routes/0/stops/0");
 }
 
 static void lateness_counts_from_the_window_and_from_the_promise(void **state)
@@ -477,11 +507,13 @@ int main(void)
         cmocka_unit_test(a_break_that_is_not_the_next_one_is_refused),
         cmocka_unit_test(a_break_away_from_the_route_is_refused),
         cmocka_unit_test(a_break_at_home_before_leaving_is_part_of_the_day),
+        cmocka_unit_test(a_break_right_after_a_job_does_not_interrupt_it),
         cmocka_unit_test(breaks_put_the_end_of_a_split_job_off),
         cmocka_unit_test(a_job_that_is_not_split_has_no_break_inside),
         cmocka_unit_test(a_break_does_not_begin_with_the_job),
         cmocka_unit_test(a_break_within_a_job_is_at_its_place_and_after_the_one_before),
         cmocka_unit_test(the_start_lies_in_one_of_the_windows),
+        cmocka_unit_test(a_job_starts_when_it_may_at_both_ends),
         cmocka_unit_test(lateness_counts_from_the_window_and_from_the_promise),
         cmocka_unit_test(service_depends_on_who_does_it),
         cmocka_unit_test(a_pair_has_its_own_service_time_and_prices),
