@@ -123,7 +123,7 @@ static void a_plain_route_goes_there_and_back(void **state)
     assert_int_equal(outcome.stops[2].arrival_t, 320);
 }
 
-static void a_technician_leaves_as_late_as_ends_no_later(void **state)
+static void nobody_leaves_home_only_to_wait_at_the_first_stop(void **state)
 {
     (void)state;
     struct line line;
@@ -132,16 +132,35 @@ static void a_technician_leaves_as_late_as_ends_no_later(void **state)
     line.open_t[0] = 150;
     line.open_t[2] = 500;
     assert_true(line_schedule(&line, 3, &outcome));
+    assert_int_equal(outcome.schedule.route.leave_t, 50);
+    assert_int_equal(outcome.schedule.route.wait_t, 130);
+    assert_int_equal(outcome.stops[0].arrival_t, 150);
+    assert_int_equal(outcome.stops[2].arrival_t, 370);
+    assert_int_equal(outcome.stops[2].start_t, 500);
+}
+
+static void who_is_paid_for_waiting_waits_at_home(void **state)
+{
+    (void)state;
+    struct line line;
+    struct outcome outcome;
+    const int64_t nothing_c = 0, wait_c = 2;
+    line_make(&line);
+    line.d.technician_drive_c = line.d.technician_distance_c = line.d.technician_service_c = &nothing_c;
+    line.d.technician_wait_c = &wait_c;
+    line.open_t[0] = 150;
+    line.open_t[2] = 500;
+    assert_true(line_schedule(&line, 3, &outcome));
     assert_int_equal(outcome.schedule.route.leave_t, 180);
-    assert_int_equal(outcome.schedule.route.wait_t, 0);
+    assert_int_equal(outcome.schedule.cost.total_c, 0);
     assert_int_equal(outcome.stops[0].start_t, 280);
     assert_int_equal(outcome.stops[2].arrival_t, 500);
     line.close_t[0] = 200; /* the first customer is there until then: the rest is waited at the third */
     assert_true(line_schedule(&line, 3, &outcome));
     assert_int_equal(outcome.schedule.route.leave_t, 100);
     assert_int_equal(outcome.schedule.route.wait_t, 80);
+    assert_int_equal(outcome.schedule.cost.waiting_c, 160);
     assert_int_equal(outcome.stops[2].arrival_t, 420);
-    assert_int_equal(outcome.stops[2].start_t, 500);
 }
 
 static void a_technician_without_jobs_stays_at_home_for_nothing(void **state)
@@ -532,7 +551,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plain_route_goes_there_and_back),
-        cmocka_unit_test(a_technician_leaves_as_late_as_ends_no_later),
+        cmocka_unit_test(nobody_leaves_home_only_to_wait_at_the_first_stop),
+        cmocka_unit_test(who_is_paid_for_waiting_waits_at_home),
         cmocka_unit_test(a_technician_without_jobs_stays_at_home_for_nothing),
         cmocka_unit_test(a_job_without_the_skill_is_named),
         cmocka_unit_test(the_job_that_empties_the_van_is_named),

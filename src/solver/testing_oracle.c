@@ -26,10 +26,17 @@ static bool is_as_good(const struct oracle_step *now, const struct oracle_step *
     return good;
 }
 
+/* Where waiting costs nothing or travel depends on the hour, only the way to the first stop is begun late. */
+static bool delays_first_leg(const struct oracle *o)
+{
+    const bool pays = o->p->technician_wait_c != NULL && o->p->technician_wait_c[o->technician] > 0;
+    return !pays || oracle_has_clock(o);
+}
+
 /* Whether who begins the day at start_t, later than in `steps`, does as the rule of the delayed start allows. */
 static bool may_delay(const struct oracle *o, const struct oracle_step *steps, int32_t count, int32_t start_t)
 {
-    if (oracle_has_clock(o)) {
+    if (delays_first_leg(o)) {
         const struct travel leg = oracle_leg_of(o, o->p->technician_start_place[o->technician], steps[0].place);
         return start_t + oracle_leg_ticks(o, leg.time_t, start_t) <= steps[0].begin_t;
     }
@@ -44,7 +51,7 @@ static int32_t latest_start_t(const struct oracle *o, const struct oracle_step *
                               const struct oracle_play *early)
 {
     int32_t latest_t = early->leave_t;
-    const int32_t last_t = oracle_has_clock(o) ? steps[0].begin_t : early->leave_t + (int32_t)early->wait_t;
+    const int32_t last_t = delays_first_leg(o) ? steps[0].begin_t : early->leave_t + (int32_t)early->wait_t;
     for (int32_t start_t = early->leave_t + 1; o->facts == 0 && start_t <= last_t; start_t++) {
         latest_t = may_delay(o, steps, count, start_t) ? start_t : latest_t;
     }
