@@ -279,5 +279,6 @@ bool format_vroom_read(struct arena *arena, struct text source, const struct for
     }
     file->instance = vroom;
     file->cost_scale = vroom->scale;
+    file->start = vroom_start(arena, vroom, &file->problem);
     return true;
 }

@@ -7,8 +7,8 @@
  *
  * Files: format_vroom.c reads the whole, format_vroom_tasks.c jobs and shipments, format_vroom_vehicles.c vehicles,
  * format_vroom_travel.c matrices, estimates and the tables made of them, format_vroom_seal.c makes the problem,
- * format_vroom_prices.c its costs, format_vroom_judge.c follows and judges an answer in the file's own numbers,
- * format_vroom_write.c writes it.
+ * format_vroom_prices.c its costs, format_vroom_start.c a plan to begin with, format_vroom_judge.c follows and judges an answer in the file's own numbers,
+ * format_vroom_tell.c puts them as VROOM does, and format_vroom_write.c writes them.
  */
 #ifndef ROUTRIQ_APP_FORMAT_VROOM_H
 #define ROUTRIQ_APP_FORMAT_VROOM_H
@@ -107,11 +107,12 @@ struct vroom_place {
 
 struct vroom {
     const struct json *document;
-    int32_t amounts; /* kinds of amount */
-    bool indexed;    /* matrices are given: a place is an index; else it is a point */
-    bool distances;  /* distances are known for all vehicles, and reported */
-    bool estimated;  /* some travel is an estimate */
-    bool setup_kept; /* a setup is counted where VROOM might skip it */
+    int32_t amounts;   /* kinds of amount */
+    bool indexed;      /* matrices are given: a place is an index; else it is a point */
+    bool distances;    /* distances are known for all vehicles, and reported */
+    bool estimated;    /* some travel is an estimate */
+    bool setup_kept;   /* a setup is counted where VROOM might skip it */
+    bool steps_unused; /* a vehicle's steps are impossible, and not begun with */
     int32_t task_count, vehicle_count, profile_count, place_count;
     struct vroom_task *tasks;
     struct vroom_vehicle *vehicles;
@@ -146,6 +147,9 @@ bool vroom_travel_read(struct vroom_reader *reader, const struct cursor *root, s
 /* Fills everything else. */
 bool vroom_describe(struct vroom_reader *reader, struct fault *fault);
 bool vroom_prices_describe(struct vroom_reader *reader, struct fault *fault);
+
+/* The plan that the steps of the vehicles make; NULL: none, or it is impossible. Needs the sealed problem. */
+const struct solution *vroom_start(struct arena *arena, struct vroom *file, const struct problem *problem);
 
 /* What several parts of the reader read alike. */
 bool vroom_id(const struct cursor *object, int64_t *id, struct fault *fault);
@@ -187,7 +191,10 @@ struct vroom_step {
     enum vroom_step_kind kind;
     int32_t of;                    /* the task, or the vehicle's break */
     const struct vroom_spot *spot; /* NULL: a break */
-    int64_t arrival_s, waiting_s, setup_s, service_s;
+    int64_t setup_s, service_s;
+    int64_t arrival_t, start_t; /* ticks from the problem's zero */
+    int64_t until_t;            /* how late it may start within the same window; VROOM_EVER: any time */
+    int64_t arrival_s, waiting_s;
     int64_t duration_s, distance_m; /* travelled since the start */
     const int64_t *load;            /* on leaving */
 };
@@ -201,6 +208,7 @@ struct vroom_route {
     int32_t vehicle;
     int32_t step_count;
     struct vroom_step *steps;
+    int64_t travel_t, work_s, matrix_cost;
     struct vroom_sums sums;
 };
 
@@ -215,5 +223,8 @@ struct vroom_answer {
  * code. */
 bool vroom_judge(struct arena *arena, const struct vroom *file, const struct solution *solution,
                  struct vroom_answer *answer, struct fault *fault);
+
+/* Fills the seconds of a judged route's steps, its sums and its cost, after putting its start off as VROOM does. */
+void vroom_route_tell(const struct vroom *file, struct vroom_route *route);
 
 #endif

@@ -9,7 +9,6 @@
 
 #include "base/arena.h"
 #include "base/fault.h"
-#include "base/units.h"
 
 /* A route while it is followed. Times with _t are ticks from the problem's zero. */
 struct walk {
@@ -20,8 +19,6 @@ struct walk {
     int32_t *seen; /* how often each task was done */
     int32_t place;
     int64_t now_t;
-    int64_t said_s; /* when the last step ended, in the whole seconds that the answer tells */
-    int64_t travel_t, cost;
     int64_t *load;
     int32_t tasks, breaks;
 };
@@ -31,11 +28,6 @@ static bool judge_fault(struct fault *fault, const char *code, int32_t vehicle, 
     char where[60];
     snprintf(where, sizeof where, "/routes/%" PRId32 "/steps/%" PRId32, vehicle, stop);
     return fault_raise(fault, FAULT_INVALID, code, where, "%s", what);
-}
-
-static int64_t second_of(const struct vroom *file, int64_t time_t)
-{
-    return file->origin_s + divide_floor(time_t, file->ticks);
 }
 
 static bool skills_held(const struct json *needed, const struct json *held)
@@ -52,18 +44,20 @@ static bool skills_held(const struct json *needed, const struct json *held)
     return true;
 }
 
-/* Whether an instant lies in a window, to the tick. */
-static bool window_holds(const struct vroom *file, const struct vroom_window *window, int64_t time_t)
+/* Whether an instant lies in a window, to the tick; if so, *until_t is when that window ends. */
+static bool window_holds(const struct vroom *file, const struct vroom_window *window, int64_t time_t, int64_t *until_t)
 {
-    return time_t >= (window->from_s - file->origin_s) * file->ticks &&
-           (window->until_s == VROOM_EVER || time_t <= (window->until_s - file->origin_s) * file->ticks);
+    int64_t from_t = (window->from_s - file->origin_s) * file->ticks;
+    *until_t = window->until_s == VROOM_EVER ? VROOM_EVER : (window->until_s - file->origin_s) * file->ticks;
+    return time_t >= from_t && time_t <= *until_t;
 }
 
-static bool windows_hold(const struct vroom *file, const struct vroom_task *task, int64_t time_t)
+static bool windows_hold(const struct vroom *file, const struct vroom_task *task, int64_t time_t, int64_t *until_t)
 {
     bool held = task->window_count == 0;
+    *until_t = VROOM_EVER;
     for (int32_t w = 0; w < task->window_count && !held; w++) {
-        held = window_holds(file, &task->windows[w], time_t);
+        held = window_holds(file, &task->windows[w], time_t, until_t);
     }
     return held;
 }
@@ -74,31 +68,24 @@ static bool walk_to(struct walk *walk, int32_t place)
     struct vroom_leg leg = vroom_leg(walk->file, walk->vehicle->profile, walk->place, place);
     int64_t ticks = vroom_leg_ticks(walk->file, walk->vehicle, leg.duration_s);
     walk->now_t += ticks;
-    walk->travel_t += ticks;
-    walk->cost += leg.cost;
+    walk->route->travel_t += ticks;
+    walk->route->matrix_cost += leg.cost;
     walk->route->sums.distance_m += leg.distance_m;
     walk->place = place;
     return ticks != NO_ROAD;
 }
 
-/* Adds a step that is reached now, begun at `start_t` and takes so long. */
-static void walk_step(struct walk *walk, struct vroom_step step, int64_t start_t)
+/* Adds a step that is reached now, begins at its start_t and takes its setup and service. */
+static void walk_step(struct walk *walk, struct vroom_step step)
 {
-    struct vroom_sums *sums = &walk->route->sums;
     size_t amounts = (size_t)walk->file->amounts;
     int64_t *load = arena_array(walk->arena, int64_t, amounts);
     memcpy(load, walk->load, amounts * sizeof *load);
     step.load = load;
-    step.arrival_s = second_of(walk->file, walk->now_t);
-    step.waiting_s = second_of(walk->file, start_t) - step.arrival_s;
-    sums->duration_s += walk->route->step_count == 0 ? 0 : step.arrival_s - walk->said_s;
-    sums->waiting_s += step.waiting_s;
-    sums->setup_s += step.setup_s;
-    sums->service_s += step.service_s;
-    step.duration_s = sums->duration_s;
-    step.distance_m = sums->distance_m;
-    walk->said_s = step.arrival_s + step.waiting_s + step.setup_s + step.service_s;
-    walk->now_t = start_t + (step.setup_s + step.service_s) * walk->file->ticks;
+    step.arrival_t = walk->now_t;
+    step.distance_m = walk->route->sums.distance_m;
+    walk->now_t = step.start_t + (step.setup_s + step.service_s) * walk->file->ticks;
+    walk->route->work_s += step.kind == VROOM_STEP_TASK ? step.setup_s + step.service_s : 0;
     walk->route->steps[walk->route->step_count++] = step;
 }
 
@@ -112,11 +99,12 @@ static bool break_judge(struct walk *walk, const struct stop *stop, const char *
         return false;
     }
     const struct vroom_break *due = &vehicle->breaks[walk->breaks];
-    struct vroom_step step = {.kind = VROOM_STEP_BREAK, .of = walk->breaks++, .service_s = due->service_s};
-    if (stop->start_t < walk->now_t || !window_holds(walk->file, &due->window, stop->start_t)) {
+    struct vroom_step step = {
+        .kind = VROOM_STEP_BREAK, .of = walk->breaks++, .service_s = due->service_s, .start_t = stop->start_t};
+    if (stop->start_t < walk->now_t || !window_holds(walk->file, &due->window, step.start_t, &step.until_t)) {
         return false;
     }
-    walk_step(walk, step, stop->start_t);
+    walk_step(walk, step);
     return stop->departure_t == walk->now_t;
 }
 
@@ -149,7 +137,7 @@ static bool turn_is_right(const struct walk *walk, const struct vroom_route *rou
 }
 
 /* The first rule that a task breaks, in the order in which they are looked at; NULL when it keeps all. */
-static const char *rule_broken(struct walk *walk, const struct stop *stop)
+static const char *rule_broken(struct walk *walk, const struct stop *stop, int64_t *until_t)
 {
     const struct vroom_task *task = &walk->file->tasks[stop->job];
     if (walk->seen[stop->job]++ > 0) {
@@ -170,56 +158,38 @@ static const char *rule_broken(struct walk *walk, const struct stop *stop)
     if (stop->arrival_t != walk->now_t || stop->start_t < walk->now_t) {
         return "wrong_arrival";
     }
-    return windows_hold(walk->file, task, stop->start_t) ? NULL : "window_missed";
+    return windows_hold(walk->file, task, stop->start_t, until_t) ? NULL : "window_missed";
 }
 
 static bool task_judge(struct walk *walk, const struct stop *stop, const char **rule)
 {
     const struct vroom_task *task = &walk->file->tasks[stop->job];
-    struct vroom_step step = {.kind = VROOM_STEP_TASK, .of = stop->job, .spot = &task->spot};
+    struct vroom_step step = {.kind = VROOM_STEP_TASK, .of = stop->job, .spot = &task->spot, .start_t = stop->start_t};
     step.setup_s = vroom_setup_s(task, walk->vehicle);
     step.service_s = vroom_service_s(task, walk->vehicle);
     walk->tasks++;
     walk->route->sums.priority += task->priority;
-    *rule = rule_broken(walk, stop);
+    *rule = rule_broken(walk, stop, &step.until_t);
     if (*rule != NULL) {
         return false;
     }
-    walk_step(walk, step, stop->start_t);
+    walk_step(walk, step);
     *rule = "wrong_duration";
     return stop->departure_t == walk->now_t;
 }
 
 /* ---- One route ---- */
 
-/* The cost as VROOM tells it: whole, the travel rounded to the nearest. */
-static int64_t cost_told(const struct walk *walk)
-{
-    const struct vroom_vehicle *v = walk->vehicle;
-    const struct vroom_sums *sums = &walk->route->sums;
-    __int128 travel = (__int128)sums->duration_s * v->per_hour * 1000 + (__int128)sums->distance_m * v->per_km * 3600;
-    int64_t work_s = 0;
-    for (int32_t i = 0; i < walk->route->step_count; i++) {
-        const struct vroom_step *step = &walk->route->steps[i];
-        work_s += step->kind == VROOM_STEP_TASK ? step->setup_s + step->service_s : 0;
-    }
-    int64_t moving = v->measure == VROOM_COST ? walk->cost : (int64_t)((travel + 1800000) / 3600000);
-    return v->fixed + moving + (int64_t)((__int128)work_s * v->per_task_hour / 3600);
-}
-
 /* The cost to the last fraction, in parts of 3 600 000 a tick. */
 static __int128 cost_exact(const struct walk *walk)
 {
     const struct vroom_vehicle *v = walk->vehicle;
-    __int128 ticks = walk->file->ticks, work_s = 0;
-    for (int32_t i = 0; i < walk->route->step_count; i++) {
-        const struct vroom_step *step = &walk->route->steps[i];
-        work_s += step->kind == VROOM_STEP_TASK ? step->setup_s + step->service_s : 0;
-    }
-    __int128 moving = v->measure == VROOM_COST ? walk->cost * ticks * 3600000
-                                               : (__int128)walk->travel_t * v->per_hour * 1000 +
-                                                     (__int128)walk->route->sums.distance_m * v->per_km * 3600 * ticks;
-    return moving + v->fixed * ticks * 3600000 + work_s * v->per_task_hour * ticks * 1000;
+    const struct vroom_route *route = walk->route;
+    __int128 ticks = walk->file->ticks;
+    __int128 moving = v->measure == VROOM_COST ? route->matrix_cost * ticks * 3600000
+                                               : (__int128)route->travel_t * v->per_hour * 1000 +
+                                                     (__int128)route->sums.distance_m * v->per_km * 3600 * ticks;
+    return moving + v->fixed * ticks * 3600000 + route->work_s * ticks * v->per_task_hour * 1000;
 }
 
 static void sums_make(struct arena *arena, const struct vroom *file, struct vroom_sums *sums)
@@ -249,14 +219,15 @@ static bool load_begin(struct walk *walk, const struct solution *solution, const
 /* The start is where the vehicle is, or where its first task is. */
 static void start_step(struct walk *walk, const struct solution *solution, const struct route *route)
 {
-    struct vroom_step step = {.kind = VROOM_STEP_START, .spot = &walk->vehicle->start};
+    struct vroom_step step = {
+        .kind = VROOM_STEP_START, .spot = &walk->vehicle->start, .start_t = route->leave_t, .until_t = VROOM_EVER};
     for (int32_t i = route->stop_count - 1; i >= 0 && walk->vehicle->start.place == NO_PLACE; i--) {
         int32_t task = solution->stops[route->stop_first + i].job;
         step.spot = task >= 0 ? &walk->file->tasks[task].spot : step.spot;
     }
     walk->place = walk->vehicle->start.place == NO_PLACE ? walk->file->nowhere : walk->vehicle->start.place;
     walk->now_t = route->leave_t;
-    walk_step(walk, step, route->leave_t);
+    walk_step(walk, step);
 }
 
 /* Breaks that are still due on reaching the end are had there, each as early as it can be, and belong to the route as in
@@ -267,11 +238,11 @@ static bool breaks_at_end(struct walk *walk)
         const struct vroom_break *due = &walk->vehicle->breaks[walk->breaks];
         struct vroom_step step = {.kind = VROOM_STEP_BREAK, .of = walk->breaks++, .service_s = due->service_s};
         int64_t from_t = (due->window.from_s - walk->file->origin_s) * walk->file->ticks;
-        int64_t start_t = from_t > walk->now_t ? from_t : walk->now_t;
-        if (!window_holds(walk->file, &due->window, start_t)) {
+        step.start_t = from_t > walk->now_t ? from_t : walk->now_t;
+        if (!window_holds(walk->file, &due->window, step.start_t, &step.until_t)) {
             return false;
         }
-        walk_step(walk, step, start_t);
+        walk_step(walk, step);
     }
     return true;
 }
@@ -279,26 +250,29 @@ static bool breaks_at_end(struct walk *walk)
 /* The end is where the vehicle is expected, or where its last task was. */
 static void end_step(struct walk *walk)
 {
-    struct vroom_step step = {.kind = VROOM_STEP_END, .spot = &walk->vehicle->end};
+    struct vroom_step step = {
+        .kind = VROOM_STEP_END, .spot = &walk->vehicle->end, .start_t = walk->now_t, .until_t = VROOM_EVER};
     for (int32_t i = 0; i < walk->route->step_count && walk->vehicle->end.place == NO_PLACE; i++) {
         const struct vroom_step *task = &walk->route->steps[i];
         step.spot = task->kind == VROOM_STEP_TASK ? task->spot : step.spot;
     }
-    walk_step(walk, step, walk->now_t);
+    walk_step(walk, step);
 }
 
 static bool limits_judge(const struct walk *walk, int32_t vehicle, const struct route *route, struct fault *fault)
 {
     const struct vroom_vehicle *v = walk->vehicle;
     const struct vroom *file = walk->file;
+    int64_t until_t = 0;
     const struct {
         bool kept;
         const char *rule, *what;
     } rules[] = {
-        {window_holds(file, &v->shift, route->leave_t), "leaves_early", "the vehicle's time has not begun"},
-        {window_holds(file, &v->shift, walk->now_t), "shift_exceeded", "the vehicle's time is over before the end"},
+        {window_holds(file, &v->shift, route->leave_t, &until_t), "leaves_early", "the vehicle's time has not begun"},
+        {window_holds(file, &v->shift, walk->now_t, &until_t), "shift_exceeded",
+         "the vehicle's time is over before the end"},
         {walk->tasks <= v->tasks_max, "too_many_tasks", "these are more tasks than max_tasks"},
-        {v->travel_max_s == VROOM_EVER || walk->travel_t <= v->travel_max_s * file->ticks, "travels_long",
+        {v->travel_max_s == VROOM_EVER || walk->route->travel_t <= v->travel_max_s * file->ticks, "travels_long",
          "the travel time exceeds max_travel_time"},
         {walk->route->sums.distance_m <= v->distance_max_m, "travels_far", "the distance exceeds max_distance"},
     };
@@ -339,7 +313,6 @@ static bool route_judge(struct walk *walk, const struct solution *solution, cons
         return judge_fault(fault, "no_break", vehicle, route->stop_count + 1, "a break is missing");
     }
     end_step(walk);
-    walk->route->sums.cost = cost_told(walk);
     return limits_judge(walk, vehicle, route, fault);
 }
 
@@ -403,6 +376,7 @@ bool vroom_judge(struct arena *arena, const struct vroom *file, const struct sol
             return false;
         }
         cost += cost_exact(&walk);
+        vroom_route_tell(file, route);
         sums_add(file, &answer->sums, &route->sums);
     }
     if (cost * file->scale != told * 3600000 * file->ticks) {

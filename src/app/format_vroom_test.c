@@ -344,6 +344,10 @@ static void steps_are_looked_at(void **state)
     assert_int_equal(vehicle->step_count, 2);
     assert_int_equal(vehicle->steps[0], 2);
     assert_int_equal(vehicle->steps[1], 3);
+    assert_int_equal(file.start->left_out_count, 2);
+    assert_int_equal(file.start->routes[0].stop_count, 2);
+    file = read_whole(f, FULL);
+    assert_null(file.start);
     assert_refused(f, "\"max_tasks\":3", "\"steps\":[{\"type\":\"job\",\"id\":3}]", "unknown_task",
                    "/vehicles/0/steps/0/id");
     assert_refused(f, "\"max_tasks\":3", "\"steps\":[{\"type\":\"job\",\"id\":2},{\"type\":\"job\",\"id\":2}]",
@@ -351,6 +355,28 @@ static void steps_are_looked_at(void **state)
     assert_refused(f, "\"max_tasks\":3", "\"steps\":[{\"type\":\"break\",\"id\":2}]", "unknown_break",
                    "/vehicles/0/steps/0/id");
     assert_refused(f, "\"max_tasks\":3", "\"steps\":[{\"type\":\"nap\"}]", "unknown_type", "/vehicles/0/steps/0/type");
+}
+
+static void steps_that_are_no_route_are_not_begun_with(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const STEPS[] = {
+        "{\"type\":\"pickup\",\"id\":1}",
+        "{\"type\":\"delivery\",\"id\":1},{\"type\":\"pickup\",\"id\":1}",
+    };
+    for (int i = 0; i < 2; i++) {
+        const char *by = text_to_c(f->arena, text_format(f->arena, "\"max_tasks\":3,\"steps\":[%s]", STEPS[i]));
+        struct format_file file = read_whole(f, changed_in(f, FULL, "\"max_tasks\":3", by));
+        assert_null(file.start);
+        assert_true(((const struct vroom *)file.instance)->steps_unused);
+    }
+    struct format_file file =
+        read_whole(/* the car has no skill for the first, but may do the second */
+                   f, changed_in(f, changed_in(f, FULL, "\"max_tasks\":3", "\"steps\":[{\"type\":\"job\",\"id\":2}]"),
+                                 "\"id\":8", "\"id\":8,\"steps\":[{\"type\":\"job\",\"id\":1}]"));
+    assert_int_equal(file.start->routes[0].stop_count, 1);
+    assert_int_equal(file.start->routes[1].stop_count, 0);
+    assert_true(((const struct vroom *)file.instance)->steps_unused);
 }
 
 static void without_matrices_travel_is_estimated(void **state)
@@ -394,6 +420,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(setup_is_service_where_a_place_has_one_task, setup, teardown),
         cmocka_unit_test_setup_teardown(an_unreachable_place_has_no_road, setup, teardown),
         cmocka_unit_test_setup_teardown(steps_are_looked_at, setup, teardown),
+        cmocka_unit_test_setup_teardown(steps_that_are_no_route_are_not_begun_with, setup, teardown),
         cmocka_unit_test_setup_teardown(without_matrices_travel_is_estimated, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_with_vehicles_is_taken_for_vroom, setup, teardown),
     };

@@ -7,6 +7,9 @@ static const char NOTE_ESTIMATE[] =
 static const char NOTE_SETUP[] =
     "Setup is counted at every task, also where several follow each other at one place; VROOM counts it once there.";
 
+static const char NOTE_STEPS[] =
+    "The steps of some vehicles make no route that keeps every rule of the file; the search did not begin with those.";
+
 static const struct text TYPES[] = {{"job", 3}, {"pickup", 6}, {"delivery", 8}};
 
 static void none_write(struct json_writer *w, struct text name)
@@ -162,6 +165,9 @@ static void notes_write(struct json_writer *w, const struct vroom *file)
     }
     if (file->setup_kept) {
         json_string(w, text_of(NOTE_SETUP));
+    }
+    if (file->steps_unused) {
+        json_string(w, text_of(NOTE_STEPS));
     }
     json_array_end(w);
 }
