@@ -146,8 +146,8 @@ double format_diagonal(const struct format_point *points, int32_t count)
     return format_straight(low, high);
 }
 
-const int32_t *format_straight_table(struct arena *arena, const struct format_point *points, int32_t count,
-                                     double speed, int64_t scale)
+int32_t *format_straight_table(struct arena *arena, const struct format_point *points, int32_t count, double speed,
+                               int64_t scale)
 {
     size_t places = (size_t)count;
     int32_t *table = arena_array(arena, int32_t, places * places);

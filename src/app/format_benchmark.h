@@ -78,8 +78,8 @@ int64_t format_scale(const struct format_extent *extent);
 double format_diagonal(const struct format_point *points, int32_t count);
 
 /* A dense table of the straight lines between all points, divided by `speed`, in ticks rounded up. */
-const int32_t *format_straight_table(struct arena *arena, const struct format_point *points, int32_t count,
-                                     double speed, int64_t scale);
+int32_t *format_straight_table(struct arena *arena, const struct format_point *points, int32_t count, double speed,
+                               int64_t scale);
 
 /* The lowest power of ten above `units`: a price that is easily read off a cost. */
 int64_t format_price_above(double units);

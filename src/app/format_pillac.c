@@ -177,14 +177,16 @@ static const struct format_point *points_of(struct arena *arena, const struct pi
 /* Chooses how fine the ticks are, and the price above the whole crew being out for as long as it can be. */
 static bool scale_choose(struct pillac *instance, const struct format_point *points, struct fault *fault)
 {
+    double crew = 0, depot = instance->rows[0].service; /* beside a leg, or after the depot's hours: see depot_make */
     struct format_extent extent = {.duration = format_diagonal(points, instance->row_count)};
-    double crew = 0;
     for (int32_t i = 0; i < instance->row_count; i++) {
         const struct pillac_row *row = &instance->rows[i];
         extent.instant = fmax(extent.instant, row->due);
         extent.duration = fmax(extent.duration, row->service);
         crew += i > 0 && i <= instance->technicians ? row->due - row->ready : 0;
     }
+    extent.instant += depot;
+    extent.duration += depot;
     instance->left_out_price = format_price_above(crew);
     extent.cost = crew * 4 + (double)instance->left_out_price * instance->row_count;
     instance->scale = format_scale(&extent);
@@ -307,18 +309,35 @@ static void stock_make(struct arena *arena, const struct pillac *instance, int32
     problem->restock_stock = restocked;
 }
 
+/* The time that one spends at the depot is part of the duration, and so of the price; the problem pays only what is done on
+ * the way. So it stands in the way to the depot, and the depot's hours come as much later: one leaves at the same instant. */
 static void depot_make(struct arena *arena, const struct pillac *instance, struct problem *problem)
 {
     const struct pillac_row *depot = &instance->rows[0];
+    int32_t service = format_ticks_up(depot->service, instance->scale);
     int32_t *numbers = arena_array(arena, int32_t, 4);
-    numbers[1] = format_ticks_up(depot->ready, instance->scale);
-    numbers[2] = format_ticks_down(depot->due, instance->scale);
-    numbers[3] = format_ticks_up(depot->service, instance->scale);
+    numbers[1] = format_ticks_up(depot->ready, instance->scale) + service;
+    numbers[2] = format_ticks_down(depot->due, instance->scale) + service;
     problem->dims.restocks = 1;
     problem->restock_place = numbers; /* place 0 */
     problem->restock_open_t = numbers + 1;
     problem->restock_close_t = numbers + 2;
-    problem->restock_service_t = numbers + 3;
+    problem->restock_service_t = numbers + 3; /* 0 */
+}
+
+static void travel_make(struct arena *arena, const struct pillac *instance, const struct format_point *points,
+                        struct problem *problem)
+{
+    int32_t service = format_ticks_up(instance->rows[0].service, instance->scale);
+    int32_t *table = format_straight_table(arena, points, instance->row_count, 1, instance->scale);
+    for (int32_t from = 1; from < instance->row_count; from++) {
+        table[(size_t)from * (size_t)instance->row_count] += service;
+    }
+    problem->dims.places = instance->row_count;
+    problem->dims.dense = true;
+    problem->travel_form = TRAVEL_DENSE;
+    problem->travel_t = table;
+    problem->travel_d = table;
 }
 
 /* Rounding to whole ticks can close a window that was a point between two of them. */
@@ -350,11 +369,7 @@ bool pillac_seal(struct arena *arena, struct pillac *instance, struct problem *p
         stock_make(arena, instance, kinds, &description);
         depot_make(arena, instance, &description);
     }
-    description.dims.places = instance->row_count;
-    description.dims.dense = true;
-    description.travel_form = TRAVEL_DENSE;
-    description.travel_t = format_straight_table(arena, points, instance->row_count, 1, instance->scale);
-    description.travel_d = description.travel_t;
+    travel_make(arena, instance, points, &description);
     return problem_seal(arena, &description, problem, fault);
 }
 
