@@ -165,6 +165,23 @@ static bool sequence_allows(const struct lane *lane, const struct course_try *wh
     return true;
 }
 
+/* Whether the van's own stock has what its jobs and one more take: without substitutes a matter of sums. */
+static bool stock_suffices(const struct lane *lane, int32_t technician, int32_t job)
+{
+    const struct problem *p = lane->ground->p;
+    if (p->part_first == NULL || p->substitute_first != NULL || lane->routes[technician].whole_only) {
+        return false;
+    }
+    size_t row = (size_t)technician * (size_t)p->dims.parts;
+    for (int32_t k = p->part_first[job]; k < p->part_first[job + 1]; k++) {
+        size_t at = row + (size_t)p->part_kind[k];
+        if ((int64_t)lane->parts_used[at] + p->part_quantity[k] > p->part_stock[at]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 int64_t course_price(struct lane *lane, const struct course_try *what, struct ending *ending)
 {
     struct walk walk = walk_of(lane, what->technician);
@@ -172,6 +189,7 @@ int64_t course_price(struct lane *lane, const struct course_try *what, struct en
     walk.position = is_job(lane->ground, what->after) ? lane->course.rank[what->after] + 1 : 0;
     walk.ignore = what->ignore;
     walk.count++;
+    walk.stock_known = stock_suffices(lane, what->technician, what->job);
     if (walk.position < walk.driver->frozen_count || !sequence_allows(lane, what, walk.position) ||
         !walk_prepare(&walk, &lane->course.room)) {
         return COST_NONE;

@@ -270,8 +270,9 @@ static bool service_begin(const struct walk *walk, int32_t index, int32_t at_t, 
     return service->start_t <= window->close_t;
 }
 
-static void service_price(const struct walk *walk, int32_t job, const struct window *window, int32_t start_t,
-                          struct label *label)
+/* Adds what a service costs; returns how long it takes. */
+static int32_t service_price(const struct walk *walk, int32_t job, const struct window *window, int32_t start_t,
+                             struct label *label)
 {
     const struct problem *p = walk->p;
     struct affinity affinity = affinity_of(p, job, walk->driver->technician);
@@ -279,6 +280,7 @@ static void service_price(const struct walk *walk, int32_t job, const struct win
                      affinity.service_t * walk->driver->wage.service_c +
                      disturbance_price(p, job, walk->driver->technician, start_t);
     label->moved += previous_moved(p, job, walk->driver->technician, start_t) ? 1 : 0;
+    return affinity.service_t;
 }
 
 /* Breaks that interrupt a service which begins at start_t and whose label is `at`, done: a label for each number of them. */
@@ -323,9 +325,8 @@ static void serve_in(const struct walk *walk, struct traveller at, int32_t index
     int32_t arrival_t = at.label.ready_t;
     int32_t cheap_t = latest_as_cheap(p, job, &service->window, start_t);
     wait_until(walk, &at.label, start_t, cheap_t);
-    service_price(walk, job, &service->window, start_t, &at.label);
+    int32_t service_t = service_price(walk, job, &service->window, start_t, &at.label);
     at.label.noted_t = index == walk->noted ? start_t : at.label.noted_t;
-    int32_t service_t = affinity_of(p, job, walk->driver->technician).service_t;
     at.label.ready_t += service_t;
     at.label.work_t += service_t;
     at.label.service_t += service_t;
@@ -534,8 +535,27 @@ static bool wants_charge(const struct walk *walk, const struct label *label, int
            (walk->restocks || label->battery_e - walk->driver->reserve_e < walk->energy_after_e[index]);
 }
 
+/* The calls that come into question between two stops; found when the first label wants one. */
+struct calls {
+    int32_t restock_count, station_count; /* -1: not looked for yet */
+    int32_t restocks[CALLS_MAX], stations[CALLS_MAX];
+};
+
+static void calls_find(const struct walk *walk, const struct target *target, bool restock, bool charge,
+                       struct calls *calls)
+{
+    const struct problem *p = walk->p;
+    const int32_t ends[2] = {walk_place(walk, target->index - 1), target->place};
+    if (restock && calls->restock_count < 0) {
+        calls->restock_count = calls_near(walk, p->restock_place, p->dims.restocks, ends, calls->restocks);
+    }
+    if (charge && calls->station_count < 0) {
+        calls->station_count = calls_near(walk, p->station_place, p->dims.stations, ends, calls->stations);
+    }
+}
+
 /* From a stop to the target, straight or by one call. */
-static void leave(const struct walk *walk, const struct label *label, const struct target *target)
+static void leave(const struct walk *walk, const struct label *label, const struct target *target, struct calls *calls)
 {
     struct traveller at = {.label = *label, .place = walk_place(walk, target->index - 1)};
     at.at_home = target->index == 0 && !walk->driver->delays && !walk->driver->facts;
@@ -545,20 +565,65 @@ static void leave(const struct walk *walk, const struct label *label, const stru
     if (!restock && !charge) {
         return;
     }
-    const int32_t ends[2] = {at.place, target->place};
-    int32_t restocks[CALLS_MAX], stations[CALLS_MAX];
-    int32_t restock_count =
-        restock ? calls_near(walk, walk->p->restock_place, walk->p->dims.restocks, ends, restocks) : 0;
-    int32_t station_count =
-        charge ? calls_near(walk, walk->p->station_place, walk->p->dims.stations, ends, stations) : 0;
+    calls_find(walk, target, restock, charge, calls);
     do {
-        for (int32_t k = 0; k < restock_count; k++) {
-            restock_at(walk, &at, restocks[k], target);
+        for (int32_t k = 0; restock && k < calls->restock_count; k++) {
+            restock_at(walk, &at, calls->restocks[k], target);
         }
-        for (int32_t k = 0; k < station_count; k++) {
-            charge_at(walk, &at, stations[k], target);
+        for (int32_t k = 0; charge && k < calls->station_count; k++) {
+            charge_at(walk, &at, calls->stations[k], target);
         }
     } while (rest(walk, &at));
+}
+
+/* ---- without choices ---------------------------------------------------------------------------------------------- */
+
+/* Most steps leave nothing to choose: no break to come, no call, one window. Then a label makes one label, in place. */
+static bool is_plain(const struct walk *walk, const struct label *label, int32_t index)
+{
+    const struct driver *driver = walk->driver;
+    bool breaks = label->breaks < driver->break_count && (walk->ignore & WALK_IGNORE_BREAKS) == 0;
+    return walk->trail == NULL && !breaks && !walk->restocks && !walk->charges &&
+           (index > 0 || driver->delays || driver->facts) && index < walk->count &&
+           window_count(walk->p, walk_job(walk, index)) == 1;
+}
+
+/* The leg and the service of a plain step. */
+static void step(const struct walk *walk, const struct label *from, int32_t index, struct labels *to)
+{
+    const struct problem *p = walk->p;
+    const struct driver *driver = walk->driver;
+    int32_t job = walk_job(walk, index);
+    struct travel leg = walk_leg(walk, walk_place(walk, index - 1), p->job_place[job]);
+    int32_t arrival_t = road_arrival_t(p, driver->profile, from->ready_t, leg.time_t);
+    int32_t w = 0;
+    struct service service;
+    if (arrival_t >= NEVER || !service_begin(walk, index, arrival_t, &w, &service)) {
+        return;
+    }
+    int32_t drive_t = arrival_t - from->ready_t;
+    struct label label = *from;
+    label.ready_t = arrival_t;
+    label.work_t += drive_t;
+    label.drive_t += drive_t;
+    label.cost_c += drive_t * driver->wage.drive_c + leg.distance_d * driver->wage.distance_c;
+    if (p->energy_model != NULL) {
+        int64_t energy_e = road_energy_e(p, driver->technician, leg);
+        label.cost_c += energy_e * driver->energy_c;
+        if (driver->capacity_e > 0 && (walk->ignore & WALK_IGNORE_BATTERY) == 0) {
+            if (label.battery_e - energy_e < driver->reserve_e) {
+                return;
+            }
+            label.battery_e -= (int32_t)energy_e;
+        }
+    }
+    wait_until(walk, &label, service.start_t, latest_as_cheap(p, job, &service.window, service.start_t));
+    int32_t service_t = service_price(walk, job, &service.window, service.start_t, &label);
+    label.noted_t = index == walk->noted ? service.start_t : label.noted_t;
+    label.ready_t += service_t;
+    label.work_t += service_t;
+    label.service_t += service_t;
+    labels_add(walk, to, &label);
 }
 
 /* ---- the day ----------------------------------------------------------------------------------------------------- */
@@ -580,9 +645,8 @@ static void follow_fact(const struct walk *walk, const struct label *label, int3
     while (w < window_count(p, job) - 1 && window.close_t < start_t) {
         window = window_of(p, job, ++w);
     }
-    service_price(walk, job, &window, start_t, &at.label);
+    int32_t service_t = service_price(walk, job, &window, start_t, &at.label);
     at.label.noted_t = index == walk->noted ? start_t : at.label.noted_t;
-    int32_t service_t = affinity_of(p, job, walk->driver->technician).service_t;
     int32_t end_t = walk->driver->frozen_end_t[index];
     int32_t arrival_t = at.label.ready_t < start_t ? at.label.ready_t : start_t;
     at.label.ready_t = end_t == NO_INSTANT ? start_t + service_t : end_t;
@@ -612,11 +676,14 @@ bool labels_extend(const struct walk *walk, int32_t index, const struct labels *
     to->count = 0;
     bool fact = index < driver->frozen_count && driver->frozen_start_t[index] != NO_INSTANT;
     struct target target = {index, walk_place(walk, index), to};
+    struct calls calls = {.restock_count = -1, .station_count = -1};
     for (int32_t i = 0; i < from->count; i++) {
         if (fact) {
             follow_fact(walk, &from->items[i], index, to);
+        } else if (is_plain(walk, &from->items[i], index)) {
+            step(walk, &from->items[i], index, to);
         } else {
-            leave(walk, &from->items[i], &target);
+            leave(walk, &from->items[i], &target, &calls);
         }
     }
     return to->count > 0;
@@ -649,8 +716,9 @@ bool labels_end(const struct walk *walk, const struct labels *from, struct endin
     struct labels home;
     home.count = 0;
     struct target target = {walk->count, walk->driver->end_place, &home};
+    struct calls calls = {.restock_count = -1, .station_count = -1};
     for (int32_t i = 0; i < from->count; i++) {
-        leave(walk, &from->items[i], &target);
+        leave(walk, &from->items[i], &target, &calls);
     }
     bool found = false;
     for (int32_t i = 0; i < home.count; i++) {

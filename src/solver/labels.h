@@ -103,6 +103,7 @@ struct walk {
     const int32_t *order;
     int32_t count; /* with the inserted one */
     int32_t inserted, position;
+    bool stock_known; /* the caller has seen that the van's own stock suffices */
     /* worked out by walk_prepare, which looks at what does not depend on times */
     bool restocks, charges; /* the van's stock, the battery does not suffice without */
     int32_t

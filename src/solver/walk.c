@@ -123,7 +123,7 @@ static bool stock_holds(struct walk *walk)
 {
     const struct problem *p = walk->p;
     walk->restocks = false;
-    if (p->part_first == NULL || (walk->ignore & WALK_IGNORE_STOCK) != 0) {
+    if (p->part_first == NULL || walk->stock_known || (walk->ignore & WALK_IGNORE_STOCK) != 0) {
         return true;
     }
     size_t row = (size_t)walk->driver->technician * (size_t)p->dims.parts;
