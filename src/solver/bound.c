@@ -12,6 +12,8 @@ enum oracle { ORACLE_WALK, ORACLE_LABELS, ORACLE_LABELS_AND_USE, ORACLES };
 /* Of the expected gain, what makes a step a good one and a very good one, in percent; of the bound, what is not worth
  * another round, in parts of 10000; rounds without progress before an oracle is given up; routes kept a round. */
 enum { GOOD_PERCENT = 10, VERY_GOOD_PERCENT = 50, WORTH_E4 = 3, STALE_MAX = 20, KEEP = 120 };
+/* Labels of one group in one round may use this part of the steps that are left. */
+enum { LABEL_ROUNDS_MIN = 20 };
 
 struct climb {
     struct arena *arena;
@@ -27,7 +29,7 @@ struct climb {
     bool unanswered;  /* the last round's labels became too many for a group */
     int64_t centre_c; /* L of the best prices, by this oracle */
     int64_t best_c;   /* the most that was proved */
-    int64_t step_c;   /* that the first steps have */
+    int64_t step_c;   /* that the last good step had */
     int64_t steps;
     int32_t rounds;
 };
@@ -77,13 +79,11 @@ static int64_t group_by_labels(struct climb *climb, int32_t g)
     climb->labels.memory = &climb->memories[g];
     climb->labels.limit_c = 0;
     climb->labels.with_use = climb->oracle == ORACLE_LABELS_AND_USE;
-    climb->labels.steps_max = steps_left(climb) / 4;
+    climb->labels.steps_max = steps_left(climb) / LABEL_ROUNDS_MIN;
     int64_t cheapest_c = bound_labels_run(&climb->labels);
     climb->steps += climb->labels.steps;
-    if (cheapest_c < BOUND_NEVER) {
-        memcpy(climb->cost_c, climb->labels.last_c, (size_t)group->n * sizeof *climb->cost_c);
-        routes_keep(climb, g, true);
-    }
+    memcpy(climb->cost_c, climb->labels.last_c, (size_t)group->n * sizeof *climb->cost_c);
+    routes_keep(climb, g, true);
     return cheapest_c;
 }
 
@@ -171,10 +171,11 @@ static void climb_on(struct climb *climb, int64_t steps_end)
         if (gain_c > 0 && gain_c >= expected_c / 100 * GOOD_PERCENT) {
             centre_move(climb, bundle->price_c, value_c);
             nulls = 0;
+            climb->step_c = bundle->step_c;
             if (gain_c >= expected_c / 100 * VERY_GOOD_PERCENT) {
                 bound_bundle_step(bundle, bundle->step_c + bundle->step_c / 2);
             }
-        } else if (++nulls % 3 == 0) {
+        } else if (++nulls % 3 == 0 || climb->unanswered) {
             bound_bundle_step(bundle, bundle->step_c / 3 * 2 + 1);
         }
     }

@@ -75,24 +75,29 @@ struct bound_labels bound_labels_make(struct arena *arena, const struct bound_re
     };
 }
 
-static bool was_seen(const struct bound_labels *s, int32_t at, uint32_t seen, int32_t job)
+static int32_t came_from(const struct bound_labels *s, const struct bound_label *label)
+{
+    return label->from < 0 ? BOUND_NOWHERE : s->labels[label->from].job;
+}
+
+/* Whether a route that has come so far may not go there: it is remembered, or the last visit. */
+static bool is_barred(const struct bound_labels *s, const struct bound_label *label, int32_t job)
 {
     if (job < 0) {
         return false;
     }
-    const uint8_t bit = s->memory->bit[(int64_t)at * s->walk->group->n + job];
-    return bit != BOUND_FAR && (seen >> bit & 1) != 0;
+    const uint8_t bit = s->memory->bit[(int64_t)label->job * s->walk->group->n + job];
+    return (bit != BOUND_FAR && (label->seen >> bit & 1) != 0) || job == came_from(s, label);
 }
 
-/* The least that the rest of a route costs. Whom the label remembers, an honest rest does not visit. (Where it came from does
- * not matter: this label may stand for another that it has beaten, which came from elsewhere.) */
+/* The least that the rest of a route costs: an honest rest visits none that is barred. */
 static int64_t rest_of(const struct bound_labels *s, const struct bound_label *label)
 {
     const struct bound_group *group = s->walk->group;
     const int32_t slice = bound_slice(group, label->start_t);
     const struct bound_cell *cell = &s->walk->cells[(int64_t)label->job * group->slices + slice];
     const int64_t paid_c = bound_walk_paid(s->walk, label->job, slice);
-    return (was_seen(s, label->job, label->seen, cell->best_to) ? cell->second_c : cell->best_c) - paid_c;
+    return (is_barred(s, label, cell->best_to) ? cell->second_c : cell->best_c) - paid_c;
 }
 
 /* What `to` remembers of those whom `from` remembers, and itself. */
@@ -108,9 +113,13 @@ static uint32_t seen_after(const struct bound_labels *s, const struct bound_labe
     return seen;
 }
 
+/* `a` may go wherever `b` may, and is there as early, with as much left. (What it cost is compared elsewhere.) */
 static bool beats(const struct bound_labels *s, const struct bound_label *a, const struct bound_label *b)
 {
-    return a->start_t <= b->start_t && (a->seen & ~b->seen) == 0 && (!s->with_use || a->used <= b->used);
+    if (a->start_t > b->start_t || (a->seen & ~b->seen) != 0 || (s->with_use && a->used > b->used)) {
+        return false;
+    }
+    return is_barred(s, b, came_from(s, a)) || a->from < 0;
 }
 
 /* Puts a label among those of its job, by cost, unless one of them beats it; takes out those that it beats. */
@@ -203,7 +212,7 @@ static bool label_extend(struct bound_labels *s, int32_t index)
         const struct bound_leg *leg = &group->legs[l];
         const int32_t to = leg->to;
         const int32_t arrive_t = label.start_t + leg->time_t;
-        if (arrive_t > group->close_t[to] || was_seen(s, label.job, label.seen, to)) {
+        if (arrive_t > group->close_t[to] || is_barred(s, &label, to)) {
             continue;
         }
         struct bound_label next = {.job = to, .from = index, .used = label.used};

@@ -1,8 +1,8 @@
 /* The second oracle: relaxed routes forwards with labels, where each job remembers the visits to those nearest to it
- * (ng-routes), at exact times, and with the scarce resource if asked. For the bound's own files.
+ * (ng-routes) and the last visit, at exact times, and with the scarce resource if asked. For the bound's own files.
  *
  * A label is the way to a job: its cost less prices, the instant the service starts, what is used up, and which of the jobs that
- * this one remembers were visited. A label that another beats in all four leads nowhere; nor does one to whose cost the
+ * this one remembers were visited. A label that another beats in all of these leads nowhere; nor does one to whose cost the
  * cheapest rest (bound_walk.h) must be added and nothing is gained.
  */
 #ifndef ROUTRIQ_SOLVER_BOUND_LABELS_H
@@ -10,7 +10,7 @@
 
 #include "solver/bound_walk.h"
 
-enum { BOUND_NEAR = 12 }; /* jobs that one remembers, itself included */
+enum { BOUND_NEAR = 7 }; /* jobs that one remembers, itself included */
 
 struct bound_label {
     int64_t cost_c;
@@ -51,8 +51,8 @@ struct bound_memory bound_memory_make(struct arena *arena, const struct bound_gr
 /* Room for the largest group. */
 struct bound_labels bound_labels_make(struct arena *arena, const struct bound_relaxed *relaxed);
 
-/* The cheapest route's cost, 0 when none is below; BOUND_NEVER when there were too many labels or steps. The caller sets
- * walk, memory, with_use and steps_max. */
+/* The cheapest route's cost, 0 when none is below; BOUND_NEVER when there were too many labels or steps: then last_c has
+ * the routes that were found before. The caller sets walk, memory, with_use and steps_max. */
 int64_t bound_labels_run(struct bound_labels *labels);
 
 /* The jobs of the cheapest route that ends with `last`; 0 when there is none below 0, or it does not fit. */

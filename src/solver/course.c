@@ -84,6 +84,67 @@ static void latest_work_out(struct lane *lane, int32_t technician)
     }
 }
 
+/* ---- spans -------------------------------------------------------------------------------------------------------- */
+
+static struct span span_join(const struct span *a, const struct span *b, int32_t leg_t)
+{
+    struct span joined = {.lasts_t = -1};
+    if (a->lasts_t < 0 || b->lasts_t < 0 || leg_t >= NO_ROAD) {
+        return joined;
+    }
+    int32_t there_t = a->lasts_t + leg_t;
+    if (a->early_t + there_t > b->late_t) {
+        return joined;
+    }
+    int32_t wait_t = later(0, b->early_t - there_t - a->late_t);
+    joined.lasts_t = there_t + b->lasts_t + wait_t;
+    joined.early_t = later(b->early_t - there_t, a->early_t) - wait_t;
+    joined.late_t = sooner(b->late_t - there_t, a->late_t);
+    joined.work_t = a->work_t + b->work_t + leg_t;
+    return joined;
+}
+
+static struct span span_of_job(const struct lane *lane, int32_t technician, int32_t job)
+{
+    const struct ground *g = lane->ground;
+    int32_t service_t = affinity_of(g->p, job, technician).service_t;
+    int32_t open_t = later(later(g->facts[job].open_t, lane->pins[job].open_t), previous_open_t(g->p, job));
+    int32_t close_t = sooner(g->facts[job].close_t, lane->pins[job].close_t);
+    return (struct span){open_t <= close_t ? service_t : -1, open_t, close_t, service_t};
+}
+
+static void spans_work_out(struct lane *lane, int32_t technician)
+{
+    const struct ground *g = lane->ground;
+    const struct driver *driver = &g->drivers[technician];
+    int32_t start = start_node(g, technician), end = end_node(g, technician);
+    struct course *course = &lane->course;
+    course->ahead[start] = (struct span){0, driver->from_t, driver->to_t, 0};
+    course->behind[end] = (struct span){0, driver->from_t, driver->to_t, 0};
+    int32_t before = start;
+    for (int32_t i = lane->nodes[start].next; is_job(g, i); i = lane->nodes[i].next) {
+        struct span job = span_of_job(lane, technician, i);
+        course->ahead[i] = span_join(&course->ahead[before], &job, lane->nodes[before].leg_t);
+        before = i;
+    }
+    for (int32_t i = lane->nodes[end].prev; is_job(g, i); i = lane->nodes[i].prev) {
+        struct span job = span_of_job(lane, technician, i);
+        course->behind[i] = span_join(&job, &course->behind[lane->nodes[i].next], lane->nodes[i].leg_t);
+    }
+}
+
+int32_t course_least_wait_t(const struct lane *lane, const struct course_try *what, struct travel in, struct travel out)
+{
+    struct span job = span_of_job(lane, what->technician, what->job);
+    struct span with = span_join(&lane->course.ahead[what->after], &job, in.time_t);
+    with = span_join(&with, &lane->course.behind[lane->nodes[what->after].next], out.time_t);
+    if (with.lasts_t < 0) {
+        return NEVER;
+    }
+    int64_t wait_t = with.lasts_t - with.work_t - lane->ground->drivers[what->technician].breaks_t;
+    return wait_t > 0 ? (int32_t)wait_t : 0;
+}
+
 /* ---- settling ----------------------------------------------------------------------------------------------------- */
 
 static void route_set(struct lane *lane, int32_t technician, int64_t cost_c, int32_t moved, bool whole_only)
@@ -101,6 +162,10 @@ bool course_settle(struct lane *lane, int32_t technician, int32_t from)
     struct walk walk = walk_of(lane, technician);
     lane->nodes[start_node(lane->ground, technician)].kept.ready_t = walk.driver->from_t;
     latest_work_out(lane, technician);
+    if (walk.driver->spans) {
+        spans_work_out(lane, technician);
+    }
+    lane->routes[technician].waiting_c = 0;
     if (walk.count == 0) {
         route_set(lane, technician, 0, 0, false);
         return true;
@@ -129,6 +194,7 @@ bool course_settle(struct lane *lane, int32_t technician, int32_t from)
         return false;
     }
     route_set(lane, technician, ending.label.cost_c, ending.label.moved, whole_only);
+    lane->routes[technician].waiting_c = ending.waiting_c;
     return true;
 }
 
@@ -295,6 +361,8 @@ void courses_make(struct arena *arena, struct lane *lane)
     const struct ground *g = lane->ground;
     lane->course = (struct course){.technician = NOBODY,
                                    .kept = arena_array(arena, struct kept_labels, g->jobs),
+                                   .ahead = arena_array(arena, struct span, g->jobs + 2 * g->technicians),
+                                   .behind = arena_array(arena, struct span, g->jobs + 2 * g->technicians),
                                    .order = arena_array(arena, int32_t, g->jobs),
                                    .rank = arena_array(arena, int32_t, g->jobs)};
     walk_room_make(arena, g->p, g->jobs, &lane->course.room);
@@ -308,6 +376,8 @@ void courses_make(struct arena *arena, struct lane *lane)
 size_t courses_bytes(const struct problem_dims *d)
 {
     size_t jobs = (size_t)d->jobs;
-    return jobs * (sizeof(struct kept_labels) + 3 * sizeof(int32_t) + 3 * sizeof(struct pin) + sizeof(int64_t)) +
-           walk_room_bytes(d, d->jobs) + 8 * (size_t)16;
+    size_t spans = 2 * (jobs + 2 * (size_t)d->technicians) * sizeof(struct span);
+    return spans +
+           jobs * (sizeof(struct kept_labels) + 3 * sizeof(int32_t) + 3 * sizeof(struct pin) + sizeof(int64_t)) +
+           walk_room_bytes(d, d->jobs) + 10 * (size_t)16;
 }

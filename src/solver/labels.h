@@ -60,9 +60,11 @@ struct driver {
     int64_t energy_c;
     int32_t frozen_count;
     const int32_t *frozen_job, *frozen_start_t, *frozen_end_t;
-    bool clock;  /* travel depends on the time of day */
-    bool delays; /* waiting has a price: the whole day is begun late */
-    bool facts;  /* the day has begun */
+    bool clock;       /* travel depends on the time of day */
+    bool delays;      /* waiting has a price: the whole day is begun late */
+    bool spans;       /* and nothing but breaks takes the place of waiting for less */
+    int64_t breaks_t; /* all breaks together */
+    bool facts;       /* the day has begun */
 };
 
 struct driver driver_of(const struct problem *problem, int32_t technician);

@@ -20,6 +20,7 @@ struct question {
 /* How often the routes looked at had what. */
 struct seen {
     int32_t possible, impossible, given_up, witnessed, exact, missed;
+    int32_t obstacles[OBSTACLE_TOGETHER + 1];
     int32_t breaks, inside, charges, restocks, facts, clocks, pins, waits, second_windows;
 };
 
@@ -247,6 +248,10 @@ static const char *differs(const struct question *q, const struct oracle_answer 
     if (possible && !answer->possible) {
         return "an impossible route";
     }
+    if (answer->obstacle != OBSTACLE_NONE ? schedule->verdict.obstacle != answer->obstacle
+                                          : !possible && schedule->verdict.obstacle < OBSTACLE_PARTS) {
+        return "the obstacle";
+    }
     if (possible && (schedule->cost.total_c < answer->cost.total_c ||
                      (schedule->cost.total_c == answer->cost.total_c && schedule->route.return_t < answer->return_t))) {
         return "a way that is none";
@@ -273,6 +278,7 @@ static bool agrees(struct arena *arena, const struct question *q, struct seen *s
     struct fault fault = {0};
     const bool possible = schedule_route(arena, &q->p, &q->order, stops, &schedule);
     assert_int_equal(possible, schedule.verdict.obstacle == OBSTACLE_NONE);
+    seen->obstacles[schedule.verdict.obstacle]++;
     *what = differs(q, &answer, &schedule, seen);
     if (*what == NULL && possible && q->order.count > 0) {
         const struct solution plan = plan_of(arena, q, &schedule, stops);
@@ -314,6 +320,9 @@ static struct seen look_at(uint64_t first, uint64_t problems, const struct probl
     for (uint64_t seed = first; seed < first + problems; seed++) {
         assert_problem_agrees(seed, shape, &seen);
     }
+    for (int obstacle = OBSTACLE_NONE; obstacle <= OBSTACLE_TOGETHER; obstacle++) {
+        print_message("%d ", seen.obstacles[obstacle]);
+    }
     print_message("possible %d exact %d missed %d impossible %d given up %d witnessed %d breaks %d inside %d charges "
                   "%d restocks %d facts "
                   "%d clocks %d pins %d waits %d later windows %d\n",
@@ -343,6 +352,9 @@ static void a_schedule_is_the_best_of_all_ways(void **state)
     const struct seen seen = look_at(0, 1500, &shape);
     assert_true(seen.possible > 2000 && seen.impossible > 1000 && seen.witnessed > 1000);
     assert_true(seen.breaks > 200 && seen.charges > 20 && seen.restocks > 50 && seen.facts > 200);
+    for (int obstacle = OBSTACLE_NONE; obstacle <= OBSTACLE_TOGETHER; obstacle++) {
+        assert_true(seen.obstacles[obstacle] > 10);
+    }
     assert_true(seen.clocks > 500 && seen.pins > 200 && seen.waits > 50 && seen.second_windows > 50);
 }
 

@@ -165,10 +165,23 @@ static void position_follow(struct quest *q, int32_t technician, int32_t after)
     }
     int64_t leg_c = ((int64_t)in.time_t + out.time_t - from->leg_t) * driver->wage.drive_c +
                     ((int64_t)in.distance_d + out.distance_d - from->leg_d) * driver->wage.distance_c;
-    if (least_price(q, driver, &affinity, leg_c) >= q->limit_c || blinks(lane)) {
+    const struct route_state *route = &lane->routes[technician];
+    int64_t least_c = least_price(q, driver, &affinity, leg_c);
+    if (driver->wage.wait_c > 0) { /* one more job may fill what was waited */
+        struct course_try what = {technician, q->job, after, 0};
+        int32_t wait_t = driver->spans ? course_least_wait_t(lane, &what, in, out) : 0;
+        if (wait_t == NEVER) {
+            return;
+        }
+        least_c += wait_t * driver->wage.wait_c - route->waiting_c;
+    }
+    if (route->count == 0) { /* the way from the start to the end, without a job, is not driven and not paid */
+        least_c += p->technician_used_c[technician] + from->leg_t * driver->wage.drive_c +
+                   from->leg_d * driver->wage.distance_c;
+    }
+    if (least_c >= q->limit_c || blinks(lane)) {
         return;
     }
-    const struct route_state *route = &lane->routes[technician];
     struct ending ending;
     int64_t cost_c = course_price(lane, &(struct course_try){technician, q->job, after, 0}, &ending);
     if (cost_c == COST_NONE || cost_c - route->cost_c >= q->limit_c ||

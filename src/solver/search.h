@@ -106,7 +106,8 @@ struct route_state {
     int64_t drive_t; /* of a route that may be impossible: longer than any shift, as is service_t */
     int64_t service_t;
     int32_t count;
-    int32_t moved;   /* jobs of the previous plan */
+    int32_t moved; /* jobs of the previous plan */
+    int64_t waiting_c;
     bool whole_only; /* restocked or charged on the way: labels say nothing about another order */
     int64_t touched; /* the iteration that saved it last */
 };
@@ -148,13 +149,22 @@ struct kept_labels {
     struct label items[KEPT_MAX];
 };
 
+/* A piece of a route begun as late as is as good: how long it lasts at least, and between which instants it is begun so. Two
+ * pieces join in constant time (Vidal, Crainic, Gendreau and Prins 2013). Of the route without breaks and calls, so what it
+ * says of waiting is a lower bound once the breaks are taken off. lasts_t is -1 where it is impossible. */
+struct span {
+    int32_t lasts_t, early_t, late_t;
+    int32_t work_t; /* of it, not waiting */
+};
+
 /* What a lane has beside, in a rich problem. */
 struct course {
     struct walk_room room;
-    struct kept_labels *kept; /* J */
-    int32_t technician;       /* whose route `order` holds; NOBODY */
-    int32_t *order;           /* J */
-    int32_t *rank;            /* J: in `order` */
+    struct kept_labels *kept;    /* J */
+    struct span *ahead, *behind; /* J + 2T: from the start to a node with its service, from a node with it to the end */
+    int32_t technician;          /* whose route `order` holds; NOBODY */
+    int32_t *order;              /* J */
+    int32_t *rank;               /* J: in `order` */
     int32_t count;
 };
 
@@ -286,6 +296,9 @@ struct course_try {
     uint32_t ignore; /* of enum WALK_... */
 };
 
+/* The least waiting that one more job leaves in a route, or NEVER when it is surely impossible. */
+int32_t course_least_wait_t(const struct lane *lane, const struct course_try *what, struct travel in,
+                            struct travel out);
 /* What the route would cost; its moved jobs. COST_NONE when it is impossible. */
 int64_t course_price(struct lane *lane, const struct course_try *what, struct ending *ending);
 /* When a job's service begins, in its route as it stands. */

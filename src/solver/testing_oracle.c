@@ -440,15 +440,49 @@ static bool sequence_holds(const struct oracle *o)
     return true;
 }
 
-static bool rules_hold(const struct oracle *o)
+static bool is_eligible(const struct oracle *o)
 {
+    bool eligible = true;
     for (int32_t i = 0; i < o->order->count; i++) {
-        if (!problem_eligible(o->p, job_at(o, i), o->technician)) {
-            return false;
+        eligible = eligible && problem_eligible(o->p, job_at(o, i), o->technician);
+    }
+    return eligible;
+}
+
+static bool is_within_reach(const struct oracle *o)
+{
+    int64_t distance_d = 0;
+    for (int32_t i = 0; i <= o->order->count; i++) {
+        distance_d += oracle_leg_of(o, place_at(o, i - 1), place_at(o, i)).distance_d;
+    }
+    return o->order->count == 0 || o->p->reach_d == NULL || o->p->reach_d[o->technician] == INT32_MAX ||
+           distance_d <= o->p->reach_d[o->technician];
+}
+
+/* The first rule that no way can keep, in the order of enum obstacle. */
+static enum obstacle first_obstacle(const struct oracle *o, bool stock_lasts, bool charge_lasts)
+{
+    const bool few = o->p->jobs_max == NULL || o->order->count <= o->p->jobs_max[o->technician];
+    const bool goes_straight = !o->may_restock && !o->may_charge;
+    const struct {
+        bool holds;
+        enum obstacle obstacle;
+    } rules[] = {
+        {is_eligible(o), OBSTACLE_NOT_ELIGIBLE},
+        {frozen_holds(o), OBSTACLE_FROZEN},
+        {sequence_holds(o), OBSTACLE_SEQUENCE},
+        {few, OBSTACLE_JOBS_MAX},
+        {loads_hold(o), OBSTACLE_LOAD},
+        {stock_lasts || o->may_restock, OBSTACLE_PARTS},
+        {is_within_reach(o) || !goes_straight, OBSTACLE_REACH},
+        {charge_lasts || !goes_straight, OBSTACLE_ENERGY},
+    };
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+        if (!rules[i].holds) {
+            return rules[i].obstacle;
         }
     }
-    const bool few = o->p->jobs_max == NULL || o->order->count <= o->p->jobs_max[o->technician];
-    return few && loads_hold(o) && frozen_holds(o) && sequence_holds(o);
+    return OBSTACLE_NONE;
 }
 
 bool oracle_route(struct arena *arena, const struct problem *problem, const struct order *order,
@@ -458,7 +492,15 @@ bool oracle_route(struct arena *arena, const struct problem *problem, const stru
     assert(order->count <= ORACLE_JOBS_MAX);
     *answer = (struct oracle_answer){0};
     struct oracle o = {.p = problem, .order = order, .technician = order->technician, .answer = answer};
-    if (!rules_hold(&o)) {
+    const int64_t row = (int64_t)order->technician * problem->dims.parts;
+    const bool stock_lasts =
+        problem->part_first == NULL || stock_fills(problem, problem->part_stock + row, order->jobs, order->count);
+    const bool charge_lasts =
+        !oracle_has_battery(&o) || charge_suffices(&o, problem->energy_start_e[order->technician], 0);
+    o.may_restock = problem->restock_place != NULL && !stock_lasts;
+    o.may_charge = problem->station_place != NULL && oracle_has_battery(&o) && (o.may_restock || !charge_lasts);
+    answer->obstacle = first_obstacle(&o, stock_lasts, charge_lasts);
+    if (answer->obstacle != OBSTACLE_NONE) {
         return false;
     }
     if (order->count == 0) {
@@ -469,11 +511,6 @@ bool oracle_route(struct arena *arena, const struct problem *problem, const stru
     while (o.facts < order->count && oracle_fact_of(&o, job_at(&o, o.facts)) >= 0) {
         o.facts++;
     }
-    const int64_t row = (int64_t)order->technician * problem->dims.parts;
-    o.may_restock = problem->restock_place != NULL && problem->part_first != NULL &&
-                    !stock_fills(problem, problem->part_stock + row, order->jobs, order->count);
-    o.may_charge = problem->station_place != NULL && oracle_has_battery(&o) &&
-                   (o.may_restock || !charge_suffices(&o, problem->energy_start_e[order->technician], 0));
     struct oracle_step steps[ORACLE_STEPS_MAX] = {0};
     explore(&o, steps, 0,
             (struct stand){.next_break = problem->break_first == NULL ? 0 : problem->break_first[order->technician]});

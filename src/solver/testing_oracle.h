@@ -35,7 +35,8 @@ struct oracle_step {
 
 struct oracle_answer {
     bool possible;
-    bool given_up; /* there are too many ways to try them all: nothing is said */
+    bool given_up;          /* there are too many ways to try them all: nothing is said */
+    enum obstacle obstacle; /* when it is one that does not depend on times; else OBSTACLE_NONE */
     struct cost cost;
     int32_t leave_t;
     int32_t return_t; /* the earliest among the cheapest ways */

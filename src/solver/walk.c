@@ -17,6 +17,16 @@ static void driver_energy(const struct problem *p, struct driver *driver)
     driver->energy_c = p->energy_c[t];
 }
 
+/* Whether a way by a restock place is never cheaper than waiting as long; charging is not paid at all. */
+static bool calls_cost_their_time(const struct problem *p, const struct driver *driver)
+{
+    bool free = p->station_place != NULL || (p->restock_place != NULL && driver->wage.drive_c < driver->wage.wait_c);
+    for (int32_t r = 0; p->restock_place != NULL && r < p->dims.restocks; r++) {
+        free = free || p->restock_service_t[r] > 0;
+    }
+    return !free;
+}
+
 struct driver driver_of(const struct problem *p, int32_t t)
 {
     struct driver driver = {.technician = t,
@@ -42,6 +52,10 @@ struct driver driver_of(const struct problem *p, int32_t t)
     }
     driver.clock = road_has_clock(p, driver.profile);
     driver.delays = driver.wage.wait_c > 0 && !driver.clock;
+    driver.spans = driver.delays && !driver.facts && calls_cost_their_time(p, &driver);
+    for (int32_t b = 0; b < driver.break_count; b++) {
+        driver.breaks_t += driver.break_length_t[b];
+    }
     driver_energy(p, &driver);
     return driver;
 }
@@ -142,9 +156,10 @@ static bool stock_holds(struct walk *walk)
     }
     walk->restocks = true;
     walk->stock_until[0] = until;
+    int32_t ignored;
+    bool all = stock_suffices_until(walk, p->restock_stock + row, 0, &ignored) == walk->count;
     for (int32_t i = 0; i < walk->count; i++) {
-        int32_t ignored;
-        walk->stock_until[1 + i] = stock_suffices_until(walk, p->restock_stock + row, i, &ignored);
+        walk->stock_until[1 + i] = all ? walk->count : stock_suffices_until(walk, p->restock_stock + row, i, &ignored);
     }
     /* A restock before any job that the van gets to takes it as far as it says; where none goes on, a job is out of reach. */
     int32_t next = 0;
