@@ -495,8 +495,8 @@ bool oracle_route(struct arena *arena, const struct problem *problem, const stru
     const int64_t row = (int64_t)order->technician * problem->dims.parts;
     const bool stock_lasts =
         problem->part_first == NULL || stock_fills(problem, problem->part_stock + row, order->jobs, order->count);
-    const bool charge_lasts =
-        !oracle_has_battery(&o) || charge_suffices(&o, problem->energy_start_e[order->technician], 0);
+    const bool charge_lasts = order->count == 0 || !oracle_has_battery(&o) ||
+                              charge_suffices(&o, problem->energy_start_e[order->technician], 0);
     o.may_restock = problem->restock_place != NULL && !stock_lasts;
     o.may_charge = problem->station_place != NULL && oracle_has_battery(&o) && (o.may_restock || !charge_lasts);
     answer->obstacle = first_obstacle(&o, stock_lasts, charge_lasts);
