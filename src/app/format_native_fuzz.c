@@ -22,7 +22,10 @@ static void solve(struct arena *arena, const struct format_file *file)
     struct solver_result result;
     struct fault fault = {0};
     struct json_writer w = json_writer_make(arena);
-    solver_run(arena, &file->problem, NULL, &settings, &host, &result);
+    solver_run(arena, &file->problem, file->start, &settings, &host, &result);
+    if (result.infeasible) {
+        return;
+    }
     assert(witness_accepts(&file->problem, &result.best, &fault));
     json_object_begin(&w);
     assert(format_native_write(arena, file, &result.best, &w, &fault));
