@@ -7,13 +7,15 @@
 #include "solver/bound_labels.h"
 
 /* The oracles, one after another: each proves more than the one before, and takes longer. */
-enum oracle { ORACLE_WALK, ORACLE_LABELS, ORACLE_LABELS_AND_USE, ORACLES };
+enum oracle { ORACLE_WALK, ORACLE_LABELS, ORACLE_LABELS_AND_USE };
 
 /* Of the expected gain, what makes a step a good one and a very good one, in percent; of the bound, what is not worth
  * another round, in parts of 10000; rounds without progress before an oracle is given up; routes kept a round. */
 enum { GOOD_PERCENT = 10, VERY_GOOD_PERCENT = 50, WORTH_E4 = 3, STALE_MAX = 20, KEEP = 120 };
 /* Labels of one group in one round may use this part of the steps that are left. */
 enum { LABEL_ROUNDS_MIN = 20 };
+/* Of all steps, when the walk has had its share, and the labels theirs, in percent. */
+enum { WALK_PERCENT = 40, LABELS_PERCENT = 70 };
 
 struct climb {
     struct arena *arena;
@@ -239,40 +241,43 @@ static int32_t job_find(const struct bound_group *group, int32_t job)
     return low;
 }
 
+/* The jobs of a kept route in its group's numbers. */
+static void column_jobs(const struct climb *climb, const struct bound_column *column, int32_t *jobs)
+{
+    const struct bound_group *group = &climb->relaxed.groups[column->group];
+    for (int32_t i = 0; i < column->count; i++) {
+        jobs[i] = job_find(group, climb->bundle.visits[column->first + i]);
+    }
+}
+
 /* Forgets the routes that the oracle would not find. */
 static void routes_sift(struct climb *climb)
 {
-    struct bound_bundle *bundle = &climb->bundle;
     int32_t jobs[BOUND_ROUTE_JOBS_MAX];
-    for (int32_t r = 0; r < bundle->count; r++) {
-        struct bound_column *column = &bundle->columns[r];
+    for (int32_t r = 0; r < climb->bundle.count; r++) {
+        struct bound_column *column = &climb->bundle.columns[r];
         const struct bound_group *group = &climb->relaxed.groups[column->group];
-        for (int32_t i = 0; i < column->count; i++) {
-            jobs[i] = job_find(group, bundle->visits[column->first + i]);
-        }
+        column_jobs(climb, column, jobs);
         if (route_remembers(group, &climb->memories[column->group], jobs, column->count) ||
             !route_in_time(group, jobs, column->count) ||
             (climb->oracle == ORACLE_LABELS_AND_USE && !route_fits(group, jobs, column->count))) {
             column->count = 0;
         }
     }
-    bound_bundle_pack(bundle);
+    bound_bundle_pack(&climb->bundle);
 }
 
-/* True when a technician's capacity can matter to some group. */
-static bool use_matters(const struct bound_relaxed *relaxed)
+/* True when routes that carry the prices take more than a technician has. */
+static bool use_binds(const struct climb *climb)
 {
-    for (int32_t g = 0; g < relaxed->group_count; g++) {
-        const struct bound_group *group = &relaxed->groups[g];
-        int64_t wanted = 0;
-        for (int32_t i = 0; i < group->n; i++) {
-            wanted += group->use[i];
-        }
-        if (wanted > group->capacity) {
-            return true;
-        }
+    int32_t jobs[BOUND_ROUTE_JOBS_MAX];
+    bool binds = false;
+    for (int32_t r = 0; r < climb->bundle.count; r++) {
+        const struct bound_column *column = &climb->bundle.columns[r];
+        column_jobs(climb, column, jobs);
+        binds |= column->weight > 0 && !route_fits(&climb->relaxed.groups[column->group], jobs, column->count);
     }
-    return false;
+    return binds;
 }
 
 static void labels_begin(struct climb *climb)
@@ -318,18 +323,26 @@ static void climb_begin(struct climb *climb)
     climb->step_c = sum_c / (relaxed->jobs + 1) / 2 + 1;
 }
 
+/* With one oracle after another: labels when the walk pays no more, use when it matters to the routes by then. Labels that
+ * are too many prove no more than the walk; then those without use go on. */
 static void climb_all(struct climb *climb)
 {
     climb_begin(climb);
-    const bool use = use_matters(&climb->relaxed);
     const int64_t start = climb->steps, left = steps_left(climb);
-    const int64_t end[ORACLES] = {start + left / 2, start + (use ? left * 3 / 4 : left), start + left};
-    for (enum oracle oracle = ORACLE_WALK; oracle < ORACLES; oracle++) {
-        if (climb->steps + round_work(climb) <= end[oracle] && (use || oracle != ORACLE_LABELS_AND_USE)) {
-            oracle_begin(climb, oracle);
-            climb_on(climb, end[oracle]);
+    oracle_begin(climb, ORACLE_WALK);
+    climb_on(climb, start + left / 100 * WALK_PERCENT);
+    if (steps_left(climb) < round_work(climb)) {
+        return;
+    }
+    oracle_begin(climb, ORACLE_LABELS);
+    climb_on(climb, start + left / 100 * LABELS_PERCENT);
+    if (use_binds(climb) && steps_left(climb) >= round_work(climb)) {
+        oracle_begin(climb, ORACLE_LABELS_AND_USE);
+        if (climb->unanswered && steps_left(climb) >= round_work(climb)) {
+            oracle_begin(climb, ORACLE_LABELS);
         }
     }
+    climb_on(climb, start + left);
 }
 
 /* Without routes: prices that no route gains by are a bound themselves. */

@@ -10,7 +10,7 @@
 
 #include "solver/bound_walk.h"
 
-enum { BOUND_NEAR = 7 }; /* jobs that one remembers, itself included */
+enum { BOUND_NEAR = 8 }; /* jobs that one remembers, itself included */
 
 struct bound_label {
     int64_t cost_c;
