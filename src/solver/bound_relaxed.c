@@ -7,9 +7,9 @@
 #include "solver/objective.h"
 
 /* Room for all groups' legs, for all persons' jobs; slices of a day. */
-enum { LEGS_MAX = 2000000, PERSON_JOBS_MAX = 4000000, SLICES = 400, SLICES_MAX = 1000 };
-/* A round costs no more than this share of the steps, or technicians are merged. */
-enum { ROUNDS_MIN = 12 };
+enum { LEGS_MAX = 2000000, PERSON_JOBS_MAX = 1000000, SLICES = 400, SLICES_MAX = 1000 };
+/* There must be steps for so many rounds, or technicians are merged; slices are made coarser for the sake of so many. */
+enum { ROUNDS_MIN = 12, ROUNDS_WANTED = 60 };
 
 /* While the relaxed day is made. */
 struct making {
@@ -19,9 +19,10 @@ struct making {
     struct bound_relaxed *relaxed;
     int32_t *open_t, *close_t; /* J */
     struct bound_person *person;
-    struct bound_person any;   /* who can do what any can, at the lowest price */
-    int64_t *first_c, *last_c; /* J: `any`: the way from and to home */
-    int64_t work_max;          /* of one group in one round */
+    struct bound_person any;      /* who can do what any can, at the lowest price */
+    int64_t *first_c, *last_c;    /* J: `any`: the way from and to home */
+    int32_t *arrive_t, *latest_t; /* J: `any`: straight from home, and to be home in time */
+    int64_t work_max;             /* of one group in one round */
 };
 
 static struct bound_person person_make(struct arena *arena, int32_t jobs)
@@ -74,6 +75,8 @@ static void any_begin(struct making *m)
         m->any.service_t[j] = INT32_MAX;
         m->any.serve_c[j] = BOUND_NEVER;
         m->first_c[j] = m->last_c[j] = BOUND_NEVER;
+        m->arrive_t[j] = INT32_MAX;
+        m->latest_t[j] = -1;
     }
 }
 
@@ -305,39 +308,46 @@ static void group_make(struct making *m, const struct bound_person *person, int3
 /* Home is where it is nearest. */
 static void any_home(struct making *m, const struct bound_person *one)
 {
+    const struct bound_terms *terms = &one->terms;
     for (int32_t j = 0; j < m->problem->dims.jobs; j++) {
         if (one->serve_c[j] == BOUND_NEVER) {
             continue;
         }
         const int32_t place = m->problem->job_place[j];
-        struct travel out = bound_way(&m->staff.ways, one->terms.profile, one->terms.start_place, place);
-        struct travel back = bound_way(&m->staff.ways, one->terms.profile, place, one->terms.end_place);
+        struct travel out = bound_way(&m->staff.ways, terms->profile, terms->start_place, place);
+        struct travel back = bound_way(&m->staff.ways, terms->profile, place, terms->end_place);
         if (out.time_t != NO_ROAD) {
-            int64_t cost_c = bound_shifted(&m->staff, one->terms.used_c) + bound_way_cost(&m->staff, &one->terms, out);
+            int64_t cost_c = bound_shifted(&m->staff, terms->used_c) + bound_way_cost(&m->staff, terms, out);
             m->first_c[j] = LOWER(m->first_c[j], cost_c);
+            m->arrive_t[j] = LOWER(m->arrive_t[j], terms->from_t + out.time_t);
         }
         if (back.time_t != NO_ROAD) {
-            m->last_c[j] = LOWER(m->last_c[j], bound_way_cost(&m->staff, &one->terms, back));
+            m->last_c[j] = LOWER(m->last_c[j], bound_way_cost(&m->staff, terms, back));
+            m->latest_t[j] = HIGHER(m->latest_t[j], terms->to_t - back.time_t - one->service_t[j]);
         }
     }
 }
 
-/* The merged group: its ways from and to home take no time, and cost what is cheapest. */
+/* The merged group: its ways from and to home take, and cost, what is least. */
 static void merged_make(struct making *m, struct bound_group *group)
 {
     struct bound_person *any = &m->any;
     any->terms.start_place = any->terms.end_place = NO_PLACE;
     any->terms.regular_t = any->terms.to_t;
     group_make(m, any, m->problem->dims.technicians, group);
-    int64_t *first_c = arena_array(m->arena, int64_t, group->n), *last_c = arena_array(m->arena, int64_t, group->n);
+    struct columns c = columns_make(m->arena, group->n);
     for (int32_t i = 0; i < group->n; i++) {
         const int32_t j = group->job[i];
-        first_c[i] = group->first_c[i] == BOUND_NEVER || m->first_c[j] == BOUND_NEVER ? BOUND_NEVER
-                                                                                      : m->first_c[j] + any->serve_c[j];
-        last_c[i] = group->last_c[i] == BOUND_NEVER ? BOUND_NEVER : m->last_c[j];
+        const bool reached = m->arrive_t[j] <= group->close_t[i];
+        c.arrive_t[i] = reached ? HIGHER(m->arrive_t[j], group->open_t[i]) : INT32_MAX;
+        c.first_c[i] = reached ? m->first_c[j] + any->serve_c[j] : BOUND_NEVER;
+        c.latest_t[i] = m->latest_t[j];
+        c.last_c[i] = m->last_c[j];
     }
-    group->first_c = first_c;
-    group->last_c = last_c;
+    group->arrive_t = c.arrive_t;
+    group->first_c = c.first_c;
+    group->latest_t = c.latest_t;
+    group->last_c = c.last_c;
 }
 
 /* Lays the tangent of the balance's price near what each technician will have to work, if all jobs are done. */
@@ -454,7 +464,7 @@ static bool groups_make(struct making *m, int64_t steps)
     int32_t *number = arena_array(m->arena, int32_t, technicians + 1);
     m->relaxed->group_count = persons_make(m, persons, number);
     m->relaxed->groups = arena_array(m->arena, struct bound_group, m->relaxed->group_count);
-    m->work_max = steps / ROUNDS_MIN / (m->relaxed->group_count + 1);
+    m->work_max = steps / ROUNDS_WANTED / (m->relaxed->group_count + 1);
     for (int32_t g = 0; g < m->relaxed->group_count; g++) {
         group_make(m, &persons[g], number[g], &m->relaxed->groups[g]);
     }
@@ -475,7 +485,7 @@ static void groups_or_merged(struct making *m, int64_t steps)
     memcpy(relaxed->price_max_c, price_max_c, price_bytes);
     relaxed->groups = arena_new(m->arena, struct bound_group);
     relaxed->group_count = 1;
-    m->work_max = steps / ROUNDS_MIN;
+    m->work_max = steps / ROUNDS_WANTED;
     merged_make(m, relaxed->groups);
     relaxed->group_count = groups_work(relaxed) <= steps ? 1 : 0;
 }
@@ -488,6 +498,8 @@ static void making_begin(struct making *m)
     m->close_t = arena_array(m->arena, int32_t, jobs);
     m->first_c = arena_array(m->arena, int64_t, jobs);
     m->last_c = arena_array(m->arena, int64_t, jobs);
+    m->arrive_t = arena_array(m->arena, int32_t, jobs);
+    m->latest_t = arena_array(m->arena, int32_t, jobs);
     hull_fill(m);
     any_begin(m);
     struct bound_person one = person_make(m->arena, jobs);

@@ -3,7 +3,7 @@
 #include "base/arena.h"
 
 enum { VIA_MAX = 64, SPEED_E4 = 10000 };
-static const int64_t VIA_TABLE_MAX = 4000000;
+static const int64_t VIA_TABLE_MAX = 2000000;
 
 static struct travel shorter(struct travel a, struct travel b)
 {
