@@ -41,13 +41,14 @@ for (const file of readdirSync(examples).filter((name) => name.endsWith('.answer
         for (const field of Object.keys(expected)) {
             assert.deepEqual(answer[field], expected[field], field);
         }
+        assert.equal(Object.values(answer.costs).reduce((sum, term) => sum + term, 0), answer.cost);
     });
 }
 
 test('the document has the published members, in order', () => {
     const answer = solve(join(examples, 'windows.json'), '--iterations', '100', '--seed', '42', '--lanes', '3');
-    assert.deepEqual(Object.keys(answer), ['cost', 'vehicles', 'distance', 'drive_seconds', 'unassigned', 'routes', 'iterations',
-        'elapsed_ms', 'seed', 'lanes', 'tape', 'lower_bound', 'gap']);
+    assert.deepEqual(Object.keys(answer), ['cost', 'vehicles', 'distance', 'drive_seconds', 'unassigned', 'costs', 'routes',
+        'iterations', 'elapsed_ms', 'seed', 'lanes', 'tape', 'lower_bound', 'gap']);
     assert.equal(answer.seed, 42);
     assert.equal(answer.lanes, 3);
     assert.equal(answer.lower_bound, null);
@@ -135,7 +136,7 @@ const refusals = [
     ['no file', 2, ['solve']],
     ['an unknown option', 2, ['solve', solomon, '--speed', '1']],
     ['a time that is none', 2, ['solve', solomon, '--time', 'soon']],
-    ['a format that is not supported yet', 2, ['solve', solomon, '--format', 'vroom']],
+    ['a format that there is not', 2, ['solve', solomon, '--format', 'punchcard']],
     ['a tape beside a seed', 2, ['solve', solomon, '--tape', 'x', '--seed', '1']],
     ['a precision for a native file', 2, ['solve', join(examples, 'parts.json'), '--precision', 'trunc1']],
     ['a file that is not there', 1, ['solve', join(folder, 'nothing.json')]],
