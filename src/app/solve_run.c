@@ -62,6 +62,17 @@ static void run_tasks(void *context, int32_t count, void (*task)(void *argument,
     executor_run(run->settings->executor, count, task, argument);
 }
 
+/* No plan at all: what is fixed is impossible. The indices of the refusal are the problem's, and mean nothing to a person. */
+static bool refusal_tell(const struct solver_refusal *refusal, struct fault *fault)
+{
+    const char *why = refusal->verdict.obstacle == OBSTACLE_TOGETHER
+                          ? "what is frozen leaves no way to what must be done with it or after it"
+                      : refusal->verdict.obstacle == OBSTACLE_MOVED
+                          ? "more jobs of the previous plan must move than may"
+                          : "what is frozen is impossible by itself";
+    return fault_raise(fault, FAULT_CONFLICT, "infeasible", "", "no plan keeps all the rules: %s", why);
+}
+
 bool solve_run(struct arena *arena, const struct problem *problem, const struct solution *start,
                const struct solve_run *settings, struct solver_result *result, struct fault *fault)
 {
@@ -80,6 +91,9 @@ bool solve_run(struct arena *arena, const struct problem *problem, const struct 
     }
     if (settings->interrupted != NULL) {
         *settings->interrupted = run.interrupted;
+    }
+    if (result->infeasible) {
+        return refusal_tell(&result->refusal, fault);
     }
     struct fault rule = {0};
     if (!witness_accepts(problem, &result->best, &rule)) {

@@ -33,7 +33,8 @@ struct solve_run {
 /* Milliseconds of a clock that never goes back, for measuring. */
 int64_t solve_clock_ms(void);
 
-/* Solves, and has the witness look at the answer. False (FAULT_SYSTEM "plan_refused") when it does not accept it. */
+/* Solves, and has the witness look at the answer. False when no plan keeps the rules (FAULT_CONFLICT "infeasible"), or the
+ * witness does not accept the one that was found (FAULT_SYSTEM "plan_refused"). */
 bool solve_run(struct arena *arena, const struct problem *problem, const struct solution *start,
                const struct solve_run *settings, struct solver_result *result, struct fault *fault);
 

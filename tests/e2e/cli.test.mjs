@@ -154,6 +154,17 @@ for (const [what, code, args] of refusals) {
     });
 }
 
+test('a day that no plan can keep is told apart from a wrong file and from a wrong plan', () => {
+    const day = JSON.parse(readFileSync(join(examples, 'under-way.json'), 'utf8'));
+    day.jobs.find((job) => job.id === 'next').window = { start: 0, end: 100 };
+    const file = join(folder, 'impossible.json');
+    writeFileSync(file, JSON.stringify(day));
+    const run = routriq('solve', file, '--iterations', '100');
+    assert.equal(run.code, 1);
+    assert.ok(oneLine(run.err));
+    assert.match(run.err, /no plan keeps all the rules: what is frozen is impossible/);
+});
+
 test('a fault in a file names the file and the place', () => {
     const path = join(folder, 'broken.txt');
     writeFileSync(path, readFileSync(solomon, 'utf8').replace(/^( +3 .*)$/m, '$1 9'));
