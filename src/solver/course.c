@@ -147,14 +147,21 @@ int32_t course_least_wait_t(const struct lane *lane, const struct course_try *wh
 
 /* ---- settling ----------------------------------------------------------------------------------------------------- */
 
-static void route_set(struct lane *lane, int32_t technician, int64_t cost_c, int32_t moved, bool whole_only)
+static void route_set(struct lane *lane, int32_t technician, int64_t cost_c, int32_t moved, const struct walk *walk)
 {
     struct route_state *route = &lane->routes[technician];
     lane->cost_c += cost_c - route->cost_c;
     lane->moved += moved - route->moved;
     route->cost_c = cost_c;
     route->moved = moved;
-    route->whole_only = whole_only;
+    route->restocks = walk->restocks;
+    route->charges = walk->charges;
+}
+
+/* Whether the labels that a route keeps are those of another one that begins alike. */
+static bool labels_hold(const struct route_state *route, const struct walk *walk)
+{
+    return !route->restocks && !walk->restocks && route->charges == walk->charges;
 }
 
 bool course_settle(struct lane *lane, int32_t technician, int32_t from)
@@ -167,14 +174,13 @@ bool course_settle(struct lane *lane, int32_t technician, int32_t from)
     }
     lane->routes[technician].waiting_c = 0;
     if (walk.count == 0) {
-        route_set(lane, technician, 0, 0, false);
+        route_set(lane, technician, 0, 0, &walk);
         return true;
     }
     if (!walk_prepare(&walk, &lane->course.room)) {
         return false;
     }
-    bool whole_only = walk.restocks || walk.charges;
-    bool whole = whole_only || lane->routes[technician].whole_only || from == NOBODY;
+    bool whole = from == NOBODY || !labels_hold(&lane->routes[technician], &walk);
     struct labels at, next;
     int32_t first = 0;
     if (whole) {
@@ -193,7 +199,7 @@ bool course_settle(struct lane *lane, int32_t technician, int32_t from)
     if (!labels_end(&walk, &at, &ending)) {
         return false;
     }
-    route_set(lane, technician, ending.label.cost_c, ending.label.moved, whole_only);
+    route_set(lane, technician, ending.label.cost_c, ending.label.moved, &walk);
     lane->routes[technician].waiting_c = ending.waiting_c;
     return true;
 }
@@ -235,7 +241,7 @@ static bool sequence_allows(const struct lane *lane, const struct course_try *wh
 static bool stock_suffices(const struct lane *lane, int32_t technician, int32_t job)
 {
     const struct problem *p = lane->ground->p;
-    if (p->part_first == NULL || p->substitute_first != NULL || lane->routes[technician].whole_only) {
+    if (p->part_first == NULL || p->substitute_first != NULL || lane->routes[technician].restocks) {
         return false;
     }
     size_t row = (size_t)technician * (size_t)p->dims.parts;
@@ -262,7 +268,7 @@ int64_t course_price(struct lane *lane, const struct course_try *what, struct en
     }
     struct labels at, next;
     int32_t first = 0;
-    if (walk.restocks || walk.charges || lane->routes[what->technician].whole_only) {
+    if (!labels_hold(&lane->routes[what->technician], &walk)) {
         labels_begin(&walk, &at);
     } else {
         first = labels_before(lane, &walk, walk.position, &at);

@@ -500,25 +500,31 @@ static void charge_at(const struct walk *walk, const struct traveller *from, int
     } while (rest(walk, &at));
 }
 
-/* The places with the smallest detours between two stops, at most CALLS_MAX, nearest first. */
+/* The places between two stops with the smallest detours, nearest first; none for which another is both nearer to get to and
+ * nearer to go on from, unless they are the only ones. */
 static int32_t calls_near(const struct walk *walk, const int32_t *places, int32_t count, const int32_t ends[2],
                           int32_t *chosen)
 {
-    int64_t detours[CALLS_MAX];
+    struct {
+        int64_t there_t, on_t;
+    } legs[CALLS_MAX];
     int32_t found = 0;
     for (int32_t s = 0; s < count; s++) {
-        int64_t detour_t =
-            (int64_t)walk_leg(walk, ends[0], places[s]).time_t + walk_leg(walk, places[s], ends[1]).time_t;
-        int32_t at = found < CALLS_MAX ? found++ : CALLS_MAX - 1;
-        if (at == CALLS_MAX - 1 && found == CALLS_MAX && s >= CALLS_MAX && detours[at] <= detour_t) {
+        int64_t there_t = walk_leg(walk, ends[0], places[s]).time_t, on_t = walk_leg(walk, places[s], ends[1]).time_t;
+        bool beaten = false;
+        for (int32_t k = 0; k < found && !beaten && count > CALLS_MAX; k++) {
+            beaten = legs[k].there_t <= there_t && legs[k].on_t <= on_t;
+        }
+        if (beaten || (found == CALLS_MAX && legs[found - 1].there_t + legs[found - 1].on_t <= there_t + on_t)) {
             continue;
         }
-        while (at > 0 && detours[at - 1] > detour_t) {
-            detours[at] = detours[at - 1];
+        int32_t at = found < CALLS_MAX ? found++ : CALLS_MAX - 1;
+        for (; at > 0 && legs[at - 1].there_t + legs[at - 1].on_t > there_t + on_t; at--) {
+            legs[at] = legs[at - 1];
             chosen[at] = chosen[at - 1];
-            at--;
         }
-        detours[at] = detour_t;
+        legs[at].there_t = there_t;
+        legs[at].on_t = on_t;
         chosen[at] = s;
     }
     return found;
@@ -527,12 +533,6 @@ static int32_t calls_near(const struct walk *walk, const int32_t *places, int32_
 static bool wants_restock(const struct walk *walk, const struct label *label)
 {
     return walk->restocks && walk->stock_until[1 + label->restock] < walk->count;
-}
-
-static bool wants_charge(const struct walk *walk, const struct label *label, int32_t index)
-{
-    return walk->charges &&
-           (walk->restocks || label->battery_e - walk->driver->reserve_e < walk->energy_after_e[index]);
 }
 
 /* The calls that come into question between two stops; found when the first label wants one. */
@@ -561,7 +561,7 @@ static void leave(const struct walk *walk, const struct label *label, const stru
     at.at_home = target->index == 0 && !walk->driver->delays && !walk->driver->facts;
     go_on(walk, at, target);
     bool restock = wants_restock(walk, label) && target->index < walk->count;
-    bool charge = wants_charge(walk, label, target->index);
+    bool charge = walk->charges;
     if (!restock && !charge) {
         return;
     }

@@ -549,6 +549,8 @@ struct lane *lane_make(struct arena *arena, const struct ground *g, uint64_t see
                                      .node_index = arena_array(arena, int32_t, nodes),
                                      .nodes = arena_array(arena, struct node, nodes),
                                      .bank = arena_array(arena, int32_t, jobs)};
+    lane->absence = arena_array(arena, int64_t, jobs);
+    lane->fleet_limit = INT32_MAX;
     lane->blink_in = 1;
     if (g->rich) {
         courses_make(arena, lane);
@@ -566,6 +568,6 @@ size_t lane_bytes(const struct problem_dims *d)
     size_t arrays = 16 * 16; /* what rounding up adds */
     return sizeof(struct lane) + arrays + 2 * nodes * sizeof(struct node) + nodes * sizeof(int32_t) +
            2 * technicians * sizeof(struct route_state) + technicians * (size_t)d->parts * sizeof(int32_t) +
-           4 * jobs * sizeof(int32_t) + jobs * sizeof(int64_t) + (2 * technicians + 1) * sizeof(int32_t) +
+           4 * jobs * sizeof(int32_t) + 2 * jobs * sizeof(int64_t) + (2 * technicians + 1) * sizeof(int32_t) +
            2 * technicians * sizeof(int64_t) + courses_bytes(d);
 }

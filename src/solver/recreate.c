@@ -255,6 +255,9 @@ static bool is_new_kind(struct quest *q, int32_t technician)
     if (lane->routes[technician].count > 0) {
         return true;
     }
+    if (lane->used >= lane->fleet_limit) {
+        return false;
+    }
     if (lane->class_seen[kind] == lane->class_stamp) {
         return false;
     }

@@ -87,6 +87,9 @@ static int32_t strings_draw(struct lane *lane, int32_t *longest)
 
 static int32_t seed_draw(struct lane *lane)
 {
+    if (lane->fleet_limit != INT32_MAX && lane->bank_count > 0 && random_below(&lane->random, 2) == 0) {
+        return lane->bank[random_below(&lane->random, (uint32_t)lane->bank_count)]; /* room is wanted there */
+    }
     return (int32_t)random_below(&lane->random, (uint32_t)lane->ground->jobs);
 }
 

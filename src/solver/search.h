@@ -108,7 +108,8 @@ struct route_state {
     int32_t count;
     int32_t moved; /* jobs of the previous plan */
     int64_t waiting_c;
-    bool whole_only; /* restocked or charged on the way: labels say nothing about another order */
+    bool restocks; /* on the way: its labels say nothing about another order */
+    bool charges;  /* on the way: nothing about an order that does not */
     int64_t touched; /* the iteration that saved it last */
 };
 
@@ -142,7 +143,7 @@ struct journal {
 };
 
 /* The labels of a stop; count is 0 when there are more than are kept. */
-enum { KEPT_MAX = 6 };
+enum { KEPT_MAX = 12 };
 
 struct kept_labels {
     int32_t count;
@@ -189,6 +190,9 @@ struct lane {
     int64_t *class_seen; /* T: the search for a place that looked at an empty technician of this class last */
     int64_t class_stamp; /* counts these searches */
     int64_t *ruined;     /* T: the iteration that took a string from the route last */
+    int32_t fleet_limit; /* routes that may be used; INT32_MAX: all */
+    int32_t fleet_whole; /* jobs without a place when fewer routes are looked for: no fewer are asked for */
+    int64_t *absence;    /* J: iterations without a place meanwhile */
     int32_t moved;       /* jobs of the previous plan that are moved, of those in routes */
     struct pin *pins;    /* rich: J */
     bool broken;         /* a route turned out impossible in the middle of an iteration, which must be undone */
@@ -335,6 +339,19 @@ void recreate(struct lane *lane);
 /* Takes strings of jobs out of routes near each other. False when a route is impossible without them; the iteration must
  * then be undone. */
 bool ruin(struct lane *lane);
+
+/* fleet.c: doing without a technician. */
+enum { FLEET_TAILS_ONE_IN = 8 };
+/* Whether days cost more than what is done in them, and nothing holds jobs to technicians. */
+bool fleet_matters(const struct lane *lane);
+/* Takes the first route out. */
+void fleet_begin(struct lane *lane);
+/* One change towards a plan in which all have a place again. */
+void fleet_iterate(struct lane *lane, int64_t allowance_c);
+/* Whether it is found; then the plan is a plan of fewer routes, and the next may go. */
+bool fleet_found(const struct lane *lane);
+void fleet_next(struct lane *lane);
+void fleet_end(struct lane *lane);
 
 /* tails.c */
 /* Exchanges the tails of two routes near each other, drawn by chance. False when nothing came of it: it was impossible, or

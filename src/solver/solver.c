@@ -13,7 +13,8 @@ enum {
     EPOCH_LEAST = 20,
     TAPE_PIECE = 256,
     PIECE_HEADER = 64, /* what an arena takes beside what is reserved */
-    TAILS_ONE_IN = 2,  /* iterations: an exchange of tails, which is cheap beside a ruin */
+    FLEET_UNTIL = SOLVER_DONE / 3,
+    TAILS_ONE_IN = 2, /* iterations: an exchange of tails, which is cheap beside a ruin */
 };
 
 /* ---- one epoch of one lane --------------------------------------------------------------------------------------- */
@@ -27,6 +28,7 @@ struct run {
     const struct plan_orders *start; /* or NULL */
     int64_t start_q8;                /* the first temperature */
     int64_t temperature_q8;
+    bool fleet; /* fewer routes are looked for */
 };
 
 /* Keeps the plan when it is the best; one that moves fewer jobs comes first as long as too many are moved. */
@@ -77,9 +79,27 @@ static void iterate(struct lane *lane, int64_t temperature_q8)
     best_keep(lane);
 }
 
+/* The first part of a run in which days are dear: fewer of them are looked for. */
+static void fleet_epoch(struct lane *lane, const struct run *run)
+{
+    for (int32_t i = 0; i < run->epoch_iterations; i++) {
+        int64_t allowance_c = anneal_allowance(lane, run->temperature_q8);
+        lane->tolerance_c = allowance_c;
+        fleet_iterate(lane, allowance_c);
+        if (fleet_found(lane)) {
+            best_keep(lane);
+            fleet_next(lane);
+        }
+    }
+}
+
 static void epoch_task(void *argument, int32_t index)
 {
     struct run *run = argument;
+    if (run->fleet) {
+        fleet_epoch(run->lanes[index], run);
+        return;
+    }
     for (int32_t i = 0; i < run->epoch_iterations; i++) {
         iterate(run->lanes[index], run->temperature_q8);
     }
@@ -213,6 +233,27 @@ static int32_t progress_ask(const struct run *run, const struct solver_host *hos
     return answer > SOLVER_DONE ? SOLVER_DONE : answer;
 }
 
+/* ---- fewer routes ------------------------------------------------------------------------------------------------ */
+
+static void fleet_enter(struct run *run)
+{
+    run->fleet = true;
+    for (int32_t i = 0; i < run->lane_count; i++) {
+        fleet_begin(run->lanes[i]);
+    }
+}
+
+/* All lanes go on from the best plan, whichever has found it. */
+static void fleet_leave(struct run *run)
+{
+    run->fleet = false;
+    int32_t best = best_lane(run);
+    for (int32_t i = 0; i < run->lane_count; i++) {
+        fleet_end(run->lanes[i]);
+        lane_adopt(run->lanes[i], &run->lanes[best]->best);
+    }
+}
+
 /* ---- the run ----------------------------------------------------------------------------------------------------- */
 
 static void epochs(struct run *run, const struct solver_host *host, struct tape *tape)
@@ -224,7 +265,10 @@ static void epochs(struct run *run, const struct solver_host *host, struct tape 
         if (progress == SOLVER_DONE) {
             return;
         }
-        if (progress / (SOLVER_DONE / MEETINGS) > meetings) {
+        if (run->fleet && progress >= FLEET_UNTIL) {
+            fleet_leave(run);
+        }
+        if (!run->fleet && progress / (SOLVER_DONE / MEETINGS) > meetings) {
             meetings = progress / (SOLVER_DONE / MEETINGS);
             lanes_meet(run);
         }
@@ -250,6 +294,9 @@ void solver_run(struct arena *arena, const struct problem *problem, const struct
     }
     host->run(host->context, run->lane_count, build_task, run);
     run->start_q8 = first_temperature_q8(run->lanes[0]);
+    if (fleet_matters(run->lanes[0])) {
+        fleet_enter(run);
+    }
     struct tape tape = {.arena = arena};
     epochs(run, host, &tape);
     const struct plan_copy *best = &run->lanes[best_lane(run)]->best;
