@@ -14,6 +14,7 @@
 enum { FILE_BYTES_MAX = 512 * 1024 * 1024 };
 
 static const int64_t TIME_DEFAULT_MS = 10000;
+static const int64_t BOUND_STEPS_DEFAULT = 50000000;
 
 const char command_solve_usage[] =
     "Usage: routriq solve FILE [OPTION...]\n"
@@ -32,6 +33,8 @@ const char command_solve_usage[] =
     "  --lanes N        independent searches that exchange what they find, 1 to 64 (default 2)\n"
     "  --tape FILE      repeat an earlier run exactly: FILE is a document that this command printed;\n"
     "                   its seed, lanes and tape are used\n"
+    "  --bound N        how many steps are spent on proving a lower bound after the search, some 10^8\n"
+    "                   a second (default 50000000; 0: none)\n"
     "  --output FILE    write the document there instead of to standard output\n"
     "  --objective O    solomon: distance (default) or vehicles, the fewest first\n"
     "  --precision P    solomon: double (default) or trunc1, distances cut to one decimal\n"
@@ -43,6 +46,7 @@ const char command_solve_usage[] =
 struct given {
     const char *path;
     const char *format, *time, *iterations, *threads, *seed, *lanes, *tape, *output, *objective, *precision;
+    const char *bound;
     bool json;
 };
 
@@ -55,7 +59,7 @@ struct wanted {
     bool settings_given;
     const char *tape_path;
     int64_t threads;
-    int64_t seed, lanes, time_ms, iterations;
+    int64_t seed, lanes, time_ms, iterations, bound_steps;
 };
 
 static bool given_read(struct command_context *context, int argc, char **argv, struct given *given)
@@ -68,6 +72,7 @@ static bool given_read(struct command_context *context, int argc, char **argv, s
         {"seed", NULL, &given->seed},
         {"lanes", NULL, &given->lanes},
         {"tape", NULL, &given->tape},
+        {"bound", NULL, &given->bound},
         {"output", NULL, &given->output},
         {"objective", NULL, &given->objective},
         {"precision", NULL, &given->precision},
@@ -135,6 +140,7 @@ static bool wanted_make(struct command_context *context, const struct given *giv
     wanted->threads = executor_processors();
     wanted->seed = 1;
     wanted->lanes = SOLVER_LANES_DEFAULT;
+    wanted->bound_steps = BOUND_STEPS_DEFAULT;
     if (given->format != NULL) {
         wanted->format = format_find(text_of(given->format));
         if (wanted->format == NULL) {
@@ -151,14 +157,41 @@ static bool wanted_make(struct command_context *context, const struct given *giv
            command_integer(context, "threads", given->threads, 1, EXECUTOR_THREADS_MAX, &wanted->threads) &&
            command_integer(context, "seed", given->seed, 0, INT64_MAX, &wanted->seed) &&
            command_integer(context, "lanes", given->lanes, 1, SOLVER_LANES_MAX, &wanted->lanes) &&
+           command_integer(context, "bound", given->bound, 0, INT64_MAX, &wanted->bound_steps) &&
            word_wanted(context, "objective", given->objective, "distance", "vehicles",
                        &wanted->settings.fewest_vehicles) &&
            word_wanted(context, "precision", given->precision, "double", "trunc1", &wanted->settings.truncated);
 }
 
-static struct text document_write(struct arena *arena, const struct format_file *file,
-                                  const struct solver_result *result, const struct solve_run *run, struct fault *fault)
+/* What no plan costs less than, in units of the problem. A file in other units was rounded up leg by leg. */
+static int64_t bound_work_out(struct arena *arena, const struct format_file *file, const struct solver_result *result,
+                              const struct wanted *wanted)
 {
+    struct bound_budget budget = {.steps = wanted->bound_steps, .enough_c = result->best.cost.total_c};
+    int64_t bound_c = bound_of(arena, &file->problem, &budget).cost_c;
+    int64_t rounding_c =
+        file->cost_scale > 1 ? 2 * ((int64_t)file->problem.dims.jobs + file->problem.dims.technicians) : 0;
+    return bound_c > rounding_c ? bound_c - rounding_c : 0;
+}
+
+/* The bound and how far the plan may be from the best, as a share of its cost. */
+static void bound_write(struct json_writer *w, const struct format_file *file, int64_t cost_c, int64_t bound_c)
+{
+    json_name(w, TEXT("lower_bound"));
+    if (file->cost_scale > 1) {
+        json_real(w, (double)bound_c / (double)file->cost_scale);
+    } else {
+        json_integer(w, bound_c);
+    }
+    json_name(w, TEXT("gap"));
+    json_fixed(w, cost_c > bound_c ? (int64_t)((__int128)(cost_c - bound_c) * 10000 / cost_c) : 0, 10000);
+}
+
+static struct text document_write(struct arena *arena, const struct format_file *file,
+                                  const struct solver_result *result, const struct solve_run *run,
+                                  const struct wanted *wanted, struct fault *fault)
+{
+    int64_t bound_c = wanted->bound_steps > 0 ? bound_work_out(arena, file, result, wanted) : 0;
     struct json_writer w = json_writer_make(arena);
     json_object_begin(&w);
     if (!file->format->write(arena, file, &result->best, &w, fault)) {
@@ -174,8 +207,12 @@ static struct text document_write(struct arena *arena, const struct format_file 
         json_integer(&w, result->tape[i]);
     }
     json_array_end(&w);
-    json_name_null(&w, TEXT("lower_bound"));
-    json_name_null(&w, TEXT("gap"));
+    if (wanted->bound_steps > 0) {
+        bound_write(&w, file, result->best.cost.total_c, bound_c);
+    } else {
+        json_name_null(&w, TEXT("lower_bound"));
+        json_name_null(&w, TEXT("gap"));
+    }
     json_object_end(&w);
     return text_format(arena, "%.*s\n", TEXT_ARGS(json_written(&w)));
 }
@@ -213,7 +250,7 @@ static bool file_solve(struct command_context *context, const struct format_file
     if (!solved) {
         return false;
     }
-    struct text document = document_write(context->arena, file, &result, run, fault);
+    struct text document = document_write(context->arena, file, &result, run, wanted, fault);
     return !fault_is(fault) && output(context, wanted->output, document, fault);
 }
 

@@ -14,6 +14,7 @@
 #ifndef ROUTRIQ_SOLVER_SOLVER_H
 #define ROUTRIQ_SOLVER_SOLVER_H
 
+#include "solver/bound.h"
 #include "solver/problem.h"
 #include "solver/schedule.h"
 #include "solver/solution.h"
