@@ -49,7 +49,7 @@
  *               reserve. A technician with capacity 0 has no battery; its energy (fuel) is only paid.
  * STATIONS      Between two stops an electric vehicle may call at one station, and charges there up to one of the target
  *               levels (more than it has), along the station's curve. Only a vehicle whose charge does not suffice for the
- *               direct legs of the rest of its route does so, or one that restocks. Levels are rounded down.
+ *               direct legs of its route does so, or one that restocks. Levels are rounded down.
  *               Charging and restocking are neither waiting nor service.
  * LIMITS        So many jobs a technician at most.
  * CREWS         The jobs of a crew are done by different technicians and start at the same instant; all of them or none.

@@ -322,17 +322,6 @@ static bool wants_restock(const struct oracle *o, const struct oracle_step *step
     return !stock_fills(o->p, stock, o->order->jobs + first, o->order->count - first);
 }
 
-/* A vehicle charges only while what is left does not suffice for the direct way through the rest of its route, or when it
- * has to go another way to restock. */
-static bool wants_charge(const struct oracle *o, const struct oracle_step *steps, int32_t count, int32_t position)
-{
-    if (!o->may_charge) {
-        return false;
-    }
-    const int32_t level_e = count > 0 ? steps[count - 1].level_e : o->p->energy_start_e[o->technician];
-    return o->may_restock || !charge_suffices(o, level_e, position);
-}
-
 static void explore_calls(struct oracle *o, struct oracle_step *steps, int32_t count, struct stand stand)
 {
     const struct problem *p = o->p;
@@ -341,7 +330,7 @@ static void explore_calls(struct oracle *o, struct oracle_step *steps, int32_t c
         explore_going(o, steps, count, stand,
                       (struct oracle_step){.kind = ORACLE_RESTOCK, .place = p->restock_place[r], .index = r});
     }
-    const int32_t stations = wants_charge(o, steps, count, stand.position) ? p->dims.stations : 0;
+    const int32_t stations = o->may_charge ? p->dims.stations : 0;
     for (int32_t s = 0; s < stations; s++) {
         for (int32_t g = 0; g < p->dims.charge_targets; g++) {
             explore_going(
