@@ -291,11 +291,11 @@ static int32_t place_at(const struct oracle *o, int32_t position)
                                         : o->p->technician_end_place[o->technician];
 }
 
-/* Whether a charge lasts for the direct way through the route from the job of this position on. */
-static bool charge_suffices(const struct oracle *o, int32_t level_e, int32_t position)
+/* Whether the charge at the start lasts for the direct way. */
+static bool charge_suffices(const struct oracle *o)
 {
-    int64_t left_e = level_e;
-    for (int32_t i = position; i <= o->order->count; i++) {
+    int64_t left_e = o->p->energy_start_e[o->technician];
+    for (int32_t i = 0; i <= o->order->count; i++) {
         const struct travel leg = oracle_leg_of(o, place_at(o, i - 1), place_at(o, i));
         left_e -= leg.time_t >= NO_ROAD ? 0 : oracle_leg_energy(o, leg);
     }
@@ -484,8 +484,7 @@ bool oracle_route(struct arena *arena, const struct problem *problem, const stru
     const int64_t row = (int64_t)order->technician * problem->dims.parts;
     const bool stock_lasts =
         problem->part_first == NULL || stock_fills(problem, problem->part_stock + row, order->jobs, order->count);
-    const bool charge_lasts = order->count == 0 || !oracle_has_battery(&o) ||
-                              charge_suffices(&o, problem->energy_start_e[order->technician], 0);
+    const bool charge_lasts = order->count == 0 || !oracle_has_battery(&o) || charge_suffices(&o);
     o.may_restock = problem->restock_place != NULL && !stock_lasts;
     o.may_charge = problem->station_place != NULL && oracle_has_battery(&o) && (o.may_restock || !charge_lasts);
     answer->obstacle = first_obstacle(&o, stock_lasts, charge_lasts);
