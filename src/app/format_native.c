@@ -1,5 +1,6 @@
 #include "app/format_native.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -33,12 +34,12 @@ int32_t native_number(struct arena *arena, struct map *map, struct text name)
 static bool index_of(const struct map *map, const struct cursor *cursor, const char *kind, int32_t *index,
                      struct fault *fault)
 {
-    char code[32] = "unknown_";
+    char code[32];
     struct text id;
     if (!cursor_text(cursor, &id, fault)) {
         return false;
     }
-    strcat(code, kind);
+    snprintf(code, sizeof code, "unknown_%s", kind);
     return map_get(map, id, index) || cursor_fault(cursor, fault, code, "there is no %s \"%.*s\"", kind, TEXT_ARGS(id));
 }
 

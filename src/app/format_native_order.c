@@ -109,6 +109,9 @@ static bool links_have_no_circle(struct native_reader *reader, const struct link
     int32_t count = links->from.count, settled = 0, jobs = reader->document_jobs;
     int32_t *waiting = arena_array(reader->arena, int32_t, jobs), *queue = arena_array(reader->arena, int32_t, jobs);
     int32_t *head = arena_array(reader->arena, int32_t, jobs), *next = arena_array(reader->arena, int32_t, count);
+    if (count == 0) {
+        return true;
+    }
     for (int32_t i = 0; i < count; i++) { /* heads and nexts are one more than the link, 0 is none */
         waiting[links->to.at[i]]++;
         next[i] = head[links->from.at[i]];
