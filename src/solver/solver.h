@@ -16,6 +16,7 @@
 
 #include "solver/bound.h"
 #include "solver/problem.h"
+#include "solver/quote.h"
 #include "solver/schedule.h"
 #include "solver/solution.h"
 #include "solver/witness.h"

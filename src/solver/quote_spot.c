@@ -1,0 +1,216 @@
+/* One more job in one route: every position, and why none is possible. */
+#include <assert.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "solver/quote_board.h"
+
+/* ---- one position ------------------------------------------------------------------------------------------------- */
+
+/* The place in a technician's locked sequence; -1: none. */
+static int32_t sequence_rank(const struct problem *p, int32_t technician, int32_t job)
+{
+    for (int32_t k = p->sequence_first[technician]; k < p->sequence_first[technician + 1]; k++) {
+        if (p->sequence_job[k] == job) {
+            return k;
+        }
+    }
+    return -1;
+}
+
+void quote_span(const struct quote_board *board, int32_t job, int32_t technician, int32_t *low, int32_t *high)
+{
+    const struct quote_route *route = board->routes[technician];
+    const struct problem *p = board->p;
+    *low = board->drivers[technician].frozen_count;
+    *high = route->count;
+    int32_t own = p->sequence_first == NULL ? -1 : sequence_rank(p, technician, job);
+    for (int32_t i = 0; own >= 0 && i < route->count; i++) {
+        int32_t rank = sequence_rank(p, technician, route->jobs[i]);
+        *low = rank >= 0 && rank < own && i + 1 > *low ? i + 1 : *low;
+        *high = rank > own && i < *high ? i : *high;
+    }
+}
+
+/* By how much a position is surely too late; 0 when only following it tells. */
+static int32_t surely_lacks_t(const struct quote_board *board, const struct quote_try *what)
+{
+    const struct problem *p = board->p;
+    const struct quote_route *route = board->routes[what->technician];
+    const struct driver *driver = &board->drivers[what->technician];
+    int32_t place = p->job_place[what->job];
+    int32_t from = what->position == 0 ? driver->start_place : p->job_place[route->jobs[what->position - 1]];
+    int32_t to = what->position == route->count ? driver->end_place : p->job_place[route->jobs[what->position]];
+    int32_t in_t = quote_leg_t(board, driver->profile, from, place);
+    int32_t out_t = quote_leg_t(board, driver->profile, place, to);
+    if (in_t >= NO_ROAD || out_t >= NO_ROAD) {
+        return NEVER;
+    }
+    struct pin pin = board->pins[what->job];
+    int32_t open_t = later(later(p->job_open_t[what->job], pin.open_t), previous_open_t(p, what->job));
+    int32_t arrival_t = route->ready_t[what->position] + in_t;
+    int32_t start_t = later(arrival_t, open_t);
+    int32_t late_t = start_t - sooner(p->job_close_t[what->job], pin.close_t);
+    int32_t next_t = start_t + affinity_of(p, what->job, what->technician).service_t + out_t;
+    return later(0, later(late_t, next_t - route->latest_t[what->position]));
+}
+
+static bool follow_on(const struct walk *walk, int32_t from, const struct quote_labels *kept, struct ending *ending)
+{
+    struct labels at, next;
+    at.count = kept->count;
+    memcpy(at.items, kept->items, (size_t)kept->count * sizeof *kept->items);
+    for (int32_t i = from; i < walk->count; i++) {
+        if (!labels_extend(walk, i, &at, &next)) {
+            return false;
+        }
+        labels_copy(&at, &next);
+    }
+    return labels_end(walk, &at, ending);
+}
+
+/* Of a position that is not surely impossible. */
+static int64_t position_follow(struct quote_board *board, const struct quote_try *what, bool stock_known,
+                               struct ending *ending)
+{
+    const struct quote_route *route = board->routes[what->technician];
+    struct walk walk = {.p = board->p,
+                        .driver = &board->drivers[what->technician],
+                        .pins = board->pins,
+                        .order = route->jobs,
+                        .count = route->count + 1,
+                        .inserted = what->job,
+                        .position = what->position,
+                        .noted = what->position,
+                        .stock_known = stock_known};
+    if (!walk_prepare(&walk, &board->room)) {
+        return COST_NONE;
+    }
+    int32_t from = walk.restocks || walk.charges || route->whole_only ? 0 : what->position;
+    return follow_on(&walk, from, &route->before[from], ending) ? ending->label.cost_c : COST_NONE;
+}
+
+int64_t quote_follow(struct quote_board *board, const struct quote_try *what, struct ending *ending, int32_t *lacks_t)
+{
+    *lacks_t = surely_lacks_t(board, what);
+    return *lacks_t > 0 ? COST_NONE : position_follow(board, what, false, ending);
+}
+
+/* ---- what holds of a route whatever the position ------------------------------------------------------------------ */
+
+enum stock_state { STOCK_OPEN, STOCK_SUFFICES, STOCK_LACKS };
+
+static int64_t kind_taken(const struct problem *p, const struct quote_route *route, int32_t kind)
+{
+    int64_t taken = 0;
+    for (int32_t i = 0; i < route->count; i++) {
+        for (int32_t u = p->part_first[route->jobs[i]]; u < p->part_first[route->jobs[i] + 1]; u++) {
+            taken += p->part_kind[u] == kind ? p->part_quantity[u] : 0;
+        }
+    }
+    return taken;
+}
+
+/* Without substitutes, whether a van's own stock suffices is a matter of sums. */
+static enum stock_state stock_of(const struct quote_board *board, int32_t job, int32_t technician)
+{
+    const struct problem *p = board->p;
+    const struct quote_route *route = board->routes[technician];
+    if (p->part_first == NULL) {
+        return STOCK_SUFFICES;
+    }
+    if (p->substitute_first != NULL || route->whole_only) {
+        return STOCK_OPEN;
+    }
+    size_t row = (size_t)technician * (size_t)p->dims.parts;
+    for (int32_t u = p->part_first[job]; u < p->part_first[job + 1]; u++) {
+        int64_t needed = kind_taken(p, route, p->part_kind[u]) + p->part_quantity[u];
+        if (needed > p->part_stock[row + (size_t)p->part_kind[u]]) {
+            return p->restock_place == NULL ? STOCK_LACKS : STOCK_OPEN;
+        }
+    }
+    return STOCK_SUFFICES;
+}
+
+static bool route_is_full(const struct quote_board *board, int32_t technician)
+{
+    return board->p->jobs_max != NULL && board->routes[technician]->count >= board->p->jobs_max[technician];
+}
+
+/* ---- every position ----------------------------------------------------------------------------------------------- */
+
+static bool budget_allows(const struct quote_board *board, int32_t job, int32_t moved)
+{
+    const struct disturbance *limit = board->p->disturbance;
+    return limit == NULL ||
+           board->moved - board->moved_later + moved - (previous_has(board->p, job) ? 1 : 0) <= limit->moved_max;
+}
+
+/* What one possible position says. */
+static void spot_offer(const struct quote_board *board, const struct quote_try *what, const struct ending *ending,
+                       struct quote_spot *best)
+{
+    const struct quote_route *route = board->routes[what->technician];
+    struct quote_spot found = {.possible = true,
+                               .position = what->position,
+                               .start_t = ending->label.noted_t,
+                               .added_c = ending->label.cost_c - route->cost_c,
+                               .moved = ending->label.moved - route->moved};
+    if (budget_allows(board, what->job, found.moved)) {
+        *best = !best->possible || found.added_c < best->added_c ? found : *best;
+        return;
+    }
+    if (!best->possible && (!best->only_budget || found.moved < best->moved)) {
+        found.possible = false;
+        found.only_budget = true;
+        *best = found;
+    }
+}
+
+void quote_spot_find(struct quote_board *board, int32_t job, int32_t technician, struct quote_spot *spot)
+{
+    const struct quote_route *route = board->routes[technician];
+    enum stock_state stock = stock_of(board, job, technician);
+    *spot = (struct quote_spot){.position = route->count};
+    if (!problem_eligible(board->p, job, technician) || route_is_full(board, technician) || stock == STOCK_LACKS) {
+        return;
+    }
+    int32_t low, high, least_t = INT32_MAX;
+    quote_span(board, job, technician, &low, &high);
+    for (int32_t at = low; at <= high; at++) {
+        struct quote_try what = {technician, job, at};
+        int32_t lacks_t = surely_lacks_t(board, &what);
+        struct ending ending;
+        if (lacks_t == 0 && position_follow(board, &what, stock == STOCK_SUFFICES, &ending) != COST_NONE) {
+            spot_offer(board, &what, &ending, spot);
+        } else if (!spot->possible && !spot->only_budget && lacks_t < least_t) {
+            spot->position = at;
+            least_t = lacks_t;
+        }
+    }
+}
+
+/* ---- why not ------------------------------------------------------------------------------------------------------ */
+
+struct route_verdict quote_diagnose(struct quote_board *board, int32_t job, int32_t technician,
+                                    const struct quote_spot *spot)
+{
+    if (spot->only_budget) {
+        int32_t moved = board->moved - board->moved_later + spot->moved - (previous_has(board->p, job) ? 1 : 0);
+        return (struct route_verdict){
+            .obstacle = OBSTACLE_MOVED, .job = job, .needed = moved, .available = board->p->disturbance->moved_max};
+    }
+    const struct quote_route *route = board->routes[technician];
+    struct arena_mark mark = arena_mark(board->arena);
+    int32_t *longer = arena_array(board->arena, int32_t, route->count + 1);
+    memcpy(longer, route->jobs, (size_t)spot->position * sizeof *longer);
+    memcpy(longer + spot->position + 1, route->jobs + spot->position,
+           (size_t)(route->count - spot->position) * sizeof *longer);
+    longer[spot->position] = job;
+    struct order order = {technician, longer, route->count + 1, board->pins};
+    struct route_schedule schedule;
+    bool possible = schedule_route(board->arena, board->p, &order, NULL, &schedule);
+    assert(!possible);
+    arena_rewind(board->arena, mark);
+    return schedule.verdict;
+}
