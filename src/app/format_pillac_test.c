@@ -7,6 +7,7 @@
 #include "app/format_pillac.h"
 #include "base/arena.h"
 #include "base/fault.h"
+#include "base/random.h"
 
 /*    y
  *   10  1               the depot at (0, 0), where one spends 1; technician 1 at (0, 10), 2 at (20, 0)
@@ -414,6 +415,71 @@ static void the_search_finds_what_one_works_out_by_hand(void **state)
     assert_true(fabs((double)result.best.cost.total_c / (double)instance.scale - answer.duration) < 1e-4);
 }
 
+static void list_draw(struct text_builder *source, struct random *random, uint32_t kinds, uint32_t one_in)
+{
+    const char *comma = "";
+    text_append(source, TEXT(" ["));
+    for (uint32_t kind = 0; kind < kinds; kind++) {
+        if (random_below(random, one_in) == 0) {
+            text_append_format(source, "%s%u", comma, kind);
+            comma = ",";
+        }
+    }
+    text_append(source, TEXT("]"));
+}
+
+static void row_draw(struct text_builder *source, struct random *random, int number, bool technician)
+{
+    double ready = technician ? 0 : random_below(random, 2000) / 10.0;
+    double due = technician ? 400 : ready + 20 + random_below(random, 1500) / 10.0;
+    text_append_format(source, "%d %u %.1f %.1f %.1f %u", number, random_below(random, 60),
+                       random_below(random, 600) / 10.0, ready, due, technician ? 0 : random_below(random, 20));
+    list_draw(source, random, 3, technician ? 1 : 3);
+    list_draw(source, random, 3, 3);
+    text_append_format(source, " [%u,%u]\n", random_below(random, technician ? 3 : 2), random_below(random, 2));
+}
+
+/* Three technicians, nine requests, a depot where one spends some time. */
+static struct text instance_draw(struct arena *arena, struct random *random)
+{
+    struct text_builder source = text_builder_make(arena);
+    text_append(&source, TEXT("RANDOM\nINFO\nCREW COUNT SKILLS TOOLS SPARE PARTS\n3 3 3 2\n"
+                              "DEPOT TECHNICIANS AND REQUESTS\nID X Y TWS TWE Serv SKILLS TOOLS SPARE PARTS\n"));
+    text_append_format(&source, "0 30 30.5 %u 300 %u [] [] []\n", random_below(random, 100), random_below(random, 9));
+    for (int number = 1; number <= 12; number++) {
+        row_draw(&source, random, number, number <= 3);
+    }
+    return text_built(&source);
+}
+
+static void what_the_search_finds_costs_in_the_file_what_it_costs_in_the_block(void **state)
+{
+    struct fixture *f = *state;
+    struct random random = random_make(1, 1);
+    const struct solver_settings settings = {.seed = 1, .lanes = 1};
+    const struct solver_host host = {.progress = one_epoch, .run = solver_run_here};
+    int restocks = 0;
+    for (int i = 0; i < 12; i++) {
+        struct pillac instance = {0};
+        struct problem problem;
+        struct solver_result result = {0};
+        struct pillac_answer answer = {0};
+        assert_true(pillac_parse(f->arena, instance_draw(f->arena, &random), &instance, &f->fault));
+        assert_true(pillac_seal(f->arena, &instance, &problem, &f->fault));
+        solver_run(f->arena, &problem, NULL, &settings, &host, &result);
+        assert_true(witness_accepts(&problem, &result.best, &f->fault));
+        assert_true(pillac_judge(f->arena, &instance, &result.best, &answer, &f->fault));
+        assert_no_fault(&f->fault);
+        int64_t routes_c = result.best.cost.total_c - result.best.cost.left_out_c;
+        double difference = (double)routes_c / (double)instance.scale - answer.duration;
+        assert_true(difference > -1e-6 && difference < 40.0 / (double)instance.scale); /* a tick a leg */
+        for (int32_t k = 0; k < result.best.stop_count; k++) {
+            restocks += result.best.stops[k].job == STOP_RESTOCK;
+        }
+    }
+    assert_true(restocks > 5); /* the draw is worth something */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -428,6 +494,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_judge_finds_what_the_block_would_hide, setup, teardown),
         cmocka_unit_test_setup_teardown(a_request_that_is_left_out_is_told_and_paid, setup, teardown),
         cmocka_unit_test_setup_teardown(the_search_finds_what_one_works_out_by_hand, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_the_search_finds_costs_in_the_file_what_it_costs_in_the_block, setup,
+                                        teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

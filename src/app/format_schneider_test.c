@@ -7,6 +7,7 @@
 #include "app/format_schneider.h"
 #include "base/arena.h"
 #include "base/fault.h"
+#include "base/random.h"
 
 /*    y
  *    6  B                   the depot at (0, 0), where station S0 stands too; the battery holds 20
@@ -420,6 +421,54 @@ static void the_search_finds_what_one_works_out_by_hand(void **state)
     assert_true(fabs(answer.distance - (15 + 5 + sqrt(136) + 6)) < 1e-9);
 }
 
+/* Nine customers and three stations; rates, velocity and decimals of every kind. */
+static struct text instance_draw(struct arena *arena, struct random *random)
+{
+    struct text_builder source = text_builder_make(arena);
+    text_append(&source, TEXT("StringID Type x y demand ReadyTime DueDate ServiceTime\nD0 d 30 30 0 0 600 0\n"));
+    for (int i = 0; i < 3; i++) {
+        text_append_format(&source, "S%d f %u %.1f 0 0 600 %u\n", i, random_below(random, 60),
+                           random_below(random, 600) / 10.0, random_below(random, 3));
+    }
+    for (int i = 0; i < 9; i++) {
+        double ready = random_below(random, 3000) / 10.0;
+        text_append_format(&source, "C%d c %u %.1f %u %.1f %.1f %u\n", i, random_below(random, 60),
+                           random_below(random, 600) / 10.0, random_below(random, 10), ready,
+                           ready + 20 + random_below(random, 2000) / 10.0, random_below(random, 20));
+    }
+    text_append_format(&source, "Q /%.2f/\nC /30/\nr /%.3f/\ng /%.2f/\nv /%.1f/\n",
+                       60 + random_below(random, 3000) / 100.0, 1 + random_below(random, 300) / 1000.0,
+                       random_below(random, 100) / 100.0, 1 + random_below(random, 10) / 10.0);
+    return text_built(&source);
+}
+
+static void what_the_search_finds_holds_in_the_file(void **state)
+{
+    struct fixture *f = *state;
+    struct random random = random_make(1, 1);
+    const struct solver_settings settings = {.seed = 1, .lanes = 1};
+    const struct solver_host host = {.progress = one_epoch, .run = solver_run_here};
+    int charges = 0;
+    for (int i = 0; i < 12; i++) {
+        struct schneider instance = {.settings = {.partial_charge = i % 2 != 0}};
+        struct problem problem;
+        struct solver_result result = {0};
+        struct schneider_answer answer = {0};
+        assert_true(schneider_parse(f->arena, instance_draw(f->arena, &random), &instance, &f->fault));
+        assert_true(schneider_seal(f->arena, &instance, &problem, &f->fault));
+        solver_run(f->arena, &problem, NULL, &settings, &host, &result);
+        assert_true(witness_accepts(&problem, &result.best, &f->fault));
+        assert_true(schneider_judge(f->arena, &instance, &result.best, &answer, &f->fault));
+        assert_no_fault(&f->fault);
+        double difference = (double)result.best.cost.distance_c / (double)instance.scale - answer.distance;
+        assert_true(difference > -1e-6 && difference < 60.0 / (double)instance.scale); /* a tick a leg */
+        for (int32_t k = 0; k < result.best.stop_count; k++) {
+            charges += result.best.stops[k].job == STOP_CHARGE;
+        }
+    }
+    assert_true(charges > 10); /* the draw is worth something */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -437,6 +486,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_judge_finds_what_the_block_would_hide, setup, teardown),
         cmocka_unit_test_setup_teardown(a_charge_is_a_stop_of_the_answer, setup, teardown),
         cmocka_unit_test_setup_teardown(the_search_finds_what_one_works_out_by_hand, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_the_search_finds_holds_in_the_file, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
