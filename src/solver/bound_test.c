@@ -48,7 +48,8 @@ static void routes_try(struct routes *routes, int32_t count, uint32_t taken)
 {
     int64_t cost_c = route_cost(routes, count);
     routes->cost_c[taken] = cost_c < routes->cost_c[taken] ? cost_c : routes->cost_c[taken];
-    for (int32_t j = 0; j < routes->problem->dims.jobs; j++) {
+    for (int32_t j = 0;
+         j < routes->problem->dims.jobs && count < (int32_t)(sizeof routes->jobs / sizeof routes->jobs[0]); j++) {
         if ((taken >> j & 1) == 0) {
             routes->jobs[count] = j;
             routes_try(routes, count + 1, taken | 1u << j);

@@ -24,8 +24,11 @@ static bool beats(const struct walk *walk, const struct label *a, const struct l
 {
     const struct problem *p = walk->p;
     int64_t wait_c = walk->driver->wage.wait_c;
-    if (a->ready_t > b->ready_t || a->cost_c > b->cost_c || a->breaks != b->breaks || a->restock < b->restock ||
-        a->battery_e < b->battery_e || (p->reach_d != NULL && a->calls_d > b->calls_d)) {
+    if (walk->restocks && walk->stock_until[1 + a->restock] < walk->stock_until[1 + b->restock]) {
+        return false;
+    }
+    if (a->ready_t > b->ready_t || a->cost_c > b->cost_c || a->breaks != b->breaks || a->battery_e < b->battery_e ||
+        (p->reach_d != NULL && a->calls_d > b->calls_d)) {
         return false;
     }
     if (p->balance != NULL && a->drive_t + a->service_t > b->drive_t + b->service_t) {

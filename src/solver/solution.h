@@ -23,8 +23,9 @@ struct route {
     int32_t technician;
     int32_t stop_first; /* into solution.stops */
     int32_t stop_count; /* breaks included; 0 when the technician stays at home */
-    int32_t leave_t;  /* from the start place: as late as possible without any service or break starting later; a break
-                         * at the start place itself is taken after it */
+    int32_t
+        leave_t; /* from the start place: as late as the rule "earliest" of problem.h lets the day begin; a break at the
+                       * start place itself is taken after it */
     int32_t return_t; /* at the end place */
     int32_t drive_t;
     int32_t wait_t; /* between leaving and the return */
