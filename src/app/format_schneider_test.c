@@ -421,7 +421,7 @@ static void the_search_finds_what_one_works_out_by_hand(void **state)
     assert_true(fabs(answer.distance - (15 + 5 + sqrt(136) + 6)) < 1e-9);
 }
 
-/* Nine customers and three stations; rates, velocity and decimals of every kind. */
+/* Seven customers and three stations; rates, velocity and decimals of every kind. */
 static struct text instance_draw(struct arena *arena, struct random *random)
 {
     struct text_builder source = text_builder_make(arena);
@@ -430,7 +430,7 @@ static struct text instance_draw(struct arena *arena, struct random *random)
         text_append_format(&source, "S%d f %u %.1f 0 0 600 %u\n", i, random_below(random, 60),
                            random_below(random, 600) / 10.0, random_below(random, 3));
     }
-    for (int i = 0; i < 9; i++) {
+    for (int i = 0; i < 7; i++) {
         double ready = random_below(random, 3000) / 10.0;
         text_append_format(&source, "C%d c %u %.1f %u %.1f %.1f %u\n", i, random_below(random, 60),
                            random_below(random, 600) / 10.0, random_below(random, 10), ready,
@@ -449,7 +449,7 @@ static void what_the_search_finds_holds_in_the_file(void **state)
     const struct solver_settings settings = {.seed = 1, .lanes = 1};
     const struct solver_host host = {.progress = one_epoch, .run = solver_run_here};
     int charges = 0;
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 6; i++) {
         struct schneider instance = {.settings = {.partial_charge = i % 2 != 0}};
         struct problem problem;
         struct solver_result result = {0};
@@ -466,7 +466,7 @@ static void what_the_search_finds_holds_in_the_file(void **state)
             charges += result.best.stops[k].job == STOP_CHARGE;
         }
     }
-    assert_true(charges > 10); /* the draw is worth something */
+    assert_true(charges > 4); /* the draw is worth something */
 }
 
 int main(void)
