@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "solver/bound_bundle.h"
 #include "solver/bound_labels.h"
+#include "solver/bound_ways.h"
 
 /* The oracles, one after another: each proves more than the one before, and takes longer. */
 enum oracle { ORACLE_WALK, ORACLE_LABELS, ORACLE_LABELS_AND_USE };
@@ -371,4 +372,17 @@ struct bound bound_of(struct arena *arena, const struct problem *problem, const 
     }
     arena_rewind(arena, mark);
     return (struct bound){.cost_c = cost_of(&climb, climb.best_c), .steps = climb.steps, .rounds = climb.rounds};
+}
+
+size_t bound_bytes(const struct problem_dims *dims)
+{
+    struct bound_extent extent;
+    const size_t relaxed = bound_relaxed_bytes(dims, &extent);
+    if (extent.groups == 0) {
+        return relaxed;
+    }
+    const size_t climb = (extent.groups + extent.jobs) * sizeof(int64_t) + extent.groups * sizeof(struct bound_memory) +
+                         3 * (size_t)BOUND_ROUNDING;
+    return relaxed + climb + bound_bundle_bytes(dims, &extent) + bound_walk_bytes(&extent) +
+           bound_labels_bytes(&extent);
 }

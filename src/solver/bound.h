@@ -59,4 +59,7 @@ struct bound {
 /* The scratch memory is taken from `arena` and given back. */
 struct bound bound_of(struct arena *arena, const struct problem *problem, const struct bound_budget *budget);
 
+/* An upper bound of the scratch memory, however many steps there are: of all arrays together, as arena_reserve counts. */
+size_t bound_bytes(const struct problem_dims *dims);
+
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "solver/bound_ways.h"
 
 /* Room for routes and their visits; rounds without weight before a route may be forgotten; how often weights are moved. */
 enum { COLUMNS_MAX = 6000, VISITS_MAX = 240000, IDLE_MAX = 12, PASSES = 24, QUIET_PASSES = 3 };
@@ -22,6 +23,14 @@ struct bound_bundle bound_bundle_make(struct arena *arena, const struct bound_re
         .centre_gain_c = arena_array(arena, int64_t, groups),
         .step_c = 1,
     };
+}
+
+size_t bound_bundle_bytes(const struct problem_dims *dims, const struct bound_extent *extent)
+{
+    enum { ARRAYS = 8 };
+    return COLUMNS_MAX * sizeof(struct bound_column) + VISITS_MAX * sizeof(int32_t) +
+           (size_t)dims->jobs * (sizeof(int32_t) + 3 * sizeof(int64_t)) + extent->groups * 2 * sizeof(int64_t) +
+           (size_t)ARRAYS * BOUND_ROUNDING;
 }
 
 /* ---- keeping routes ---------------------------------------------------------------------------------------------- */

@@ -43,6 +43,9 @@ struct bound_bundle {
 
 struct bound_bundle bound_bundle_make(struct arena *arena, const struct bound_relaxed *relaxed);
 
+/* An upper bound of what it takes. */
+size_t bound_bundle_bytes(const struct problem_dims *dims, const struct bound_extent *extent);
+
 /* Keeps a route of a group, given in the group's numbers; known ones are not kept twice. */
 void bound_bundle_add(struct bound_bundle *bundle, int32_t group, const int32_t *jobs, int32_t count, int64_t cost_c);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "solver/bound_ways.h"
 
 enum { LABELS_MAX = 150000, NO_LABEL = -1 };
 
@@ -73,6 +74,17 @@ struct bound_labels bound_labels_make(struct arena *arena, const struct bound_re
         .last = arena_array(arena, int32_t, n),
         .last_c = arena_array(arena, int64_t, n),
     };
+}
+
+size_t bound_labels_bytes(const struct bound_extent *extent)
+{
+    enum { ARRAYS = 6, MEMORY_ARRAYS = 2 };
+    const size_t labels = LABELS_MAX * sizeof(struct bound_label) + extent->slices * sizeof(int32_t) +
+                          extent->jobs * (2 * sizeof(int32_t) + sizeof(int64_t));
+    const size_t memories = extent->group_jobs * BOUND_NEAR * sizeof(int32_t) + extent->pairs * sizeof(uint8_t) +
+                            extent->groups * MEMORY_ARRAYS * (size_t)BOUND_ROUNDING;
+    const size_t there_and_back = extent->jobs * extent->jobs * sizeof(int32_t);
+    return labels + memories + there_and_back + (size_t)ARRAYS * BOUND_ROUNDING;
 }
 
 static int32_t came_from(const struct bound_labels *s, const struct bound_label *label)

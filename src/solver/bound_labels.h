@@ -51,6 +51,9 @@ struct bound_memory bound_memory_make(struct arena *arena, const struct bound_gr
 /* Room for the largest group. */
 struct bound_labels bound_labels_make(struct arena *arena, const struct bound_relaxed *relaxed);
 
+/* An upper bound of what it takes, with a memory for each group. */
+size_t bound_labels_bytes(const struct bound_extent *extent);
+
 /* The cheapest route's cost, 0 when none is below; BOUND_NEVER when there were too many labels or steps: then last_c has
  * the routes that were found before. The caller sets walk, memory, with_use and steps_max. */
 int64_t bound_labels_run(struct bound_labels *labels);

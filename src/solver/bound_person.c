@@ -196,6 +196,14 @@ struct bound_staff bound_staff_make(struct arena *arena, const struct problem *p
     return staff;
 }
 
+size_t bound_staff_bytes(const struct problem_dims *dims)
+{
+    const size_t jobs = (size_t)dims->jobs, technicians = (size_t)dims->technicians;
+    const size_t frozen = jobs * (sizeof(int32_t) + sizeof(bool)) + 2 * BOUND_ROUNDING;
+    const size_t resources = 2 * (jobs + technicians) * sizeof(int32_t) + 4 * BOUND_ROUNDING;
+    return bound_ways_bytes(dims) + frozen + resources;
+}
+
 /* ---- one technician ---------------------------------------------------------------------------------------------- */
 
 /* The least energy that any band of the technician's model takes. */

@@ -35,6 +35,9 @@ struct bound_person {
 
 struct bound_staff bound_staff_make(struct arena *arena, const struct problem *problem);
 
+/* An upper bound of what it takes. */
+size_t bound_staff_bytes(const struct problem_dims *dims);
+
 /* Lays the tangent of the balance's price at a working time; before, there is none. */
 void bound_staff_balance(struct bound_staff *staff, int64_t work_t);
 

@@ -517,6 +517,48 @@ static void making_begin(struct making *m)
     }
 }
 
+static size_t lower_size(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Merged technicians have two sets of columns; slices are cut by a whole number of ticks, so there may be twice as many. */
+static struct bound_extent extent_of(const struct problem_dims *dims)
+{
+    const size_t jobs = (size_t)dims->jobs, technicians = (size_t)dims->technicians;
+    if (dims->jobs > BOUND_JOBS_MAX || technicians == 0) {
+        return (struct bound_extent){0};
+    }
+    struct bound_extent merged = {jobs, 2 * (size_t)SLICES_MAX, 1, 2 * jobs, jobs * jobs};
+    if (technicians * jobs > PERSON_JOBS_MAX) {
+        return merged;
+    }
+    const size_t pairs = lower_size(LEGS_MAX, technicians * jobs * jobs);
+    return (struct bound_extent){jobs, merged.slices, technicians, (technicians + 1) * jobs,
+                                 pairs > merged.pairs ? pairs : merged.pairs};
+}
+
+size_t bound_relaxed_bytes(const struct problem_dims *dims, struct bound_extent *extent)
+{
+    enum { JOB_ARRAYS = 16, GROUP_ARRAYS = 20, PERSON_ARRAYS = 2 };
+    const size_t jobs = (size_t)dims->jobs, technicians = (size_t)dims->technicians;
+    const size_t person = sizeof(int32_t) + sizeof(int64_t);         /* a job */
+    const size_t column = 8 * sizeof(int32_t) + 3 * sizeof(int64_t); /* a job */
+    const size_t prices = 3 * sizeof(int64_t);                       /* a job: with the copy */
+    const size_t home = 2 * sizeof(int64_t) + 4 * sizeof(int32_t);   /* a job: with the hull */
+    const size_t start = 2 * sizeof(int64_t) + sizeof(int32_t);      /* a job */
+    const size_t leg = sizeof(struct bound_leg) + sizeof(int32_t);   /* with its slices */
+    *extent = extent_of(dims);
+    size_t bytes = bound_staff_bytes(dims) + jobs * (prices + home + 2 * person + start) + JOB_ARRAYS * BOUND_ROUNDING;
+    if (extent->groups > 0) {
+        const size_t one = sizeof(struct bound_person) + sizeof(struct bound_group) + sizeof(int32_t);
+        bytes += (technicians + 1) * (one + PERSON_ARRAYS * BOUND_ROUNDING) + extent->group_jobs * person;
+        bytes += extent->group_jobs * (column + 3 * sizeof(int32_t)) + extent->pairs * leg;
+        bytes += extent->groups * (sizeof(int32_t) + GROUP_ARRAYS * BOUND_ROUNDING);
+    }
+    return bytes;
+}
+
 bool bound_relaxed_make(struct arena *arena, const struct problem *problem, int64_t steps,
                         struct bound_relaxed *relaxed)
 {

@@ -58,6 +58,18 @@ struct bound_relaxed {
 bool bound_relaxed_make(struct arena *arena, const struct problem *problem, int64_t steps,
                         struct bound_relaxed *relaxed);
 
+/* The most that the relaxed day of a problem can be: all 0 when there are no groups. */
+struct bound_extent {
+    size_t jobs; /* of one group */
+    size_t slices;
+    size_t groups;
+    size_t group_jobs; /* over all groups */
+    size_t pairs;      /* of jobs of one group, over all groups */
+};
+
+/* An upper bound of what it takes to make it. */
+size_t bound_relaxed_bytes(const struct problem_dims *dims, struct bound_extent *extent);
+
 static inline int64_t bound_lateness(const struct bound_group *group, int32_t i, int32_t start_t)
 {
     return start_t > group->due_t[i] ? group->late_c[i] * (start_t - group->due_t[i]) : 0;

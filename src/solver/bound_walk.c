@@ -1,6 +1,7 @@
 #include "solver/bound_walk.h"
 
 #include "base/arena.h"
+#include "solver/bound_ways.h"
 
 struct bound_walk bound_walk_make(struct arena *arena, const struct bound_relaxed *relaxed)
 {
@@ -13,6 +14,11 @@ struct bound_walk bound_walk_make(struct arena *arena, const struct bound_relaxe
     }
     return (struct bound_walk){.price_c = arena_array(arena, int64_t, jobs),
                                .cells = arena_array(arena, struct bound_cell, cells)};
+}
+
+size_t bound_walk_bytes(const struct bound_extent *extent)
+{
+    return extent->jobs * (sizeof(int64_t) + extent->slices * sizeof(struct bound_cell)) + 2 * (size_t)BOUND_ROUNDING;
 }
 
 /* The instant that stands for a slice: its begin, but not before the job opens. */

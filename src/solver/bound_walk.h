@@ -31,6 +31,9 @@ struct bound_walk {
 /* Room for the largest group. */
 struct bound_walk bound_walk_make(struct arena *arena, const struct bound_relaxed *relaxed);
 
+/* An upper bound of what it takes. */
+size_t bound_walk_bytes(const struct bound_extent *extent);
+
 /* Fills the cells; the answer is the cheapest route's cost, 0 when none is below. */
 int64_t bound_walk_fill(struct bound_walk *walk, const struct bound_group *group, const int64_t *price_c);
 

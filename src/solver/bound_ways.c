@@ -106,6 +106,17 @@ struct bound_ways bound_ways_make(struct arena *arena, const struct problem *pro
     return ways;
 }
 
+size_t bound_ways_bytes(const struct problem_dims *dims)
+{
+    const size_t profiles = dims->profiles > 0 ? (size_t)dims->profiles : 1;
+    const size_t called_at = (size_t)dims->restocks + (size_t)dims->stations;
+    const size_t via = called_at < VIA_MAX ? called_at : VIA_MAX;
+    size_t cells = (size_t)dims->places * via * profiles;
+    cells = cells < (size_t)VIA_TABLE_MAX ? cells : (size_t)VIA_TABLE_MAX;
+    return (called_at + profiles) * sizeof(int32_t) + (cells + profiles * via * via) * sizeof(struct travel) +
+           (3 + profiles) * BOUND_ROUNDING;
+}
+
 static struct travel way_of_profile(const struct bound_ways *ways, int32_t profile, int32_t from, int32_t to)
 {
     struct travel way = direct(ways, profile, from, to);

@@ -7,6 +7,9 @@
 
 struct arena;
 
+/* What an arena adds to one array at most. */
+enum { BOUND_ROUNDING = 16 };
+
 /* Any profile: the shortest over all of them. */
 enum { BOUND_ANY_PROFILE = -1 };
 
@@ -20,6 +23,9 @@ struct bound_ways {
 };
 
 struct bound_ways bound_ways_make(struct arena *arena, const struct problem *problem);
+
+/* An upper bound of what it takes. */
+size_t bound_ways_bytes(const struct problem_dims *dims);
 
 /* time_t is NO_ROAD when there is no way. */
 struct travel bound_way(const struct bound_ways *ways, int32_t profile, int32_t from, int32_t to);
