@@ -145,7 +145,7 @@ static void left_out_write(const struct answer *answer)
 
 static void costs_write(const struct answer *answer)
 {
-    struct cost_term terms[COST_TERMS];
+    struct cost_item terms[COST_TERMS];
     cost_terms(&answer->solution->cost, terms);
     json_name(answer->w, TEXT("costs"));
     json_object_begin(answer->w);

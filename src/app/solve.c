@@ -21,8 +21,8 @@ const char command_solve_usage[] =
     "\n"
     "Plans routes for the problem in FILE (- is standard input) and prints one JSON document.\n"
     "\n"
-    "  --format F       native, solomon (default: by what the file looks like); vroom, schneider\n"
-    "                   and pillac are not supported by this version\n"
+    "  --format F       native, vroom, solomon, schneider or pillac (default: by what the file looks\n"
+    "                   like)\n"
     "  --time T         how long to search, such as 500ms, 10s or 2m (default 10s)\n"
     "  --iterations N   how many iterations to search, over all lanes; without --time the clock then\n"
     "                   plays no part: the same command prints the same plan. With both, whichever\n"
@@ -90,16 +90,6 @@ static bool given_read(struct command_context *context, int argc, char **argv, s
     return true;
 }
 
-static bool format_wanted(struct command_context *context, const struct format *format)
-{
-    if (format->read == NULL) {
-        command_wrong_use(context, "the format %s is not supported by this version; native and solomon are",
-                          format->name);
-        return false;
-    }
-    return true;
-}
-
 /* One of two words. */
 static bool word_wanted(struct command_context *context, const char *option, const char *given, const char *no,
                         const char *yes, bool *value)
@@ -151,8 +141,7 @@ static bool wanted_make(struct command_context *context, const struct given *giv
     if (given->time == NULL && given->iterations == NULL) {
         wanted->time_ms = TIME_DEFAULT_MS;
     }
-    return (wanted->format == NULL || format_wanted(context, wanted->format)) && tape_alone(context, given) &&
-           command_duration_ms(context, "time", given->time, &wanted->time_ms) &&
+    return tape_alone(context, given) && command_duration_ms(context, "time", given->time, &wanted->time_ms) &&
            command_integer(context, "iterations", given->iterations, 1, INT64_MAX, &wanted->iterations) &&
            command_integer(context, "threads", given->threads, 1, EXECUTOR_THREADS_MAX, &wanted->threads) &&
            command_integer(context, "seed", given->seed, 0, INT64_MAX, &wanted->seed) &&
@@ -273,9 +262,6 @@ int command_solve(struct command_context *context, int argc, char **argv)
         return command_fail(context, &fault);
     }
     const struct format *format = wanted.format != NULL ? wanted.format : format_guess(source);
-    if (!format_wanted(context, format)) {
-        return EXIT_WRONG_USE;
-    }
     if (wanted.settings_given && !format->benchmark) {
         return command_wrong_use(context, "--objective and --precision are for --format solomon; this file is %s",
                                  format->name);

@@ -270,17 +270,40 @@ static void take_out(struct lane *lane, int32_t job)
     lane_remove(lane, job);
 }
 
-/* The technician that a job must have because something before it has; NOBODY: any. */
-static int32_t only_technician(const struct lane *lane, int32_t job)
+/* Holds what comes before a job no later than it starts now: a place in front of it on the same route would push it back. */
+static void before_hold(struct lane *lane, int32_t job)
 {
     const struct ground *g = lane->ground;
+    int32_t start_t, end_t;
+    for (int32_t k = g->bundles.link_first[job]; k < g->bundles.link_first[job + 1]; k++) {
+        int32_t before = g->p->precedence_before[g->bundles.links[k]];
+        if (is_fact(lane, before, &start_t, &end_t)) {
+            continue;
+        }
+        times_of(lane, before, &start_t, &end_t);
+        struct pin pin = lane->pins[before];
+        journal_touch(lane, lane->nodes[before].technician);
+        lane_pin(lane, before, (struct pin){pin.open_t, sooner(pin.close_t, start_t)});
+        lane_settle(lane, lane->nodes[before].technician);
+    }
+}
+
+/* The technician that a job must have because something before it has; NOBODY: any. False when two of them differ. */
+static bool only_technician(const struct lane *lane, int32_t job, int32_t *only)
+{
+    const struct ground *g = lane->ground;
+    *only = NOBODY;
     for (int32_t k = g->bundles.link_first[job]; k < g->bundles.link_first[job + 1]; k++) {
         int32_t link = g->bundles.links[k];
+        int32_t with = lane->nodes[g->p->precedence_before[link]].technician;
         if (g->p->precedence_same[link] != 0) {
-            return lane->nodes[g->p->precedence_before[link]].technician;
+            if (*only != NOBODY && *only != with) {
+                return false;
+            }
+            *only = with;
         }
     }
-    return NOBODY;
+    return true;
 }
 
 /* Whether a job is a part of what must be there as a whole with those before it. */
@@ -294,7 +317,8 @@ static bool must_follow(const struct ground *g, int32_t job)
     return g->bundles.crew_of[job] != NOBODY;
 }
 
-/* The instant of a crew whose first member has its place. */
+/* The instants of a crew of whom some have their places: not before the last of them is there, and not after one of them
+ * surely must have begun. */
 static bool crew_instant(struct lane *lane, int32_t job, struct pin *pin)
 {
     const struct ground *g = lane->ground;
@@ -308,18 +332,9 @@ static bool crew_instant(struct lane *lane, int32_t job, struct pin *pin)
         }
         times_of(lane, mate, &start_t, &end_t);
         pin->open_t = later(pin->open_t, start_t);
-        pin->close_t = sooner(pin->close_t, start_t);
+        pin->close_t = sooner(pin->close_t, later(start_t, lane->nodes[mate].kept.latest_t));
     }
     return pin->open_t <= pin->close_t;
-}
-
-/* Pins a job that has a place to the instant at which it starts now. */
-static void pin_now(struct lane *lane, int32_t job)
-{
-    int32_t start_t, end_t;
-    times_of(lane, job, &start_t, &end_t);
-    lane_pin(lane, job, (struct pin){start_t, start_t});
-    lane_settle(lane, lane->nodes[job].technician);
 }
 
 static bool crew_mate_there(const struct lane *lane, int32_t job, int32_t technician)
@@ -335,18 +350,29 @@ static bool crew_mate_there(const struct lane *lane, int32_t job, int32_t techni
     return false;
 }
 
-/* Everybody of a crew who has a place is held to the instant. */
+/* Everybody of a crew who has a place waits for the last of them; once all have one, the instant stands. */
 static void crew_pin(struct lane *lane, int32_t job)
 {
     const struct ground *g = lane->ground;
-    int32_t crew = g->bundles.crew_of[job];
-    for (int32_t k = crew == NOBODY ? 0 : g->p->crew_first[crew]; crew != NOBODY && k < g->p->crew_first[crew + 1];
-         k++) {
+    int32_t crew = g->bundles.crew_of[job], start_t, end_t, last_t = 0;
+    bool whole = true;
+    if (crew == NOBODY) {
+        return;
+    }
+    for (int32_t k = g->p->crew_first[crew]; k < g->p->crew_first[crew + 1]; k++) {
         int32_t mate = g->p->crew_job[k];
-        int32_t start_t, end_t;
+        whole &= lane->nodes[mate].technician != NOBODY;
+        if (lane->nodes[mate].technician != NOBODY && !is_fact(lane, mate, &start_t, &end_t)) {
+            times_of(lane, mate, &start_t, &end_t);
+            last_t = later(last_t, start_t);
+        }
+    }
+    for (int32_t k = g->p->crew_first[crew]; k < g->p->crew_first[crew + 1]; k++) {
+        int32_t mate = g->p->crew_job[k];
         if (lane->nodes[mate].technician != NOBODY && !is_fact(lane, mate, &start_t, &end_t)) {
             journal_touch(lane, lane->nodes[mate].technician);
-            pin_now(lane, mate);
+            lane_pin(lane, mate, (struct pin){last_t, whole ? last_t : lane->pins[mate].close_t});
+            lane_settle(lane, lane->nodes[mate].technician);
         }
     }
 }
@@ -356,12 +382,14 @@ static bool member_put(struct lane *lane, int32_t job, const struct spot *given)
 {
     struct spot spots[FIRST_PLACES];
     struct pin pin;
-    if (!pin_after(lane, job, &pin) || !crew_instant(lane, job, &pin)) {
+    int32_t only = NOBODY;
+    if (!pin_after(lane, job, &pin) || !crew_instant(lane, job, &pin) || !only_technician(lane, job, &only)) {
         return false;
     }
     lane_pin(lane, job, pin);
+    before_hold(lane, job);
     const struct spot *chosen = given;
-    struct spot_wish wish = {job, COST_MAX, only_technician(lane, job), FIRST_PLACES};
+    struct spot_wish wish = {job, COST_MAX, only, FIRST_PLACES};
     int32_t count = given == NULL ? spots_find(lane, &wish, spots) : 0;
     for (int32_t k = 0; k < count && chosen == NULL; k++) {
         chosen = crew_mate_there(lane, job, spots[k].technician) ? NULL : &spots[k];
@@ -387,6 +415,7 @@ static void members_take_out(struct lane *lane, int32_t bundle)
         }
         lane_pin(lane, job, FREE);
     }
+    lane->broken = false; /* as it was before them */
     for (int32_t k = 0; k < lane->journal.count; k++) {
         lane_settle(lane, lane->journal.technicians[k]);
     }
@@ -404,7 +433,7 @@ static bool members_put(struct lane *lane, int32_t bundle, const struct spot *fi
         }
         bool found = member_put(lane, job, given);
         given = NULL;
-        if (!found && must_follow(lane->ground, job)) {
+        if (lane->broken || (!found && must_follow(lane->ground, job))) {
             return false;
         }
     }
@@ -446,11 +475,13 @@ bool bundle_insert(struct lane *lane, int32_t bundle)
     int32_t job = first_free(lane, bundle);
     struct spot spots[FIRST_PLACES];
     struct pin pin;
-    if (job == NOBODY || lane->broken || !pin_after(lane, job, &pin) || !crew_instant(lane, job, &pin)) {
+    int32_t only = NOBODY;
+    if (job == NOBODY || lane->broken || !pin_after(lane, job, &pin) || !crew_instant(lane, job, &pin) ||
+        !only_technician(lane, job, &only)) {
         return false;
     }
     lane_pin(lane, job, pin);
-    struct spot_wish wish = {job, COST_MAX, only_technician(lane, job), FIRST_PLACES};
+    struct spot_wish wish = {job, COST_MAX, only, FIRST_PLACES};
     int32_t count = spots_find(lane, &wish, spots);
     lane_pin(lane, job, FREE);
     int64_t best_c = before_c + lane->tolerance_c;
@@ -465,7 +496,12 @@ bool bundle_insert(struct lane *lane, int32_t bundle)
     if (best == NOBODY) {
         return false;
     }
-    return members_put(lane, bundle, &spots[best]);
+    /* Chance may have it otherwise the second time. */
+    if (!members_put(lane, bundle, &spots[best])) {
+        members_take_out(lane, bundle);
+        return false;
+    }
+    return true;
 }
 
 /* ---- taking out --------------------------------------------------------------------------------------------------- */

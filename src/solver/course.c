@@ -156,12 +156,14 @@ static void route_set(struct lane *lane, int32_t technician, int64_t cost_c, int
     route->moved = moved;
     route->restocks = walk->restocks;
     route->charges = walk->charges;
+    route->energy_e = walk->charges ? walk->energy_after_e[0] : 0;
 }
 
 /* Whether the labels that a route keeps are those of another one that begins alike. */
 static bool labels_hold(const struct route_state *route, const struct walk *walk)
 {
-    return !route->restocks && !walk->restocks && route->charges == walk->charges;
+    return !route->restocks && !walk->restocks && route->charges == walk->charges &&
+           (!walk->charges || walk->energy_after_e[0] - route->energy_e <= walk_margin_e(walk->driver));
 }
 
 bool course_settle(struct lane *lane, int32_t technician, int32_t from)
@@ -180,7 +182,8 @@ bool course_settle(struct lane *lane, int32_t technician, int32_t from)
     if (!walk_prepare(&walk, &lane->course.room)) {
         return false;
     }
-    bool whole = from == NOBODY || !labels_hold(&lane->routes[technician], &walk);
+    /* A route that charges is followed anew: its labels would do, but not to the last unit of cost. */
+    bool whole = from == NOBODY || walk.charges || !labels_hold(&lane->routes[technician], &walk);
     struct labels at, next;
     int32_t first = 0;
     if (whole) {

@@ -7,7 +7,7 @@
 
 /* Stations or restock places that are looked at between two stops: those with the smallest detour. In problems with no more
  * all are. */
-enum { CALLS_MAX = 6 };
+enum { CALLS_MAX = 4 };
 
 /* ---- which labels are worth keeping ------------------------------------------------------------------------------ */
 
@@ -538,6 +538,14 @@ static bool wants_restock(const struct walk *walk, const struct label *label)
     return walk->restocks && walk->stock_until[1 + label->restock] < walk->count;
 }
 
+/* A vehicle charges while it has not much more than the direct legs of the rest of the route take: an eighth of its battery is
+ * the margin within which labels are good for another order as well. */
+static bool wants_charge(const struct walk *walk, const struct label *label, int32_t index)
+{
+    return walk->charges && (walk->restocks || label->battery_e - walk->driver->reserve_e <
+                                                   walk->energy_after_e[index] + walk_margin_e(walk->driver));
+}
+
 /* The calls that come into question between two stops; found when the first label wants one. */
 struct calls {
     int32_t restock_count, station_count; /* -1: not looked for yet */
@@ -564,7 +572,7 @@ static void leave(const struct walk *walk, const struct label *label, const stru
     at.at_home = target->index == 0 && !walk->driver->delays && !walk->driver->facts;
     go_on(walk, at, target);
     bool restock = wants_restock(walk, label) && target->index < walk->count;
-    bool charge = walk->charges;
+    bool charge = wants_charge(walk, label, target->index);
     if (!restock && !charge) {
         return;
     }

@@ -23,7 +23,7 @@ struct arena;
 
 /* Labels that are kept of one stop. Beyond, the dearest are forgotten (but for the earliest and the one with most in the
  * battery): the schedule found is possible, perhaps not the cheapest; in theory a possible one is not found. */
-enum { LABELS_MAX = 32 };
+enum { LABELS_MAX = 16 };
 
 struct label {
     int32_t ready_t;  /* leaving the stop, at the earliest */
@@ -132,6 +132,12 @@ static inline int32_t walk_job(const struct walk *walk, int32_t index)
         return walk->order[index];
     }
     return index == walk->position ? walk->inserted : walk->order[index - 1];
+}
+
+/* Energy within which the labels of one order are good for another. */
+static inline int64_t walk_margin_e(const struct driver *driver)
+{
+    return driver->capacity_e / 8;
 }
 
 /* The place of the job of this index; -1: the start, count: the end of the day. */

@@ -169,7 +169,7 @@ static bool is_whole(const struct question *q, const struct solution *plan)
 
 static bool terms_sum(const struct cost *cost)
 {
-    struct cost_term terms[COST_TERMS];
+    struct cost_item terms[COST_TERMS];
     cost_terms(cost, terms);
     int64_t sum_c = 0;
     for (int i = 0; i < COST_TERMS; i++) {

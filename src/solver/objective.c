@@ -173,10 +173,10 @@ static int64_t term_get(const struct cost *cost, int index)
     return value_c;
 }
 
-void cost_terms(const struct cost *cost, struct cost_term terms[COST_TERMS])
+void cost_terms(const struct cost *cost, struct cost_item terms[COST_TERMS])
 {
     for (int i = 0; i < COST_TERMS; i++) {
-        terms[i] = (struct cost_term){TERMS[i].name, term_get(cost, i)};
+        terms[i] = (struct cost_item){TERMS[i].name, term_get(cost, i)};
     }
 }
 

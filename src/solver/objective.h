@@ -54,12 +54,12 @@ int64_t overtime_price(const struct problem *problem, int32_t technician, int32_
 /* The terms of a cost, in the order in which people read them. */
 enum { COST_TERMS = 13 };
 
-struct cost_term {
+struct cost_item {
     const char *name; /* "left_out", "lateness", ... */
     int64_t value_c;
 };
 
-void cost_terms(const struct cost *cost, struct cost_term terms[COST_TERMS]);
+void cost_terms(const struct cost *cost, struct cost_item terms[COST_TERMS]);
 void cost_add(struct cost *sum, const struct cost *more);
 /* Sets total_c to the sum of the terms. */
 void cost_total(struct cost *cost);

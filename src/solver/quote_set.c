@@ -215,6 +215,47 @@ bool quote_mates_suit(const struct quote_board *board, int32_t job, int32_t tech
 
 /* ---- putting them in ----------------------------------------------------------------------------------------------- */
 
+/* ---- what is found ------------------------------------------------------------------------------------------------- */
+
+static int32_t position_of(const struct quote_route *route, int32_t job)
+{
+    int32_t at = 0;
+    while (route->jobs[at] != job) {
+        at++;
+    }
+    return at;
+}
+
+static void mates_note(const struct quote_board *board, const struct quote_set *set, struct quote *quote)
+{
+    for (int32_t i = 0; i < set->count; i++) {
+        int32_t job = set->jobs[i], technician = board->technician_of[set->jobs[i]];
+        if (i != set->asked && quote->mate_count++ < QUOTE_NAMED_MAX) {
+            quote->mates[quote->mate_count - 1] =
+                (struct quote_mate){job, technician, position_of(board->routes[technician], job), board->start_t[job]};
+        }
+    }
+}
+
+static void gathered_note(struct quote_board *board, const struct quote_set *set, int64_t before_c, struct quote *quote)
+{
+    int32_t job = set->jobs[set->asked];
+    *quote = (struct quote){.technician = quote->technician, .possible = true, .left_out_c = quote->left_out_c};
+    quote->added_c = board->cost_c - before_c;
+    quote->start_t = board->start_t[job];
+    quote->position = position_of(board->routes[quote->technician], job);
+    mates_note(board, set, quote);
+    for (int32_t i = 0; i < set->count && !board->terse; i++) {
+        bool first = true;
+        for (int32_t k = 0; k < i; k++) {
+            first = first && board->technician_of[set->jobs[k]] != board->technician_of[set->jobs[i]];
+        }
+        if (first) {
+            quote_moved_note(board, set, board->technician_of[set->jobs[i]], quote);
+        }
+    }
+}
+
 /* What a technician asks for one of the others, as if nothing held it: no price is below. */
 struct free_price {
     int32_t technician;
@@ -227,7 +268,10 @@ struct gathering {
     int32_t technician;       /* of the asked one */
     struct free_price **free; /* for each job of the set, cheapest first */
     int32_t *free_count;
-    int32_t later_t; /* the instant that somebody of a crew could have made; 0: none */
+    int32_t first, count; /* the technicians that are asked for */
+    struct quote *quotes; /* count: the cheapest so far */
+    int64_t before_c;     /* without the set */
+    int32_t later_t;      /* the instant that somebody of a crew could have made; 0: none */
 };
 
 static void free_prices(struct gathering *g, int32_t index)
@@ -383,15 +427,37 @@ static bool gather_other(struct gathering *g, int32_t index, const struct pin *p
         }
         tried[at] = (struct free_price){free->technician, spot.added_c};
     }
+    bool reached = false;
     for (int32_t k = 0; k < count; k++) {
+        int32_t before = board->change_count;
         if (seat_take(g, (struct seat){index, tried[k].technician, -1, *pin})) {
-            return true;
+            if (index > g->set->asked) {
+                return true;
+            }
+            quote_undo(board, before); /* what comes before the asked one is tried with others too */
+            reached = true;
         }
     }
     if (count == 0 && pin->open_t == pin->close_t) {
         later_note(g, index, *pin);
     }
-    return false;
+    return reached;
+}
+
+/* The asked one with every technician, where what comes before it stands now. */
+static void technicians_ask(struct gathering *g, const struct pin *pin)
+{
+    struct quote_board *board = g->board;
+    for (int32_t k = 0; k < g->count; k++) {
+        struct arena_mark mark = arena_mark(board->arena);
+        int32_t before = board->change_count;
+        g->technician = g->first + k;
+        if (gather_asked(g, pin) && (!g->quotes[k].possible || board->cost_c - g->before_c < g->quotes[k].added_c)) {
+            gathered_note(board, g->set, g->before_c, &g->quotes[k]);
+        }
+        quote_undo(board, before);
+        arena_rewind(board->arena, mark);
+    }
 }
 
 static bool gather(struct gathering *g, int32_t index)
@@ -407,48 +473,11 @@ static bool gather(struct gathering *g, int32_t index)
     if (index == g->set->asked) {
         pin.close_t = sooner(pin.close_t, g->board->close_t);
     }
-    return index == g->set->asked ? gather_asked(g, &pin) : gather_other(g, index, &pin);
-}
-
-/* ---- prices -------------------------------------------------------------------------------------------------------- */
-
-static int32_t position_of(const struct quote_route *route, int32_t job)
-{
-    int32_t at = 0;
-    while (route->jobs[at] != job) {
-        at++;
+    if (index != g->set->asked) {
+        return gather_other(g, index, &pin);
     }
-    return at;
-}
-
-static void mates_note(const struct quote_board *board, const struct quote_set *set, struct quote *quote)
-{
-    for (int32_t i = 0; i < set->count; i++) {
-        int32_t job = set->jobs[i], technician = board->technician_of[set->jobs[i]];
-        if (i != set->asked && quote->mate_count++ < QUOTE_NAMED_MAX) {
-            quote->mates[quote->mate_count - 1] =
-                (struct quote_mate){job, technician, position_of(board->routes[technician], job), board->start_t[job]};
-        }
-    }
-}
-
-static void gathered_note(struct quote_board *board, const struct quote_set *set, int64_t before_c, struct quote *quote)
-{
-    int32_t job = set->jobs[set->asked];
-    quote->possible = true;
-    quote->added_c = board->cost_c - before_c;
-    quote->start_t = board->start_t[job];
-    quote->position = position_of(board->routes[quote->technician], job);
-    mates_note(board, set, quote);
-    for (int32_t i = 0; i < set->count && !board->terse; i++) {
-        bool first = true;
-        for (int32_t k = 0; k < i; k++) {
-            first = first && board->technician_of[set->jobs[k]] != board->technician_of[set->jobs[i]];
-        }
-        if (first) {
-            quote_moved_note(board, set, board->technician_of[set->jobs[i]], quote);
-        }
-    }
+    technicians_ask(g, &pin);
+    return true;
 }
 
 /* Where nothing is possible together: because the asked one is not even alone, or because the others are not. */
@@ -464,6 +493,17 @@ static struct route_verdict gathering_verdict(struct quote_board *board, const s
     }
     int32_t other = set->jobs[set->asked == 0 ? 1 : 0];
     return (struct route_verdict){.obstacle = OBSTACLE_TOGETHER, .job = other};
+}
+
+/* Whether nobody of the others is impossible with everybody. */
+static bool everybody_has_somebody(const struct gathering *g)
+{
+    for (int32_t i = 0; i < g->set->count; i++) {
+        if (i != g->set->asked && g->free_count[i] == 0) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static struct gathering gathering_make(struct quote_board *board, const struct quote_set *set)
@@ -484,23 +524,24 @@ void quote_set_price(struct quote_board *board, const struct quote_set *set, int
                      struct quote *quotes)
 {
     struct gathering g = gathering_make(board, set);
+    g.first = first;
+    g.count = count;
+    g.quotes = quotes;
+    g.before_c = board->cost_c;
+    int32_t before = board->change_count;
     for (int32_t k = 0; k < count; k++) {
-        struct quote *quote = &quotes[k];
-        struct arena_mark mark = arena_mark(board->arena);
-        int32_t before = board->change_count;
-        int64_t before_c = board->cost_c;
-        *quote = (struct quote){.technician = first + k, .left_out_c = set->left_out_c};
-        g.technician = first + k;
-        if (problem_eligible(board->p, set->jobs[set->asked], g.technician) && gather(&g, 0)) {
-            gathered_note(board, set, before_c, quote);
-            board->moved_later = 0;
-        } else {
+        quotes[k] = (struct quote){.technician = first + k, .left_out_c = set->left_out_c};
+    }
+    if (everybody_has_somebody(&g)) {
+        gather(&g, 0);
+    }
+    quote_undo(board, before);
+    board->moved_later = 0;
+    for (int32_t k = 0; k < count; k++) {
+        if (!quotes[k].possible) {
+            quotes[k].verdict = board->terse ? (struct route_verdict){.obstacle = OBSTACLE_TOGETHER}
+                                             : gathering_verdict(board, set, first + k);
             quote_undo(board, before);
-            board->moved_later = 0;
-            quote->verdict = board->terse ? (struct route_verdict){.obstacle = OBSTACLE_TOGETHER}
-                                          : gathering_verdict(board, set, g.technician);
         }
-        quote_undo(board, before);
-        arena_rewind(board->arena, mark);
     }
 }

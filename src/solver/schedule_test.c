@@ -11,8 +11,8 @@ enum { STOPS_MAX = 64 };
 
 static void assert_same_cost(const struct cost *actual, const struct cost *expected)
 {
-    struct cost_term actual_terms[COST_TERMS];
-    struct cost_term expected_terms[COST_TERMS];
+    struct cost_item actual_terms[COST_TERMS];
+    struct cost_item expected_terms[COST_TERMS];
     cost_terms(actual, actual_terms);
     cost_terms(expected, expected_terms);
     for (int i = 0; i < COST_TERMS; i++) {

@@ -108,9 +108,10 @@ struct route_state {
     int32_t count;
     int32_t moved; /* jobs of the previous plan */
     int64_t waiting_c;
-    bool restocks; /* on the way: its labels say nothing about another order */
-    bool charges;  /* on the way: nothing about an order that does not */
-    int64_t touched; /* the iteration that saved it last */
+    bool restocks;    /* on the way: its labels say nothing about another order */
+    bool charges;     /* on the way: nothing about an order that does not */
+    int64_t energy_e; /* of the direct legs, when it charges */
+    int64_t touched;  /* the iteration that saved it last */
 };
 
 /* The order of all routes as it was: first[t] to first[t + 1] in jobs. */

@@ -10,10 +10,11 @@
 enum {
     MEETINGS = 16,       /* lanes meet each time progress has come this share of a run further */
     EPOCH_WORK = 200000, /* iterations of an epoch times jobs, so that an epoch takes some ten milliseconds */
-    EPOCH_LEAST = 20,
+    EPOCH_LEAST = 4,
     TAPE_PIECE = 256,
     PIECE_HEADER = 64, /* what an arena takes beside what is reserved */
     FLEET_UNTIL = SOLVER_DONE / 3,
+    COMPLETIONS = 8,
     TAILS_ONE_IN = 2, /* iterations: an exchange of tails, which is cheap beside a ruin */
 };
 
@@ -239,6 +240,9 @@ static void fleet_enter(struct run *run)
 {
     run->fleet = true;
     for (int32_t i = 0; i < run->lane_count; i++) {
+        for (int32_t k = 0; k < COMPLETIONS && run->lanes[i]->bank_count > 0; k++) {
+            lane_complete(run->lanes[i]); /* chance overlooks places */
+        }
         fleet_begin(run->lanes[i]);
     }
 }
@@ -251,6 +255,7 @@ static void fleet_leave(struct run *run)
     for (int32_t i = 0; i < run->lane_count; i++) {
         fleet_end(run->lanes[i]);
         lane_adopt(run->lanes[i], &run->lanes[best]->best);
+        lane_complete(run->lanes[i]);
     }
 }
 
@@ -299,6 +304,9 @@ void solver_run(struct arena *arena, const struct problem *problem, const struct
     }
     struct tape tape = {.arena = arena};
     epochs(run, host, &tape);
+    if (run->fleet) {
+        fleet_leave(run);
+    }
     const struct plan_copy *best = &run->lanes[best_lane(run)]->best;
     result->iterations = (int64_t)(tape.count - 1) * run->epoch_iterations * run->lane_count;
     result->tape_count = tape.count;
@@ -328,7 +336,11 @@ void solver_run_here(void *context, int32_t count, void (*task)(void *argument, 
 
 int32_t solver_epoch_iterations(const struct problem_dims *dims)
 {
-    int32_t iterations = EPOCH_WORK / (dims->jobs + 100);
+    /* Days with more to choose take longer to follow. */
+    bool calls = dims->stations > 0 || dims->restocks > 0;
+    bool rich = calls || dims->windows > 0 || dims->affinities > 0 || dims->clocks > 0 || dims->crews > 0 ||
+                dims->precedences > 0 || dims->breaks > dims->technicians;
+    int32_t iterations = EPOCH_WORK / (dims->jobs + 100) / (dims->stations > 0 ? 20 : calls ? 8 : rich ? 4 : 1);
     return iterations > EPOCH_LEAST ? iterations : EPOCH_LEAST;
 }
 

@@ -15,6 +15,7 @@
 #define ROUTRIQ_SOLVER_SOLVER_H
 
 #include "solver/bound.h"
+#include "solver/objective.h"
 #include "solver/problem.h"
 #include "solver/quote.h"
 #include "solver/schedule.h"
