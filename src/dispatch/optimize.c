@@ -1,6 +1,7 @@
 #include "dispatch/optimize.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 #include "base/arena.h"
 #include "base/fault.h"
@@ -8,8 +9,12 @@
 /* Few jobs are searched through long before the time is over: with so many iterations a job the answer comes. */
 static const int64_t ENOUGH_PER_JOB = 20000;
 
+/* So much proves most of what can be proved of a day of some hundred jobs, in some two tenths of a second. */
+static const int64_t BOUND_STEPS = 20000000;
+
 /* A run while it lasts. */
 struct run {
+    struct arena *arena;
     const struct optimize_request *request;
     const struct optimize_host *host;
     int64_t started_ms;
@@ -20,10 +25,15 @@ static int64_t now_ms(const struct run *run)
     return run->host->clock->monotonic_ms(run->host->clock->context);
 }
 
+static bool is_stopping(const struct run *run)
+{
+    return run->host->stopping != NULL && atomic_load(run->host->stopping);
+}
+
 static int32_t progress(void *context, const struct solver_report *report)
 {
     const struct run *run = context;
-    if (run->host->stopping != NULL && atomic_load(run->host->stopping)) {
+    if (is_stopping(run)) {
         return SOLVER_DONE;
     }
     int32_t by_time = solver_share(now_ms(run) - run->started_ms, run->request->time_limit_ms);
@@ -57,11 +67,51 @@ static bool problem_of(struct arena *arena, const struct day *day, struct day_pr
     return ours(&cause, fault);
 }
 
+/* The solver's indices of technicians are the request's. */
+bool dispatch_refuse(const struct solver_refusal *refusal, struct fault *fault)
+{
+    enum { WHERE_ROOM = 40 };
+    char where[WHERE_ROOM] = "/jobs";
+    if (refusal->technician >= 0) {
+        snprintf(where, sizeof where, "/technicians/%d", (int)refusal->technician);
+    }
+    const char *why = refusal->verdict.obstacle == OBSTACLE_TOGETHER
+                          ? "what is fixed leaves no way to what must be done with it or after it"
+                      : refusal->verdict.obstacle == OBSTACLE_MOVED ? "more jobs of the earlier plan must move than may"
+                                                                    : "what is fixed is impossible by itself";
+    return fault_raise(fault, FAULT_INVALID, "infeasible", where, "No plan keeps all the rules: %s.", why);
+}
+
+/* Whether a lower bound is worked out for a day of that size. */
+static bool is_provable(int32_t jobs, int32_t technicians)
+{
+    return jobs <= OPTIMIZE_BOUND_JOBS_MAX && technicians <= OPTIMIZE_BOUND_TECHNICIANS_MAX;
+}
+
+/* Tells what was found, once the witness has seen it, and how much less another plan could cost. */
+static bool answer_make(const struct run *run, const struct day_problem *made, const struct solver_result *result,
+                        struct optimize_answer *answer, struct fault *fault)
+{
+    struct fault refusal = {.kind = FAULT_NONE};
+    if (result->infeasible) {
+        return dispatch_refuse(&result->refusal, fault);
+    }
+    if (!witness_accepts(&made->problem, &result->best, &refusal)) {
+        return ours(&refusal, fault);
+    }
+    plan_make(run->arena, made, &result->best, &answer->plan);
+    answer->iterations = result->iterations;
+    if (is_provable(made->problem.dims.jobs, made->problem.dims.technicians) && !is_stopping(run)) {
+        plan_prove(run->arena, made, BOUND_STEPS, &answer->plan);
+    }
+    return true;
+}
+
 bool dispatch_optimize(struct arena *arena, const struct optimize_request *request, const struct optimize_host *host,
                        struct optimize_answer *answer, struct fault *fault)
 {
     assert(request->time_limit_ms > 0 || request->iterations > 0);
-    struct run run = {.request = request, .host = host};
+    struct run run = {.arena = arena, .request = request, .host = host};
     run.started_ms = now_ms(&run);
     struct day_problem made;
     if (!day_make(arena, &request->day, &answer->day, fault) || !problem_of(arena, &answer->day, &made, fault)) {
@@ -71,13 +121,7 @@ bool dispatch_optimize(struct arena *arena, const struct optimize_request *reque
     const struct solver_host solver_host = {.context = &run, .progress = progress, .run = run_tasks};
     struct solver_result result;
     solver_run(arena, &made.problem, NULL, &settings, &solver_host, &result);
-    struct fault refusal = {.kind = FAULT_NONE};
-    if (!witness_accepts(&made.problem, &result.best, &refusal)) {
-        return ours(&refusal, fault);
-    }
-    plan_make(arena, &made, &result.best, &answer->plan);
-    answer->iterations = result.iterations;
-    return true;
+    return answer_make(&run, &made, &result, answer, fault);
 }
 
 enum { LEAST_BYTES = 1024 * 1024 }; /* the pieces that an arena takes from the system, and the tape */
@@ -96,5 +140,6 @@ size_t dispatch_optimize_bytes(const struct optimize_request *request)
     size_t skills = (size_t)request->skill_uses * (words * 8 + 100);
     size_t reasons = technicians < PLANNING_REASONS_MAX ? technicians : PLANNING_REASONS_MAX;
     size_t plan = jobs * (reasons * 400 + 2000) + technicians * 2000;
-    return LEAST_BYTES + 2 * block + skills + plan + solver_bytes(&dims, request->lanes);
+    size_t proof = is_provable(dims.jobs, dims.technicians) ? plan_prove_bytes(&dims) : 0;
+    return LEAST_BYTES + 2 * block + skills + plan + solver_bytes(&dims, request->lanes) + proof;
 }

@@ -2,7 +2,10 @@
  *
  * Day -> problem -> solver -> solution -> plan; the witness judges the solution before it becomes a plan. The run ends at
  * the time limit or at the number of iterations, whichever comes first, or when it is told to stop; what was found so far
- * is the answer. Without a number given, iterations that search few jobs through are enough. With iterations and no time limit the same request gives the same plan on every machine. */
+ * is the answer. Without a number given, iterations that search few jobs through are enough. With iterations and no time limit
+ * the same request gives the same plan on every machine.
+ *
+ * Then a lower bound of the cost is proved, with a fixed number of steps: no clock decides what is answered. */
 #ifndef ROUTRIQ_DISPATCH_OPTIMIZE_H
 #define ROUTRIQ_DISPATCH_OPTIMIZE_H
 
@@ -10,6 +13,9 @@
 
 #include "planning/planning.h"
 #include "ports/ports.h"
+
+/* Days with more get no lower bound: with those steps hardly a twentieth of what the jobs' driving costs would be proved. */
+enum { OPTIMIZE_BOUND_JOBS_MAX = 500, OPTIMIZE_BOUND_TECHNICIANS_MAX = 100 };
 
 struct optimize_request {
     struct day_request day;
@@ -36,8 +42,12 @@ struct optimize_answer {
 /* An upper bound of the memory that dispatch_optimize takes for a request: to be admitted before it is called. */
 size_t dispatch_optimize_bytes(const struct optimize_request *request);
 
-/* Faults: those of day_make; FAULT_TOO_LARGE for more than a problem can hold; FAULT_SYSTEM for a mistake of ours. */
+/* Faults: those of day_make; FAULT_TOO_LARGE for more than a problem can hold; FAULT_INVALID "infeasible" when no plan keeps
+ * what is fixed; FAULT_SYSTEM for a mistake of ours. */
 bool dispatch_optimize(struct arena *arena, const struct optimize_request *request, const struct optimize_host *host,
                        struct optimize_answer *answer, struct fault *fault);
+
+/* Why no plan at all keeps the rules, as a fault at the technician, or at the jobs when it is nobody in particular. */
+bool dispatch_refuse(const struct solver_refusal *refusal, struct fault *fault);
 
 #endif

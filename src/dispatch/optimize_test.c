@@ -1,5 +1,7 @@
 #include "dispatch/dispatch.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/random.h"
 #include "base/testing.h"
@@ -190,6 +192,96 @@ static void the_bound_of_memory_holds(void **state)
     }
 }
 
+/* How far into one large piece of memory a request reaches, whatever it gives back: the piece is painted before. */
+static size_t most_taken(const struct optimize_request *request, size_t bytes)
+{
+    enum { PAINT = 0xA5, ROUNDING = 16 };
+    struct arena *arena = arena_create(bytes + ROUNDING);
+    struct fake still = {0};
+    size_t before = arena_bytes(arena);
+    struct arena_mark mark = arena_mark(arena);
+    unsigned char *piece = arena_alloc(arena, bytes);
+    memset(piece, PAINT, bytes);
+    arena_rewind(arena, mark);
+    assert_true(answer_to(arena, request, &still, NULL).plan.has_lower_bound);
+    assert_int_equal(arena_bytes(arena), before);
+    size_t taken = bytes;
+    while (taken > 0 && piece[taken - 1] == PAINT) {
+        taken--;
+    }
+    arena_destroy(arena);
+    return taken;
+}
+
+static void the_bound_of_memory_holds_while_a_lower_bound_is_proved(void **state)
+{
+    (void)state;
+    static const struct {
+        int32_t jobs;
+        int32_t technicians;
+    } sizes[] = {{0, 1}, {1, 1}, {5, 100}, {60, 4}, {90, 12}, {500, 6}};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct arena *inputs = arena_create(0);
+        struct optimize_request request = request_of(inputs, sizes[i].jobs, sizes[i].technicians);
+        request.iterations = 1;
+        size_t bound = dispatch_optimize_bytes(&request);
+        assert_true(most_taken(&request, 2 * bound) <= bound);
+        arena_destroy(inputs);
+    }
+}
+
+static void a_day_that_is_served_costs_no_less_than_its_lower_bound(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_create(0);
+    struct optimize_request request = request_of(arena, 4, 4); /* every van has the part for one */
+    struct fake still = {0};
+    request.iterations = 20000;
+    struct optimize_answer answer = answer_to(arena, &request, &still, NULL);
+    assert_int_equal(answer.plan.unassigned_count, 0);
+    assert_true(answer.plan.has_lower_bound);
+    assert_true(answer.plan.lower_bound <= answer.plan.cost_total);
+    assert_true(answer.plan.lower_bound > answer.plan.cost_total / 2);
+    struct optimize_answer again = answer_to(arena, &request, &still, NULL);
+    assert_int_equal(again.plan.lower_bound, answer.plan.lower_bound);
+    arena_destroy(arena);
+}
+
+static void large_days_and_a_server_that_stops_get_no_lower_bound(void **state)
+{
+    (void)state;
+    static const struct {
+        int32_t jobs;
+        int32_t technicians;
+        bool stopping;
+    } days[] = {{OPTIMIZE_BOUND_JOBS_MAX + 1, 1, false}, {1, OPTIMIZE_BOUND_TECHNICIANS_MAX + 1, false}, {5, 2, true}};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        struct arena *arena = arena_create(0);
+        struct fake still = {0};
+        atomic_bool stopping = days[i].stopping;
+        struct optimize_request request = request_of(arena, days[i].jobs, days[i].technicians);
+        request.iterations = 1;
+        assert_false(answer_to(arena, &request, &still, &stopping).plan.has_lower_bound);
+        arena_destroy(arena);
+    }
+}
+
+static void a_day_that_no_plan_can_keep_is_refused_where_it_is_wrong(void **state)
+{
+    (void)state;
+    const struct solver_refusal somebody = {.technician = 3, .verdict = {.obstacle = OBSTACLE_TOGETHER}};
+    struct fault fault = {.kind = FAULT_NONE};
+    assert_false(dispatch_refuse(&somebody, &fault));
+    assert_int_equal(fault.kind, FAULT_INVALID);
+    assert_string_equal(fault.code, "infeasible");
+    assert_string_equal(fault.where, "/technicians/3");
+    const struct solver_refusal nobody = {.technician = -1, .verdict = {.obstacle = OBSTACLE_MOVED}};
+    struct fault second = {.kind = FAULT_NONE};
+    dispatch_refuse(&nobody, &second);
+    assert_string_equal(second.where, "/jobs");
+    assert_string_not_equal(second.what, fault.what);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -198,6 +290,10 @@ int main(void)
         cmocka_unit_test(the_iterations_end_the_run_without_the_clock),
         cmocka_unit_test(a_run_that_is_told_to_stop_answers_with_what_it_has),
         cmocka_unit_test(the_bound_of_memory_holds),
+        cmocka_unit_test(the_bound_of_memory_holds_while_a_lower_bound_is_proved),
+        cmocka_unit_test(a_day_that_is_served_costs_no_less_than_its_lower_bound),
+        cmocka_unit_test(large_days_and_a_server_that_stops_get_no_lower_bound),
+        cmocka_unit_test(a_day_that_no_plan_can_keep_is_refused_where_it_is_wrong),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

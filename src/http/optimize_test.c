@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "base/testing.h"
+#include "dispatch/dispatch.h"
 #include "http/testing.h"
 
 static int begin(void **state)
@@ -87,12 +88,40 @@ static void the_published_example_is_planned(void **state)
     const struct json *data = good(b, example);
     assert_int_equal(bench_member(data, "summary/assigned")->integer, 1);
     assert_int_equal(bench_member(data, "summary/unassigned")->integer, 0);
-    assert_int_equal(bench_member(data, "summary/lower_bound")->type, JSON_NULL);
-    assert_int_equal(bench_member(data, "summary/gap")->type, JSON_NULL);
     assert_text(text_at(data, "routes/0/tech_id"), "T-501");
     assert_text(text_at(data, "routes/0/stops/0/job_id"), "ST-1001");
     assert_text(text_at(data, "routes/0/stops/0/start"), "2024-05-15T13:00:00Z"); /* in the organization's zone */
     assert_text(text_at(data, "routes/0/stops/0/start_local"), "09:00");
+}
+
+static void the_lower_bound_is_told_with_the_gap(void **state)
+{
+    struct bench *b = *state;
+    const struct json *data = good(b, example);
+    int64_t cost = bench_member(data, "summary/cost")->integer;
+    int64_t bound = bench_member(data, "summary/lower_bound")->integer;
+    assert_true(bound > cost / 2 && bound <= cost);
+    double gap = json_number(bench_member(data, "summary/gap"));
+    assert_true(gap >= (double)(cost - bound) / (double)cost && gap < (double)(cost - bound) / (double)cost + 0.0001);
+    data = good(b, with(b, ", \"balance_workload\"", ""));
+    assert_int_equal(bench_member(data, "summary/lower_bound")->integer, bench_member(data, "summary/cost")->integer);
+    assert_true(json_number(bench_member(data, "summary/gap")) == 0); /* there is one way to do it, and it is proved */
+}
+
+static void more_technicians_than_can_be_looked_at_have_no_lower_bound(void **state)
+{
+    struct bench *b = *state;
+    struct text_builder more = text_builder_make(b->arena);
+    for (int i = 0; i < OPTIMIZE_BOUND_TECHNICIANS_MAX; i++) {
+        text_append_format(&more,
+                           "{ \"tech_id\": \"M-%d\", \"start_location\": { \"lat\": 34, \"lng\": -118 },"
+                           "  \"shift_start\": \"08:00\", \"shift_end\": \"17:00\" }, ",
+                           i);
+    }
+    text_append(&more, TEXT("{ \"tech_id\""));
+    const struct json *data = good(b, with(b, "{ \"tech_id\"", text_to_c(b->arena, text_built(&more))));
+    assert_int_equal(bench_member(data, "summary/lower_bound")->type, JSON_NULL);
+    assert_int_equal(bench_member(data, "summary/gap")->type, JSON_NULL);
 }
 
 static void the_zone_of_the_request_counts(void **state)
@@ -467,6 +496,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         OVER_THE_BENCH(the_published_example_is_planned),
+        OVER_THE_BENCH(the_lower_bound_is_told_with_the_gap),
+        OVER_THE_BENCH(more_technicians_than_can_be_looked_at_have_no_lower_bound),
         OVER_THE_BENCH(the_zone_of_the_request_counts),
         OVER_THE_BENCH(null_is_the_same_as_not_given),
         OVER_THE_BENCH(a_soft_window_may_be_missed_by_its_bound_and_not_more),

@@ -40,8 +40,13 @@ static void write_summary(struct json_writer *w, const struct plan *plan)
     json_name_integer(w, TEXT("assigned"), plan->totals.jobs);
     json_name_integer(w, TEXT("unassigned"), plan->totals.unassigned);
     json_name_integer(w, TEXT("cost"), plan->cost_total);
-    json_name_null(w, TEXT("lower_bound"));
-    json_name_null(w, TEXT("gap"));
+    if (plan->has_lower_bound) {
+        json_name_integer(w, TEXT("lower_bound"), plan->lower_bound);
+        write_share(w, "gap", plan_gap_e4(plan->cost_total, plan->lower_bound));
+    } else {
+        json_name_null(w, TEXT("lower_bound"));
+        json_name_null(w, TEXT("gap"));
+    }
     json_object_end(w);
 }
 

@@ -399,8 +399,14 @@ static const struct field optimize_summary_fields[] = {
     {"assigned", FIELD_INTEGER, 0, NULL, NULL},
     {"unassigned", FIELD_INTEGER, 0, NULL, NULL},
     {"cost", FIELD_INTEGER, 0, NULL, "What the search makes small: comparable between plans of the same request."},
-    {"lower_bound", FIELD_NULL, 0, NULL, NULL},
-    {"gap", FIELD_NULL, 0, NULL, NULL},
+    {"lower_bound", FIELD_INTEGER, FIELD_NULLABLE, NULL,
+     "Proved: no plan of the request costs less. Null for more than 500 jobs or 100 technicians, and when the server "
+     "is "
+     "about to stop."},
+    {"gap", FIELD_NUMBER, FIELD_NULLABLE, NULL,
+     "(cost - lower_bound) / cost, 0 to 1, rounded up: 0 when nothing costs less. Near 1 as a rule when a job stays "
+     "out, "
+     "because that costs so much. Null with lower_bound."},
 };
 
 static const struct field optimize_stop_fields[] = {

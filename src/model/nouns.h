@@ -245,6 +245,8 @@ struct plan {
     int32_t cost_term_count;
     const struct cost_term *cost_terms; /* of which the total is the sum */
     int64_t cost_total;
+    bool has_lower_bound;
+    int64_t lower_bound; /* no plan of the day costs less */
 };
 
 #endif

@@ -213,3 +213,29 @@ void plan_make(struct arena *arena, const struct day_problem *day_problem, const
     plan->unassigned = reasons_find(arena, day_problem, solution);
     cost_tell(arena, &solution->cost, plan);
 }
+
+/* ---- what is proved ---------------------------------------------------------------------------------------------- */
+
+size_t plan_prove_bytes(const struct problem_dims *dims)
+{
+    enum { PIECE_HEADER = 64 }; /* what an arena takes beside what is reserved */
+    return bound_bytes(dims) + PIECE_HEADER;
+}
+
+void plan_prove(struct arena *arena, const struct day_problem *day_problem, int64_t steps, struct plan *plan)
+{
+    const struct bound_budget budget = {.steps = steps, .enough_c = plan->cost_total};
+    struct arena_mark mark = arena_mark(arena);
+    arena_reserve(arena, bound_bytes(&day_problem->problem.dims));
+    plan->lower_bound = bound_of(arena, &day_problem->problem, &budget).cost_c;
+    plan->has_lower_bound = true;
+    arena_rewind(arena, mark);
+}
+
+int32_t plan_gap_e4(int64_t cost, int64_t lower_bound)
+{
+    if (cost <= lower_bound) {
+        return 0;
+    }
+    return (int32_t)(((__int128)(cost - lower_bound) * 10000 + cost - 1) / cost);
+}

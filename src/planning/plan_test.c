@@ -281,6 +281,36 @@ static void slack_is_exactly_the_delay_that_harms_nothing(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void a_plan_without_a_choice_is_proved_to_be_the_best(void **state)
+{
+    struct testing_day *t = *state;
+    testing_technician(t, "Ann", 0, "08:00", "17:00");
+    testing_job(t, 5000, 0, 60);
+    testing_day_problem(t);
+    struct plan plan;
+    testing_plan(t, (int32_t[]){0}, 1, &plan);
+    assert_false(plan.has_lower_bound);
+    size_t before = arena_bytes(t->arena);
+    plan_prove(t->arena, &t->problem, 1000000, &plan);
+    assert_int_equal(arena_bytes(t->arena), before);
+    assert_true(plan.has_lower_bound);
+    assert_true(plan.cost_total > 0);
+    assert_int_equal(plan.lower_bound, plan.cost_total);
+    testing_plan(t, NULL, 0, &plan);
+    plan_prove(t->arena, &t->problem, 1000000, &plan);
+    assert_true(plan.lower_bound < plan.cost_total); /* the job need not be left out */
+}
+
+static void a_gap_is_a_share_rounded_up(void **state)
+{
+    (void)state;
+    assert_int_equal(plan_gap_e4(0, 0), 0);
+    assert_int_equal(plan_gap_e4(100, 100), 0);
+    assert_int_equal(plan_gap_e4(100, 0), 10000);
+    assert_int_equal(plan_gap_e4(3, 2), 3334);
+    assert_int_equal(plan_gap_e4(INT64_C(4000000000000000000), INT64_C(3999999999999999999)), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +323,8 @@ int main(void)
         TEST(who_came_in_time_and_waits_past_the_promise_may_come_as_late_as_the_door_opens),
         TEST(arriving_at_the_very_end_of_the_promise_is_on_time),
         TEST(the_terms_of_the_cost_add_up),
+        TEST(a_plan_without_a_choice_is_proved_to_be_the_best),
+        TEST(a_gap_is_a_share_rounded_up),
         TEST(slack_is_exactly_the_delay_that_harms_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -94,6 +94,14 @@ struct problem_dims planning_dims(int32_t jobs, int32_t technicians, int32_t par
 void plan_make(struct arena *arena, const struct day_problem *day_problem, const struct solution *solution,
                struct plan *plan);
 
+/* Proves that no plan of the day costs less than the plan's lower_bound, with so many steps of work (solver/bound.h). What it
+ * takes of the arena it gives back: at most plan_prove_bytes of the problem's size. */
+void plan_prove(struct arena *arena, const struct day_problem *day_problem, int64_t steps, struct plan *plan);
+size_t plan_prove_bytes(const struct problem_dims *dims);
+
+/* How much of a cost is not proved to be needed, 0 to 10 000, rounded up: 0 only when nothing costs less. */
+int32_t plan_gap_e4(int64_t cost, int64_t lower_bound);
+
 /* "missing_skill" and so on. */
 struct text reason_code_name(enum reason_code code);
 
