@@ -21,4 +21,7 @@ struct board_comparison {
 };
 void board_write_comparison(struct text_builder *out, const struct board_comparison *comparison);
 
+/* How much of its cost any plan that serves the same jobs has as well, given the share that is not proved. */
+void board_write_proof(struct text_builder *out, int32_t jobs, int32_t gap_e4);
+
 #endif

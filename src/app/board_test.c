@@ -135,6 +135,18 @@ static void three_plans_stand_side_by_side_with_their_differences(void **state)
     assert_text(line_of(table, "Left out"), "0         0         3             -             -");
 }
 
+static void what_is_proved_is_cut_and_never_rounded_up(void **state)
+{
+    struct arena *arena = *state;
+    struct text_builder out = text_builder_make(arena);
+    board_write_proof(&out, 87, 1781);
+    assert_text(text_built(&out), "Proved: no plan that serves the same 87 jobs costs less than 82.1 % of this one,\n"
+                                  "in driving and lateness.\n");
+    out = text_builder_make(arena);
+    board_write_proof(&out, 1, 0);
+    assert_text(text_built(&out), "Proved: no plan that serves the same 1 job costs less, in driving and lateness.\n");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -144,6 +156,7 @@ int main(void)
         TEST(who_stays_at_home_and_who_is_off_have_one_line),
         TEST(what_stayed_out_has_a_sentence_each_and_no_heading_when_nothing_did),
         TEST(three_plans_stand_side_by_side_with_their_differences),
+        TEST(what_is_proved_is_cut_and_never_rounded_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -71,8 +71,13 @@ static bool plan_by_search(struct arena *arena, const struct demo_settings *sett
         .interrupted = &demo->interrupted,
     };
     struct solver_result result;
-    return solve_run(arena, &day_problem->problem, NULL, &run, &result, fault) &&
-           tell(arena, day_problem, &result.best, &demo->planned, fault);
+    bool planned = solve_run(arena, &day_problem->problem, NULL, &run, &result, fault) &&
+                   tell(arena, day_problem, &result.best, &demo->planned, fault);
+    if (planned) {
+        demo->proof = (struct demo_proof){.jobs = demo->planned.totals.jobs,
+                                          .cost = result.best.cost.total_c - result.best.cost.left_out_c};
+    }
+    return planned;
 }
 
 static void mark_scheduled(struct demo *demo)
@@ -98,6 +103,45 @@ bool demo_make(struct arena *arena, const struct demo_settings *settings, struct
     return true;
 }
 
+/* ---- how good it is ---------------------------------------------------------------------------------------------- */
+
+/* The same day with the jobs that the plan serves alone. */
+static bool served_day(struct arena *arena, const struct demo *demo, struct day *day, struct fault *fault)
+{
+    struct job *jobs = arena_array(arena, struct job, demo->planned.totals.jobs);
+    struct day_request request = {
+        .date = demo->day.date,
+        .zone = demo->zone,
+        .jobs = jobs,
+        .technician_count = demo->simulated.technician_count,
+        .technicians = demo->simulated.technicians,
+    };
+    for (int32_t j = 0; j < demo->simulated.job_count; j++) {
+        if (demo->simulated.jobs[j].status == JOB_SCHEDULED) {
+            jobs[request.job_count++] = demo->simulated.jobs[j];
+        }
+    }
+    return day_make(arena, &request, day, fault);
+}
+
+bool demo_prove(struct arena *arena, const struct demo_settings *settings, struct demo *demo, struct fault *fault)
+{
+    struct day day;
+    struct day_problem day_problem;
+    struct demo_proof *proof = &demo->proof;
+    if (settings->bound_steps == 0 || proof->jobs > BOUND_JOBS_MAX) {
+        return true;
+    }
+    if (!served_day(arena, demo, &day, fault) || !day_problem_make(arena, &day, &day_problem, fault)) {
+        return false;
+    }
+    struct plan served = {.cost_total = proof->cost};
+    plan_prove(arena, &day_problem, settings->bound_steps, &served);
+    proof->has_lower_bound = served.has_lower_bound;
+    proof->lower_bound = served.lower_bound;
+    return true;
+}
+
 /* ---- showing it -------------------------------------------------------------------------------------------------- */
 
 struct text demo_tables(struct arena *arena, const struct demo *demo, int32_t columns)
@@ -114,6 +158,32 @@ struct text demo_tables(struct arena *arena, const struct demo *demo, int32_t co
     struct board_comparison comparison = {&demo->nearest.totals, &demo->by_hand.totals, &demo->planned.totals};
     board_write_comparison(&out, &comparison);
     return text_built(&out);
+}
+
+struct text demo_proof(struct arena *arena, const struct demo *demo)
+{
+    struct text_builder out = text_builder_make(arena);
+    const struct demo_proof *proof = &demo->proof;
+    if (proof->has_lower_bound) {
+        board_write_proof(&out, proof->jobs, plan_gap_e4(proof->cost, proof->lower_bound));
+    }
+    return text_built(&out);
+}
+
+static void write_proof(struct json_writer *writer, const struct demo_proof *proof)
+{
+    json_name(writer, TEXT("proved"));
+    if (!proof->has_lower_bound) {
+        json_null(writer);
+        return;
+    }
+    json_object_begin(writer);
+    json_name_integer(writer, TEXT("jobs"), proof->jobs);
+    json_name_integer(writer, TEXT("cost"), proof->cost);
+    json_name_integer(writer, TEXT("lowerBound"), proof->lower_bound);
+    json_name(writer, TEXT("gap"));
+    json_fixed(writer, plan_gap_e4(proof->cost, proof->lower_bound), 10000);
+    json_object_end(writer);
 }
 
 static void write_way(struct json_writer *writer, struct text name, const struct plan *plan)
@@ -133,6 +203,7 @@ struct text demo_json(struct arena *arena, const struct demo *demo)
     write_way(&writer, TEXT("byHand"), &demo->by_hand);
     write_way(&writer, TEXT("nearest"), &demo->nearest);
     write_way(&writer, TEXT("planned"), &demo->planned);
+    write_proof(&writer, &demo->proof);
     json_name(&writer, TEXT("schedule"));
     struct schedule_view view = {&demo->day, &demo->planned, 1, SCHEDULE_ALL_TECHNICIANS};
     schedule_write(&writer, &view);

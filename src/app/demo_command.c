@@ -25,15 +25,20 @@ const char command_demo_usage[] =
     "  --time T         how long to plan, such as 500ms, 10s or 2m\n"
     "  --iterations N   how many iterations to plan (default 1000000, unless --time is given); without\n"
     "                   --time the same command makes the same plan on every machine\n"
+    "  --bound N        how many steps are spent on proving how good the plan is, some 10^8 a second\n"
+    "                   (default 100000000; 0: none)\n"
     "  --config FILE, --SETTING VALUE\n"
     "                   settings, as `routriq config` lists them\n";
+
+/* Twice as many prove one or two percent more. */
+static const int64_t BOUND_STEPS_DEFAULT = 100000000;
 
 enum { DEMO_JOBS_MAX = 5000, DEMO_TECHNICIANS_MAX = 500, ITERATIONS_DEFAULT = 1000000 };
 
 /* The command line as it was given. */
 struct given {
     bool once, json;
-    const char *seed, *jobs, *technicians, *time, *iterations;
+    const char *seed, *jobs, *technicians, *time, *iterations, *bound;
     struct config_given config;
 };
 
@@ -47,9 +52,10 @@ static bool given_read(struct command_context *context, int argc, char **argv, s
         {"technicians", NULL, &given->technicians},
         {"time", NULL, &given->time},
         {"iterations", NULL, &given->iterations},
+        {"bound", NULL, &given->bound},
     };
     int operand = 0;
-    int count = config_options(&config_settings, &given->config, options, 7);
+    int count = config_options(&config_settings, &given->config, options, 8);
     if (!command_options(context, argc, argv, options, count, &operand)) {
         return false;
     }
@@ -66,7 +72,8 @@ static bool given_read(struct command_context *context, int argc, char **argv, s
 
 static bool settings_make(struct command_context *context, const struct given *given, struct demo_settings *settings)
 {
-    *settings = (struct demo_settings){.day_seed = 1, .jobs = 90, .technicians = 12, .search_seed = 1};
+    *settings = (struct demo_settings){
+        .day_seed = 1, .jobs = 90, .technicians = 12, .search_seed = 1, .bound_steps = BOUND_STEPS_DEFAULT};
     if (given->time == NULL) {
         settings->iterations = ITERATIONS_DEFAULT;
     }
@@ -75,7 +82,8 @@ static bool settings_make(struct command_context *context, const struct given *g
            command_integer(context, "technicians", given->technicians, 1, DEMO_TECHNICIANS_MAX,
                            &settings->technicians) &&
            command_duration_ms(context, "time", given->time, &settings->time_ms) &&
-           command_integer(context, "iterations", given->iterations, 1, INT64_MAX, &settings->iterations);
+           command_integer(context, "iterations", given->iterations, 1, INT64_MAX, &settings->iterations) &&
+           command_integer(context, "bound", given->bound, 0, INT64_MAX, &settings->bound_steps);
 }
 
 /* How wide the screen is; 0 when `stream` goes to a file or another program. */
@@ -85,17 +93,26 @@ static int32_t columns_of(FILE *stream)
     return ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
+/* The tables are there while the proof is worked out; who interrupted the planning does not wait for one. */
+static bool demo_print(struct command_context *context, const struct given *given, const struct demo_settings *settings,
+                       struct demo *demo, struct fault *fault)
+{
+    struct arena *arena = context->arena;
+    if (!given->json && !command_print(context, demo_tables(arena, demo, columns_of(context->out)), fault)) {
+        return false;
+    }
+    if (!demo->interrupted && !demo_prove(arena, settings, demo, fault)) {
+        return false;
+    }
+    return command_print(context, given->json ? demo_json(arena, demo) : demo_proof(arena, demo), fault);
+}
+
 /* Plans and prints; then serves what it made, unless once is enough. */
 static bool show(struct command_context *context, const struct given *given, const struct config *config,
                  const struct demo_settings *settings, struct fault *fault)
 {
     struct demo *demo = arena_new(context->arena, struct demo);
-    if (!demo_make(context->arena, settings, demo, fault)) {
-        return false;
-    }
-    struct text shown =
-        given->json ? demo_json(context->arena, demo) : demo_tables(context->arena, demo, columns_of(context->out));
-    if (!command_print(context, shown, fault)) {
+    if (!demo_make(context->arena, settings, demo, fault) || !demo_print(context, given, settings, demo, fault)) {
         return false;
     }
     return given->once || demo->interrupted || demo_serve(context, config, demo, settings->executor, fault);

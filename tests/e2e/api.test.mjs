@@ -162,6 +162,9 @@ test('the published example of /v1/optimize is planned', async () => {
     assert.equal(answer.data.summary.assigned, 1);
     assert.equal(answer.data.routes[0].stops[0].job_id, 'ST-1001');
     assert.equal(answer.data.routes[0].stops[0].start_local, '09:00');
+    const { cost, lower_bound: bound, gap } = answer.data.summary;
+    assert.ok(bound > cost / 2 && bound <= cost, `${bound} of ${cost}`);
+    assert.ok(gap >= 1 - bound / cost && gap < 1 - bound / cost + 0.0001, `${gap}`);
 });
 
 test('the same iterations and seed give the same plan', async () => {

@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { before, test } from 'node:test';
 import { binaryPath } from './server.mjs';
 
-const QUICK = ['--once', '--iterations', '3000'];
+const QUICK = ['--once', '--iterations', '3000', '--bound', '2000000'];
 const TOTALS = ['jobs', 'driveMinutes', 'driveKm', 'serviceMinutes', 'waitMinutes', 'overtimeMinutes', 'utilization',
     'energyCost', 'fuelCost', 'onTimeRate', 'unassigned'];
 
@@ -32,7 +32,7 @@ before(() => {
 });
 
 test('the document has the day, three totals and the schedule', () => {
-    assert.deepEqual(Object.keys(day), ['date', 'byHand', 'nearest', 'planned', 'schedule']);
+    assert.deepEqual(Object.keys(day), ['date', 'byHand', 'nearest', 'planned', 'proved', 'schedule']);
     assert.equal(day.date, '2026-05-15');
     for (const way of [day.byHand, day.nearest, day.planned]) {
         assert.deepEqual(Object.keys(way), ['totals']);
@@ -47,6 +47,21 @@ test('the plan serves no job less than by hand and makes fewer people wait', () 
     assert.ok(day.planned.totals.jobs >= day.byHand.totals.jobs);
     assert.ok(day.planned.totals.onTimeRate >= day.byHand.totals.onTimeRate);
     assert.ok(day.byHand.totals.jobs > day.nearest.totals.jobs);
+});
+
+test('what is proved is less than the plan costs, and is said in the same words to people', () => {
+    const { jobs, cost, lowerBound, gap } = day.proved;
+    assert.equal(jobs, day.planned.totals.jobs);
+    assert.ok(lowerBound > 0 && lowerBound <= cost, `${lowerBound} of ${cost}`);
+    near(gap, (cost - lowerBound) / cost, 0.0001, 'gap');
+    const permille = Math.floor((1 - gap) * 1000 + 0.001);
+    assert.ok(demo(...QUICK).stdout.includes(
+        `\nProved: no plan that serves the same ${jobs} jobs costs less than ${(permille / 10).toFixed(1)} % of this one,\n`));
+});
+
+test('without steps nothing is proved', () => {
+    assert.equal(demoJson('--bound', '0').proved, null);
+    assert.ok(!demo(...QUICK, '--bound', '0').stdout.includes('Proved'));
 });
 
 test('every job is served once or has its reasons', () => {

@@ -24,7 +24,7 @@ export function binaryPath() {
  *   output() everything printed so far
  *   stop()   ends it and answers its exit code; a signal's name if it had to be killed or died */
 export async function demoStart(args = []) {
-    const child = spawn(binaryPath(), ['demo', '--listen', '127.0.0.1:0', ...args], {
+    const child = spawn(binaryPath(), ['demo', '--listen', '127.0.0.1:0', '--bound', '0', ...args], {
         cwd: ROOT,
         env: { ROUTRIQ_RATE_LIMIT: '100000/60s', ...process.env }, // tests ask more often than people do
         stdio: ['ignore', 'pipe', 'pipe'],
