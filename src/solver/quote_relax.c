@@ -5,9 +5,9 @@
 #include "solver/quote_board.h"
 
 enum {
-    A_KIND_MAX = 3,         /* relaxations of one kind that are told, the cheapest */
-    MOVES_TECHNICIANS = 32, /* the technicians with a stop nearest to the job, whose jobs are tried to be moved */
-    MOVES_MAX = 12          /* jobs that are tried in every other place, those that make room most cheaply */
+    A_KIND_MAX = 3,   /* relaxations of one kind that are told, the cheapest */
+    NEAREST_MAX = 32, /* the technicians with a stop nearest to the job, of whom all this is asked */
+    MOVES_MAX = 12    /* jobs that are tried in every other place, those that make room most cheaply */
 };
 
 /* The relaxations found so far, cheapest first. */
@@ -86,11 +86,21 @@ static bool suffices(struct relaxing *r, struct quote_relaxation *relaxation)
     return possible;
 }
 
+/* With less of it the price does not fall: whether one of this kind and price is still told. */
+static bool is_wanted(const struct finds *finds, const struct quote_relaxation *most)
+{
+    int32_t cheaper = 0;
+    for (int32_t i = 0; i < finds->count; i++) {
+        cheaper += finds->items[i].kind == most->kind && finds->items[i].added_c < most->added_c ? 1 : 0;
+    }
+    return cheaper < A_KIND_MAX;
+}
+
 /* The least amount up to a limit that suffices, when as much as the limit does. */
 static void amount_find(struct relaxing *r, struct quote_relaxation relaxation, int64_t limit)
 {
     relaxation.amount = limit;
-    if (limit < 1 || !suffices(r, &relaxation)) {
+    if (limit < 1 || !suffices(r, &relaxation) || !is_wanted(&r->finds, &relaxation)) {
         return;
     }
     int64_t too_little = 0;
@@ -188,7 +198,7 @@ static void technician_relax(struct relaxing *r, int32_t technician)
         int64_t limit;
     } rows[] = {
         {RELAX_PREVIOUS, previous_has(p, job) ? previous_open_t(p, job) : 0},
-        {RELAX_SHIFT, (int64_t)INSTANT_MAX - driver->to_t},
+        {RELAX_SHIFT, sooner(driver->to_t - driver->from_t, INSTANT_MAX - driver->to_t)}, /* twice as long */
         {RELAX_JOBS_MAX, p->jobs_max == NULL ? 0 : r->set->count},
         {RELAX_REACH, p->reach_d == NULL ? 0 : (int64_t)INT32_MAX - p->reach_d[technician]},
         {RELAX_CHARGE, (int64_t)driver->capacity_e - driver->start_e},
@@ -313,32 +323,30 @@ static void others_move(struct relaxing *r, const struct rooms *rooms)
     }
 }
 
-/* The way from the job to the nearest stop of a technician's. */
+/* The way from the job to the nearest place where a technician is that day. */
 static int32_t nearness_t(const struct quote_board *board, int32_t job, int32_t technician)
 {
+    const struct problem *p = board->p;
     const struct quote_route *route = board->routes[technician];
-    int32_t nearest_t = INT32_MAX;
+    int32_t profile = board->drivers[technician].profile, place = p->job_place[job];
+    int32_t nearest_t = problem_travel(p, profile, place, board->drivers[technician].start_place).time_t;
     for (int32_t i = 0; i < route->count; i++) {
-        int32_t leg_t = problem_travel(board->p, board->drivers[technician].profile, board->p->job_place[job],
-                                       board->p->job_place[route->jobs[i]])
-                            .time_t;
-        nearest_t = sooner(nearest_t, leg_t);
+        nearest_t = sooner(nearest_t, problem_travel(p, profile, place, p->job_place[route->jobs[i]]).time_t);
     }
     return nearest_t;
 }
 
-static void others_relax(struct relaxing *r)
+/* The technicians who may do it, nearest first. */
+static int32_t technicians_near(const struct quote_board *board, int32_t job, int32_t nearest[NEAREST_MAX])
 {
-    struct quote_board *board = r->board;
-    int32_t job = r->set->jobs[0];
-    int32_t nearest[MOVES_TECHNICIANS], nearest_t[MOVES_TECHNICIANS];
+    int32_t nearest_t[NEAREST_MAX];
     int32_t count = 0;
     for (int32_t t = 0; t < board->p->dims.technicians; t++) {
         int32_t leg_t = problem_eligible(board->p, job, t) ? nearness_t(board, job, t) : INT32_MAX;
-        if (leg_t == INT32_MAX || (count == MOVES_TECHNICIANS && leg_t >= nearest_t[count - 1])) {
+        if (leg_t == INT32_MAX || (count == NEAREST_MAX && leg_t >= nearest_t[count - 1])) {
             continue;
         }
-        int32_t at = count < MOVES_TECHNICIANS ? count++ : count - 1;
+        int32_t at = count < NEAREST_MAX ? count++ : count - 1;
         for (; at > 0 && nearest_t[at - 1] > leg_t; at--) {
             nearest[at] = nearest[at - 1];
             nearest_t[at] = nearest_t[at - 1];
@@ -346,11 +354,7 @@ static void others_relax(struct relaxing *r)
         nearest[at] = t;
         nearest_t[at] = leg_t;
     }
-    struct rooms rooms = {.count = 0};
-    for (int32_t k = 0; k < count; k++) {
-        rooms_of_route(r, nearest[k], &rooms);
-    }
-    others_move(r, &rooms);
+    return count;
 }
 
 /* ---- all ----------------------------------------------------------------------------------------------------------- */
@@ -358,16 +362,23 @@ static void others_relax(struct relaxing *r)
 static void all_relax(struct relaxing *r)
 {
     struct quote_board *board = r->board;
-    int32_t technicians = board->p->dims.technicians;
-    struct quote *quotes = arena_array(board->arena, struct quote, technicians);
-    quote_price(board, r->set, 0, technicians, quotes);
-    for (int32_t t = 0; t < technicians; t++) {
-        if (!quotes[t].possible && problem_eligible(board->p, r->set->jobs[r->set->asked], t)) {
-            technician_relax(r, t);
+    int32_t nearest[NEAREST_MAX];
+    int32_t count = technicians_near(board, r->set->jobs[r->set->asked], nearest);
+    struct rooms rooms = {.count = 0};
+    for (int32_t k = 0; k < count; k++) {
+        struct quote quote;
+        int32_t before = board->change_count;
+        quote_price(board, r->set, nearest[k], 1, &quote);
+        quote_undo(board, before);
+        if (!quote.possible) {
+            technician_relax(r, nearest[k]);
+        }
+        if (r->set->count == 1) {
+            rooms_of_route(r, nearest[k], &rooms);
         }
     }
     if (r->set->count == 1) {
-        others_relax(r);
+        others_move(r, &rooms);
     }
 }
 

@@ -1,5 +1,4 @@
-/* One more job in one route: every position, and why none is possible. */
-#include <assert.h>
+/* One more job in one route: every position. */
 #include <string.h>
 
 #include "base/arena.h"
@@ -188,29 +187,4 @@ void quote_spot_find(struct quote_board *board, int32_t job, int32_t technician,
             least_t = lacks_t;
         }
     }
-}
-
-/* ---- why not ------------------------------------------------------------------------------------------------------ */
-
-struct route_verdict quote_diagnose(struct quote_board *board, int32_t job, int32_t technician,
-                                    const struct quote_spot *spot)
-{
-    if (spot->only_budget) {
-        int32_t moved = board->moved - board->moved_later + spot->moved - (previous_has(board->p, job) ? 1 : 0);
-        return (struct route_verdict){
-            .obstacle = OBSTACLE_MOVED, .job = job, .needed = moved, .available = board->p->disturbance->moved_max};
-    }
-    const struct quote_route *route = board->routes[technician];
-    struct arena_mark mark = arena_mark(board->arena);
-    int32_t *longer = arena_array(board->arena, int32_t, route->count + 1);
-    memcpy(longer, route->jobs, (size_t)spot->position * sizeof *longer);
-    memcpy(longer + spot->position + 1, route->jobs + spot->position,
-           (size_t)(route->count - spot->position) * sizeof *longer);
-    longer[spot->position] = job;
-    struct order order = {technician, longer, route->count + 1, board->pins};
-    struct route_schedule schedule;
-    bool possible = schedule_route(board->arena, board->p, &order, NULL, &schedule);
-    assert(!possible);
-    arena_rewind(board->arena, mark);
-    return schedule.verdict;
 }
