@@ -85,6 +85,8 @@ bool command_print(struct command_context *context, struct text content, struct 
 /* The commands' own functions and usage texts: one file each. */
 extern const char command_solve_usage[];
 int command_solve(struct command_context *context, int argc, char **argv);
+extern const char command_explain_usage[];
+int command_explain(struct command_context *context, int argc, char **argv);
 extern const char command_config_usage[];
 int command_config(struct command_context *context, int argc, char **argv);
 extern const char command_demo_usage[];

@@ -15,6 +15,12 @@ const struct command command_table[] = {
         .run = command_solve,
     },
     {
+        .name = "explain",
+        .summary = "say why jobs are left out, and what would let them in",
+        .usage = command_explain_usage,
+        .run = command_explain,
+    },
+    {
         .name = "config",
         .summary = "print the settings and where each came from",
         .usage = command_config_usage,

@@ -347,6 +347,19 @@ static uint64_t seed_fresh(void)
     return got == (ssize_t)sizeof seed ? seed : 1; /* only the shape of tables in memory depends on it */
 }
 
+/* The names of a map by their numbers. */
+static const struct text *map_names(struct arena *arena, const struct map *map)
+{
+    struct text *names = arena_array(arena, struct text, map->count);
+    for (uint32_t i = 0; i <= map->mask; i++) {
+        const struct map_slot *slot = &map->slots[i];
+        if (slot->fingerprint != 0) {
+            names[slot->value] = slot->key;
+        }
+    }
+    return names;
+}
+
 /* What the passes write of the whole is handed to whom the answer is written by. */
 static void names_keep(struct native_reader *reader)
 {
@@ -355,6 +368,8 @@ static void names_keep(struct native_reader *reader)
     names->job_ids = reader->job_ids;
     names->technician_ids = reader->technician_ids;
     names->place_ids = reader->place_ids;
+    names->part_ids = map_names(reader->arena, &reader->parts);
+    names->load_ids = map_names(reader->arena, &reader->loads);
     names->job_of = reader->job_of;
     names->buffer_before = reader->buffer_before;
     names->first_job = reader->first_job;

@@ -40,6 +40,8 @@ struct native {
     const struct text *job_ids;        /* by document job */
     const struct text *technician_ids; /* by technician */
     const struct text *place_ids;      /* by place */
+    const struct text *part_ids;       /* by kind of part; folded, as are the following */
+    const struct text *load_ids;       /* by dimension of load */
     const int32_t *job_of;             /* document job of each job of the problem, or NATIVE_POSITION */
     const int32_t *buffer_before;      /* of each job of the problem */
     const int32_t *first_job;          /* of each document job, and one more */
