@@ -38,6 +38,7 @@ const char command_solve_usage[] =
     "  --output FILE    write the document there instead of to standard output\n"
     "  --objective O    solomon: distance (default) or vehicles, the fewest first\n"
     "  --precision P    solomon: double (default) or trunc1, distances cut to one decimal\n"
+    "  --partial-charge schneider: vehicles may leave a station with less than a full battery\n"
     "  --json           accepted for likeness with other commands: the document is JSON anyway\n"
     "\n"
     "Ctrl-C ends the search and prints the best plan found so far.\n";
@@ -47,6 +48,7 @@ struct given {
     const char *path;
     const char *format, *time, *iterations, *threads, *seed, *lanes, *tape, *output, *objective, *precision;
     const char *bound;
+    bool partial_charge;
     bool json;
 };
 
@@ -76,6 +78,7 @@ static bool given_read(struct command_context *context, int argc, char **argv, s
         {"output", NULL, &given->output},
         {"objective", NULL, &given->objective},
         {"precision", NULL, &given->precision},
+        {"partial-charge", &given->partial_charge, NULL},
         {"json", &given->json, NULL},
     };
     int operand = 0;
@@ -126,6 +129,7 @@ static bool wanted_make(struct command_context *context, const struct given *giv
     wanted->path = given->path;
     wanted->output = given->output;
     wanted->tape_path = given->tape;
+    wanted->settings.partial_charge = given->partial_charge;
     wanted->settings_given = given->objective != NULL || given->precision != NULL;
     wanted->threads = executor_processors();
     wanted->seed = 1;
@@ -265,6 +269,9 @@ int command_solve(struct command_context *context, int argc, char **argv)
     if (wanted.settings_given && !format->benchmark) {
         return command_wrong_use(context, "--objective and --precision are for --format solomon; this file is %s",
                                  format->name);
+    }
+    if (wanted.settings.partial_charge && format->read != format_schneider_read) {
+        return command_wrong_use(context, "--partial-charge is for --format schneider; this file is %s", format->name);
     }
     struct format_file file = {.format = format};
     if (!format->read(context->arena, source, &wanted.settings, &file, &fault)) {

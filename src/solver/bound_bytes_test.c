@@ -45,7 +45,7 @@ static void small_problems_with_everything_take_no_more_than_promised(void **sta
     (void)state;
     static const struct problem_shape shape = {
         .jobs_high = 12, .technicians_high = 6, .horizon_t = 1000, .extra_percent = 40};
-    for (uint64_t seed = 0; seed < 40; seed++) {
+    for (uint64_t seed = 0; seed < 24; seed++) {
         struct arena *arena = arena_create(0);
         struct random random = random_make(seed, 61);
         const struct problem p = problem_random_sealed(arena, &random, &shape);
@@ -64,11 +64,11 @@ static void large_problems_take_no_more_than_promised(void **state)
                                                .technicians_high = 30,
                                                .horizon_t = 30000,
                                                .extra_percent = 20};
-    for (uint64_t seed = 0; seed < 6; seed++) {
+    for (uint64_t seed = 0; seed < 4; seed++) {
         struct arena *arena = arena_create(0);
         struct random random = random_make(seed, 62);
         const struct problem p = problem_random_sealed(arena, &random, &shape);
-        for (int64_t steps = 10000; steps <= 10000000; steps *= 10) {
+        for (int64_t steps = 10000; steps <= 1000000; steps *= 10) {
             assert_enough(&p, steps);
         }
         arena_destroy(arena);

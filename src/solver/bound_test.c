@@ -2,6 +2,7 @@
  * plan costs is wrong, by however little; the best plans here may break what the bound does not look at either. */
 #include "base/testing.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -96,6 +97,12 @@ static int64_t best_plan(struct arena *arena, const struct problem *problem)
     return best_c;
 }
 
+/* How often something is tried: more when the tests run for long. */
+static uint64_t rounds(uint64_t usual)
+{
+    return getenv("ROUTRIQ_TORTURE") == NULL ? usual : usual * 20;
+}
+
 /* ---- small problems ---------------------------------------------------------------------------------------------- */
 
 static int64_t bound_with(struct arena *arena, const struct problem *problem, int64_t steps)
@@ -130,15 +137,15 @@ static int64_t percent_of_best(const struct problem_shape *shape, uint64_t strea
 static void no_plan_of_a_plain_problem_costs_less(void **state)
 {
     (void)state;
-    const int64_t percent = percent_of_best(&PLAIN, 1, 250);
+    const int64_t percent = percent_of_best(&PLAIN, 1, rounds(60));
     print_message("the bound is %d%% of the best plan\n", (int)percent);
-    assert_in_range(percent, 80, 100);
+    assert_in_range(percent, 75, 100);
 }
 
 static void no_plan_of_a_problem_with_extras_costs_less(void **state)
 {
     (void)state;
-    const int64_t percent = percent_of_best(&SOME_EXTRAS, 2, 250);
+    const int64_t percent = percent_of_best(&SOME_EXTRAS, 2, rounds(60));
     print_message("the bound is %d%% of the best plan\n", (int)percent);
     assert_in_range(percent, 50, 100);
 }
@@ -161,9 +168,9 @@ static bool plan_is_possible(struct arena *arena, const struct problem *problem,
 static void no_random_plan_costs_less_whatever_the_number_of_steps(void **state)
 {
     (void)state;
-    static const int64_t STEPS[] = {1, 100, 5000, 20000, 100000, 1000000, 10000000};
+    static const int64_t STEPS[] = {1, 100, 5000, 20000, 100000, 1000000};
     int32_t plans = 0;
-    for (uint64_t seed = 0; seed < 40; seed++) {
+    for (uint64_t seed = 0; seed < rounds(20); seed++) {
         struct random random = random_make(seed, 3);
         struct arena *arena = arena_create(0);
         const struct problem problem = problem_random_sealed(arena, &random, &LARGER);
@@ -180,7 +187,7 @@ static void no_random_plan_costs_less_whatever_the_number_of_steps(void **state)
         }
         arena_destroy(arena);
     }
-    assert_true(plans > 20);
+    assert_true(plans > 9);
 }
 
 static int32_t few_epochs(void *context, const struct solver_report *report)
@@ -195,14 +202,14 @@ static void no_plan_that_the_search_finds_costs_less(void **state)
     const struct solver_host host = {.progress = few_epochs, .run = solver_run_here};
     int32_t plans = 0;
     int64_t percent = 0;
-    for (uint64_t seed = 0; seed < 12; seed++) {
+    for (uint64_t seed = 0; seed < rounds(10); seed++) {
         struct random random = random_make(seed, 6);
         struct arena *arena = arena_create(0);
         const struct problem problem = problem_random_sealed(arena, &random, &LARGER);
         const struct solver_settings settings = {.seed = seed, .lanes = 1};
         struct solver_result result;
         solver_run(arena, &problem, NULL, &settings, &host, &result);
-        const int64_t bound_c = bound_with(arena, &problem, 10000000);
+        const int64_t bound_c = bound_with(arena, &problem, 2000000);
         if (!result.infeasible && result.best.cost.total_c > 0) {
             assert_true(bound_c <= result.best.cost.total_c);
             percent += bound_c * 100 / result.best.cost.total_c;
@@ -263,7 +270,7 @@ static int64_t value_of(struct trial *trial)
 static void any_prices_prove_a_bound(void **state)
 {
     (void)state;
-    for (uint64_t seed = 0; seed < 150; seed++) {
+    for (uint64_t seed = 0; seed < rounds(50); seed++) {
         struct random random = random_make(seed, 4);
         struct trial trial = {.arena = arena_create(0)};
         const struct problem problem =
@@ -350,7 +357,7 @@ static void a_bound_without_a_gap_is_found(void **state)
                               .eligible_words = 1};
     struct arena *arena = arena_create(0);
     assert_int_equal(best_plan(arena, &problem), 50 + 20 + 50 + 20 + 777);
-    assert_int_equal(bound_with(arena, &problem, 10000000), 50 + 20 + 50 + 20 + 777);
+    assert_int_equal(bound_with(arena, &problem, 2000000), 50 + 20 + 50 + 20 + 777);
     assert_int_equal(bound_with(arena, &problem, 7), 777); /* one look at who may do what, and no more */
     arena_destroy(arena);
 }
