@@ -12,6 +12,7 @@ enum {
     EPOCH_WORK = 200000, /* iterations of an epoch times jobs, so that an epoch takes some ten milliseconds */
     EPOCH_LEAST = 4,
     TAPE_PIECE = 256,
+    TRAIL_ROOM = 1 << 20,
     PIECE_HEADER = 64, /* what an arena takes beside what is reserved */
     FLEET_UNTIL = SOLVER_DONE / 3,
     COMPLETIONS = 8,
@@ -350,6 +351,7 @@ size_t solver_bytes(const struct problem_dims *dims, int32_t lanes)
     size_t orders = start_bytes(dims);
     size_t answer = (size_t)schedule_stops_all(dims) * sizeof(struct stop) + technicians * sizeof(struct route) +
                     jobs * sizeof(int32_t) + jobs * sizeof(bool);
-    size_t rest = sizeof(struct run) + PIECE_HEADER + 1024; /* and what rounding adds */
+    size_t trail = jobs * 4 * sizeof(struct event) + TRAIL_ROOM;    /* of the longest route, while it is scheduled */
+    size_t rest = trail + sizeof(struct run) + PIECE_HEADER + 1024; /* and what rounding adds */
     return ground_bytes(dims) + (size_t)lanes * (lane_bytes(dims) + sizeof(struct lane *)) + orders + answer + rest;
 }
