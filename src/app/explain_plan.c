@@ -10,12 +10,11 @@ struct reading {
     const struct problem *problem;
     const struct native *names;
     struct map technicians, jobs; /* ids to numbers; jobs of the document */
-    int32_t document_jobs;
-    int32_t *who;          /* J: technician, or -1 */
-    int32_t *start_t;      /* J */
-    int32_t *end_t;        /* J */
-    int32_t *next;         /* of the same technician's jobs, in their order; -1 */
-    int32_t *first, *last; /* T */
+    int32_t *who;                 /* J: technician, or -1 */
+    int32_t *start_t;             /* J */
+    int32_t *end_t;               /* J */
+    int32_t *next;                /* of the same technician's jobs, in their order; -1 */
+    int32_t *first, *last;        /* T */
 };
 
 static void names_number(struct reading *r)

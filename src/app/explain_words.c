@@ -156,6 +156,11 @@ static struct text say_together(const struct explain *e, int32_t job, int32_t te
     if (v->job == job) {
         return text_format(e->arena, "%.*s is not free when the jobs that it depends on allow it", TEXT_ARGS(name));
     }
+    if (v->needed > 0) {
+        return text_format(e->arena, "%.*s would begin %.*s at %.*s, too late for the jobs that depend on it",
+                           TEXT_ARGS(name), TEXT_ARGS(explain_job_name(e, v->job)),
+                           TEXT_ARGS(begins(e, v->job, v->needed)));
+    }
     return text_format(e->arena, "%.*s finds no time with %.*s, which depends on it or goes with it", TEXT_ARGS(name),
                        TEXT_ARGS(explain_job_name(e, v->job)));
 }

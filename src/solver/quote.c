@@ -101,8 +101,9 @@ static void single_price(struct quote_board *board, const struct quote_set *set,
     }
     quote_spot_find(board, job, technician, &spot);
     if (!spot.possible) {
-        quote->verdict = board->terse ? (struct route_verdict){.obstacle = OBSTACLE_SHIFT}
-                                      : quote_diagnose(board, job, technician, &spot);
+        if (!board->terse) {
+            quote->verdict = quote_diagnose(board, job, technician, &spot);
+        }
         return;
     }
     quote->possible = true;

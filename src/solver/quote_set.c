@@ -361,20 +361,75 @@ static bool seat_take(struct gathering *g, struct seat seat)
     return false;
 }
 
+static int32_t crew_size(const struct problem *p, int32_t crew)
+{
+    return p->crew_first[crew + 1] - p->crew_first[crew];
+}
+
+/* A position of the asked one, and its price without the others. */
+struct position {
+    int32_t at;
+    int64_t added_c;
+};
+
+/* The possible positions, cheapest first. */
+static struct position *positions_price(struct gathering *g, const struct pin *pin, int32_t *count)
+{
+    struct quote_board *board = g->board;
+    const struct quote_route *route = board->routes[g->technician];
+    struct position *positions = arena_array(board->arena, struct position, route->count + 1);
+    int32_t job = g->set->jobs[g->set->asked], low, high;
+    quote_pin(board, job, *pin);
+    quote_span(board, job, g->technician, &low, &high);
+    for (int32_t at = low; at <= high; at++) {
+        struct quote_try what = {g->technician, job, at};
+        struct ending ending;
+        int32_t lacks_t;
+        int64_t cost_c = quote_follow(board, &what, &ending, &lacks_t);
+        int32_t k = *count;
+        if (cost_c == COST_NONE) {
+            continue;
+        }
+        for (; k > 0 && positions[k - 1].added_c > cost_c - route->cost_c; k--) {
+            positions[k] = positions[k - 1];
+        }
+        positions[k] = (struct position){at, cost_c - route->cost_c};
+        ++*count;
+    }
+    return positions;
+}
+
+/* The rest of the crew is with others, so never cheaper than at its freest. */
+static int64_t crew_least_c(const struct gathering *g)
+{
+    const struct quote_set *set = g->set;
+    int32_t crew = g->board->crew_of[set->jobs[set->asked]];
+    int64_t least_c = 0;
+    for (int32_t i = 0; crew != NOBODY && i < set->count; i++) {
+        bool mate = i != set->asked && g->board->crew_of[set->jobs[i]] == crew;
+        least_c += mate && set->count == crew_size(g->board->p, crew) ? g->free[i][0].added_c : 0;
+    }
+    return least_c;
+}
+
 /* The asked one at every position of its technician's route: the cheapest of all together. */
 static bool gather_asked(struct gathering *g, const struct pin *pin)
 {
     struct quote_board *board = g->board;
     int32_t job = g->set->jobs[g->set->asked];
-    struct seat best = {.position = -1};
+    struct seat best = {.index = g->set->asked, .technician = g->technician, .position = -1, .pin = *pin};
     int64_t best_c = COST_NONE;
-    int32_t low, high, before = board->change_count;
+    int32_t count = 0, before = board->change_count;
     if (!problem_eligible(board->p, job, g->technician) || !quote_mates_suit(board, job, g->technician)) {
         return false;
     }
-    quote_span(board, job, g->technician, &low, &high);
-    for (int32_t at = low; at <= high; at++) {
-        struct seat seat = {g->set->asked, g->technician, at, *pin};
+    if (g->set->asked == g->set->count - 1) { /* with nobody to follow, the cheapest position is the best */
+        return seat_take(g, best);
+    }
+    struct position *positions = positions_price(g, pin, &count);
+    int64_t without_c = board->cost_c, crew_c = crew_least_c(g);
+    for (int32_t k = 0; k < count && (best_c == COST_NONE || without_c + positions[k].added_c + crew_c < best_c); k++) {
+        struct seat seat = {g->set->asked, g->technician, positions[k].at, *pin};
         if (seat_take(g, seat)) {
             best = board->cost_c < best_c ? seat : best;
             best_c = board->cost_c < best_c ? board->cost_c : best_c;
@@ -399,38 +454,62 @@ static void later_note(struct gathering *g, int32_t index, struct pin pin)
     g->later_t = soonest_t < INSTANT_MAX ? soonest_t : g->later_t;
 }
 
+/* The technicians who are cheapest for one of the others by now. */
+struct takers {
+    struct free_price items[OTHERS_TRIED];
+    int32_t count;
+};
+
+static void taker_try(struct gathering *g, int32_t index, int32_t technician, struct takers *takers)
+{
+    struct quote_board *board = g->board;
+    struct quote_spot spot = {.possible = false};
+    for (int32_t k = 0; k < takers->count; k++) {
+        if (takers->items[k].technician == technician) {
+            return;
+        }
+    }
+    if (quote_mates_suit(board, g->set->jobs[index], technician)) {
+        quote_spot_find(board, g->set->jobs[index], technician, &spot);
+    }
+    if (!spot.possible || (takers->count == OTHERS_TRIED && spot.added_c >= takers->items[OTHERS_TRIED - 1].added_c)) {
+        return;
+    }
+    int32_t at = takers->count < OTHERS_TRIED ? takers->count++ : OTHERS_TRIED - 1;
+    for (; at > 0 && takers->items[at - 1].added_c > spot.added_c; at--) {
+        takers->items[at] = takers->items[at - 1];
+    }
+    takers->items[at] = (struct free_price){technician, spot.added_c};
+}
+
+/* First those who have others of the set, with whom it may now be cheaper than it was; of the rest, nobody can be. */
+static void takers_find(struct gathering *g, int32_t index, struct takers *takers)
+{
+    takers->count = 0;
+    for (int32_t i = 0; i < index; i++) {
+        taker_try(g, index, g->board->technician_of[g->set->jobs[i]], takers);
+    }
+    for (int32_t k = 0; k < g->free_count[index]; k++) {
+        const struct free_price *free = &g->free[index][k];
+        if (takers->count == OTHERS_TRIED && free->added_c >= takers->items[OTHERS_TRIED - 1].added_c) {
+            return;
+        }
+        taker_try(g, index, free->technician, takers);
+    }
+}
+
 /* One of the others, with the technicians who are cheapest then. */
 static bool gather_other(struct gathering *g, int32_t index, const struct pin *pin)
 {
     struct quote_board *board = g->board;
-    int32_t job = g->set->jobs[index];
-    struct free_price tried[OTHERS_TRIED];
-    int32_t count = 0;
-    quote_pin(board, job, *pin);
+    struct takers takers;
+    quote_pin(board, g->set->jobs[index], *pin);
     board->moved_later = moved_after(g, index);
-    for (int32_t k = 0; k < g->free_count[index]; k++) {
-        const struct free_price *free = &g->free[index][k];
-        struct quote_spot spot;
-        if (count == OTHERS_TRIED && free->added_c >= tried[count - 1].added_c) {
-            break;
-        }
-        if (!quote_mates_suit(board, job, free->technician)) {
-            continue;
-        }
-        quote_spot_find(board, job, free->technician, &spot);
-        if (!spot.possible || (count == OTHERS_TRIED && spot.added_c >= tried[count - 1].added_c)) {
-            continue;
-        }
-        int32_t at = count < OTHERS_TRIED ? count++ : count - 1;
-        for (; at > 0 && tried[at - 1].added_c > spot.added_c; at--) {
-            tried[at] = tried[at - 1];
-        }
-        tried[at] = (struct free_price){free->technician, spot.added_c};
-    }
+    takers_find(g, index, &takers);
     bool reached = false;
-    for (int32_t k = 0; k < count; k++) {
+    for (int32_t k = 0; k < takers.count; k++) {
         int32_t before = board->change_count;
-        if (seat_take(g, (struct seat){index, tried[k].technician, -1, *pin})) {
+        if (seat_take(g, (struct seat){index, takers.items[k].technician, -1, *pin})) {
             if (index > g->set->asked) {
                 return true;
             }
@@ -438,7 +517,7 @@ static bool gather_other(struct gathering *g, int32_t index, const struct pin *p
             reached = true;
         }
     }
-    if (count == 0 && pin->open_t == pin->close_t) {
+    if (takers.count == 0 && pin->open_t == pin->close_t) {
         later_note(g, index, *pin);
     }
     return reached;
@@ -538,9 +617,8 @@ void quote_set_price(struct quote_board *board, const struct quote_set *set, int
     quote_undo(board, before);
     board->moved_later = 0;
     for (int32_t k = 0; k < count; k++) {
-        if (!quotes[k].possible) {
-            quotes[k].verdict = board->terse ? (struct route_verdict){.obstacle = OBSTACLE_TOGETHER}
-                                             : gathering_verdict(board, set, first + k);
+        if (!quotes[k].possible && !board->terse) {
+            quotes[k].verdict = gathering_verdict(board, set, first + k);
             quote_undo(board, before);
         }
     }

@@ -54,8 +54,27 @@ static int32_t surely_lacks_t(const struct quote_board *board, const struct quot
     return later(0, later(late_t, next_t - route->latest_t[what->position]));
 }
 
-static bool follow_on(const struct walk *walk, int32_t from, const struct quote_labels *kept, struct ending *ending)
+/* Leaves away the labels that come too late for what stands behind the job that was put in, whatever follows. */
+static void doomed_drop(const struct quote_board *board, const struct walk *walk, int32_t index, struct labels *at)
 {
+    const struct quote_route *route = board->routes[walk->driver->technician];
+    int32_t leg_t = quote_leg_t(board, walk->driver->profile, walk_place(walk, index), walk_place(walk, index + 1));
+    int32_t last_t = route->latest_t[index] - leg_t;
+    int32_t kept = 0;
+    for (int32_t i = 0; i < at->count; i++) {
+        if (at->items[i].ready_t <= last_t) {
+            if (kept != i) {
+                at->items[kept] = at->items[i];
+            }
+            kept++;
+        }
+    }
+    at->count = kept;
+}
+
+static bool follow_on(const struct quote_board *board, const struct walk *walk, int32_t from, struct ending *ending)
+{
+    const struct quote_labels *kept = &board->routes[walk->driver->technician]->before[from];
     struct labels at, next;
     at.count = kept->count;
     memcpy(at.items, kept->items, (size_t)kept->count * sizeof *kept->items);
@@ -64,6 +83,9 @@ static bool follow_on(const struct walk *walk, int32_t from, const struct quote_
             return false;
         }
         labels_copy(&at, &next);
+        if (i >= walk->position) {
+            doomed_drop(board, walk, i, &at);
+        }
     }
     return labels_end(walk, &at, ending);
 }
@@ -86,7 +108,7 @@ static int64_t position_follow(struct quote_board *board, const struct quote_try
         return COST_NONE;
     }
     int32_t from = walk.restocks || walk.charges || route->whole_only ? 0 : what->position;
-    return follow_on(&walk, from, &route->before[from], ending) ? ending->label.cost_c : COST_NONE;
+    return follow_on(board, &walk, from, ending) ? ending->label.cost_c : COST_NONE;
 }
 
 int64_t quote_follow(struct quote_board *board, const struct quote_try *what, struct ending *ending, int32_t *lacks_t)

@@ -89,8 +89,8 @@ static bool times_allow(const struct quote_board *board, const struct order *ord
     return day.at_t <= driver->to_t;
 }
 
-/* What does not depend on times is looked at before them. */
-static bool van_allows(struct quote_board *board, const struct order *order, struct route_verdict *verdict)
+/* What does not depend on times is looked at before them; and whether the van calls anywhere. */
+static bool van_allows(struct quote_board *board, const struct order *order, bool *calls, struct route_verdict *verdict)
 {
     struct walk walk = {.p = board->p,
                         .driver = &board->drivers[order->technician],
@@ -100,7 +100,9 @@ static bool van_allows(struct quote_board *board, const struct order *order, str
                         .inserted = NOBODY,
                         .noted = NOBODY,
                         .verdict = verdict};
-    return walk_prepare(&walk, &board->room);
+    bool allows = walk_prepare(&walk, &board->room);
+    *calls = walk.restocks || walk.charges;
+    return allows;
 }
 
 static struct route_verdict over_budget(const struct quote_board *board, int32_t job, const struct quote_spot *spot)
@@ -127,8 +129,12 @@ struct route_verdict quote_diagnose(struct quote_board *board, int32_t job, int3
     struct route_verdict verdict;
     int32_t low, high;
     quote_span(board, job, technician, &low, &high);
+    bool calls = true;
     bool placed = low <= spot->position && spot->position <= high;
-    if (!placed || (van_allows(board, &order, &verdict) && times_allow(board, &order, &verdict))) {
+    bool allowed = placed && van_allows(board, &order, &calls, &verdict) && times_allow(board, &order, &verdict);
+    if (allowed && !calls) { /* then nothing but the breaks is left */
+        verdict = (struct route_verdict){.obstacle = OBSTACLE_BREAK};
+    } else if (allowed || !placed) {
         struct route_schedule schedule;
         bool possible = schedule_route(board->arena, board->p, &order, NULL, &schedule);
         assert(!possible);
