@@ -419,6 +419,12 @@ static void frozen_put(struct lane *lane)
     bank_fill(lane);
 }
 
+void lane_restart(struct lane *lane)
+{
+    lane_clear(lane);
+    frozen_put(lane);
+}
+
 void lane_save(const struct lane *lane, struct plan_copy *copy)
 {
     const struct ground *g = lane->ground;
@@ -557,7 +563,7 @@ struct lane *lane_make(struct arena *arena, const struct ground *g, uint64_t see
     }
     lane_clear(lane);
     if (g->rich) {
-        frozen_put(lane);
+        lane_restart(lane);
     }
     return lane;
 }

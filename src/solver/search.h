@@ -269,6 +269,8 @@ void lane_extend(struct lane *lane, int32_t technician, const int32_t *jobs, int
 /* Settles a route that may be impossible; false when it is, and then the iteration must be undone. */
 bool lane_settle_if_possible(struct lane *lane, int32_t technician);
 void lane_load(struct lane *lane, const struct plan_orders *orders);
+/* A rich problem's plan in which nobody does more than is frozen. */
+void lane_restart(struct lane *lane);
 /* Jobs of the previous plan that are moved or left out. */
 int32_t lane_moved(const struct lane *lane);
 /* Changes a job's pin, so that it can be undone. */

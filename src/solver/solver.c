@@ -128,6 +128,9 @@ static void build_task(void *argument, int32_t index)
     lane->best.cost_c = COST_NONE;
     if (run->start != NULL) {
         lane_load(lane, run->start);
+        if (lane->broken) { /* what was agreed cannot be: only what is frozen stands */
+            lane_restart(lane);
+        }
         best_keep(lane);
     }
     lane_complete(lane);
@@ -294,7 +297,7 @@ void solver_run(struct arena *arena, const struct problem *problem, const struct
     }
     struct run *run = run_make(arena, problem, settings);
     struct plan_orders orders;
-    if (start != NULL || problem->previous_technician != NULL) {
+    if (start != NULL || problem->previous_technician != NULL || problem->frozen_first != NULL) {
         orders = start != NULL ? start_of_solution(arena, problem, start) : start_of_previous(arena, problem);
         run->start = &orders;
     }

@@ -45,11 +45,13 @@ struct plan_orders start_of_solution(struct arena *arena, const struct problem *
 struct revival {
     struct arena *arena;
     const struct problem *p;
-    bool *wanted;     /* J: to be tried */
-    bool *placed;     /* J */
-    struct pin *pins; /* J */
-    int32_t *first;   /* T + 1 */
-    int32_t *jobs;    /* J */
+    bool *wanted;             /* J: to be tried */
+    bool *placed;             /* J */
+    struct pin *pins;         /* J */
+    int32_t *start_t, *end_t; /* J: when they began; NO_INSTANT: neither wanted nor frozen */
+    int32_t *first;           /* T + 1 */
+    int32_t *jobs;            /* J */
+    bool again;               /* something was given up on the way */
 };
 
 static bool is_frozen(const struct problem *p, int32_t job)
@@ -80,6 +82,43 @@ static int32_t previous_jobs(const struct revival *r, int32_t technician, int32_
     return count;
 }
 
+/* The crew of a job, and what comes before and after it. */
+static void mates_give_up(struct revival *r, int32_t job)
+{
+    const struct problem *p = r->p;
+    for (int32_t c = 0; p->crew_first != NULL && c < p->dims.crews; c++) {
+        bool in = false;
+        for (int32_t k = p->crew_first[c]; k < p->crew_first[c + 1]; k++) {
+            in = in || p->crew_job[k] == job;
+        }
+        for (int32_t k = p->crew_first[c]; in && k < p->crew_first[c + 1]; k++) {
+            r->again |= r->wanted[p->crew_job[k]];
+            r->wanted[p->crew_job[k]] = false;
+        }
+    }
+    for (int32_t k = 0; p->precedence_before != NULL && k < p->dims.precedences; k++) {
+        int32_t before = p->precedence_before[k], after = p->precedence_after[k];
+        if (before == job || after == job) {
+            r->again |= r->wanted[before] || r->wanted[after];
+            r->wanted[before] = r->wanted[after] = false;
+        }
+    }
+}
+
+/* What is frozen cannot begin as agreed with others: then those others are given up, and it is pinned to its own times. */
+static void frozen_give_up(struct revival *r, int32_t technician, const int32_t *frozen, int32_t count)
+{
+    const struct problem *p = r->p;
+    struct order order = {technician, frozen, count, r->pins};
+    struct route_schedule schedule;
+    if (count == 0 || schedule_route(r->arena, p, &order, NULL, &schedule)) {
+        return;
+    }
+    for (int32_t i = 0; i < count; i++) {
+        mates_give_up(r, frozen[i]);
+    }
+}
+
 /* Appends one job after the other, those that do not fit left away. */
 static void route_revive(struct revival *r, int32_t technician, int32_t *filled)
 {
@@ -91,6 +130,7 @@ static void route_revive(struct revival *r, int32_t technician, int32_t *filled)
         route[count++] = p->frozen_job[k];
         r->placed[p->frozen_job[k]] = true;
     }
+    frozen_give_up(r, technician, route, count);
     struct arena_mark mark = arena_mark(r->arena);
     int32_t *wanted = arena_array(r->arena, int32_t, p->dims.jobs);
     int32_t wanted_count = previous_jobs(r, technician, wanted);
@@ -136,18 +176,65 @@ static bool incomplete_drop(struct revival *r)
     return dropped;
 }
 
+/* When the jobs began that are frozen, or will begin when nothing else happens. */
+static void frozen_times(struct revival *r)
+{
+    const struct problem *p = r->p;
+    for (int32_t t = 0; p->frozen_first != NULL && t < p->dims.technicians; t++) {
+        int32_t first = p->frozen_first[t];
+        struct order order = {.technician = t, .jobs = p->frozen_job + first, .count = p->frozen_first[t + 1] - first};
+        struct arena_mark mark = arena_mark(r->arena);
+        struct stop *stops = arena_array(r->arena, struct stop, schedule_stops_max(p, t, order.count));
+        struct route_schedule schedule;
+        bool possible = order.count > 0 && schedule_route(r->arena, p, &order, stops, &schedule);
+        for (int32_t i = 0; possible && i < schedule.route.stop_count; i++) {
+            if (stops[i].job >= 0) {
+                r->start_t[stops[i].job] = stops[i].start_t;
+                r->end_t[stops[i].job] = stops[i].departure_t;
+            }
+        }
+        arena_rewind(r->arena, mark);
+    }
+}
+
+/* A crew of which somebody is on the way already begins when the last can. */
+static void crews_agree(struct revival *r)
+{
+    const struct problem *p = r->p;
+    for (int32_t c = 0; p->crew_first != NULL && c < p->dims.crews; c++) {
+        int32_t last_t = 0;
+        for (int32_t k = p->crew_first[c]; k < p->crew_first[c + 1]; k++) {
+            last_t = later(last_t, r->start_t[p->crew_job[k]]);
+        }
+        for (int32_t k = p->crew_first[c]; k < p->crew_first[c + 1]; k++) {
+            int32_t job = p->crew_job[k];
+            if (r->start_t[job] != NO_INSTANT) {
+                r->end_t[job] += last_t - r->start_t[job];
+                r->start_t[job] = last_t;
+            }
+        }
+    }
+}
+
 /* Pins as if every job that is wanted began when it did. */
 static void previous_pin(struct revival *r)
 {
     const struct problem *p = r->p;
+    for (int32_t j = 0; j < p->dims.jobs; j++) {
+        r->start_t[j] = r->end_t[j] = NO_INSTANT;
+        if (r->wanted[j]) {
+            r->start_t[j] = p->previous_start_t[j];
+            r->end_t[j] = r->start_t[j] + affinity_of(p, j, p->previous_technician[j]).service_t;
+        }
+    }
+    frozen_times(r);
+    crews_agree(r);
     struct arena_mark mark = arena_mark(r->arena);
     struct stop *stops = arena_array(r->arena, struct stop, p->dims.jobs);
     int32_t count = 0;
     for (int32_t j = 0; j < p->dims.jobs; j++) {
-        if (r->wanted[j]) {
-            int32_t start_t = p->previous_start_t[j];
-            int32_t service_t = affinity_of(p, j, p->previous_technician[j]).service_t;
-            stops[count++] = (struct stop){.job = j, .start_t = start_t, .departure_t = start_t + service_t};
+        if (r->start_t[j] != NO_INSTANT) {
+            stops[count++] = (struct stop){.job = j, .start_t = r->start_t[j], .departure_t = r->end_t[j]};
         }
     }
     bundles_pin(r->arena, p, &(struct solution){.stops = stops, .stop_count = count}, r->pins);
@@ -161,12 +248,15 @@ struct plan_orders start_of_previous(struct arena *arena, const struct problem *
                         .wanted = arena_array(arena, bool, p->dims.jobs),
                         .placed = arena_array(arena, bool, p->dims.jobs),
                         .pins = arena_array(arena, struct pin, p->dims.jobs),
+                        .start_t = arena_array(arena, int32_t, p->dims.jobs),
+                        .end_t = arena_array(arena, int32_t, p->dims.jobs),
                         .first = arena_array(arena, int32_t, p->dims.technicians + 1),
                         .jobs = arena_array(arena, int32_t, p->dims.jobs)};
     for (int32_t j = 0; j < p->dims.jobs; j++) {
         r.wanted[j] = previous_has(p, j) && !is_frozen(p, j);
     }
     do {
+        r.again = false;
         previous_pin(&r);
         int32_t filled = 0;
         for (int32_t j = 0; j < p->dims.jobs; j++) {
@@ -177,14 +267,14 @@ struct plan_orders start_of_previous(struct arena *arena, const struct problem *
             route_revive(&r, t, &filled);
         }
         r.first[p->dims.technicians] = filled;
-    } while (incomplete_drop(&r));
+    } while (incomplete_drop(&r) || r.again);
     return (struct plan_orders){r.first, r.jobs, r.pins};
 }
 
 size_t start_bytes(const struct problem_dims *d)
 {
     size_t jobs = (size_t)d->jobs;
-    return jobs * (2 * sizeof(bool) + 2 * sizeof(struct pin) + 4 * sizeof(int32_t) + sizeof(struct stop)) +
+    return jobs * (2 * sizeof(bool) + 2 * sizeof(struct pin) + 6 * sizeof(int32_t) + sizeof(struct stop)) +
            2 * ((size_t)d->technicians + 1) * sizeof(int32_t) + 16 * (size_t)16;
 }
 
