@@ -310,9 +310,8 @@ void board_write_proof(struct text_builder *out, int32_t jobs, int32_t gap_e4)
         return;
     }
     int32_t permille = (10000 - gap_e4) / 10;
-    text_append_format(
-        out,
-        "Proved: no plan that serves the same %d job%s costs less than %d.%d %% of this one,\n"
-        "in driving and lateness.\n",
-        (int)jobs, jobs == 1 ? "" : "s", (int)(permille / 10), (int)(permille % 10));
+    text_append_format(out,
+                       "Proved: no plan that serves the same %d job%s costs less than %d.%d %% of this one,\n"
+                       "in driving and lateness.\n",
+                       (int)jobs, jobs == 1 ? "" : "s", (int)(permille / 10), (int)(permille % 10));
 }
