@@ -84,6 +84,24 @@ static int32_t member_free(const struct reading *r, int32_t document_job, int32_
     return chosen;
 }
 
+/* The member that the answer names, or one that is free. */
+static bool member_read(const struct reading *r, const struct cursor *stop, int32_t document_job, int32_t technician,
+                        int32_t *job, struct fault *fault)
+{
+    struct cursor member = cursor_member(stop, TEXT("member"));
+    int32_t first = r->names->first_job[document_job], number = 0;
+    if (!cursor_int32_or(&member, 1, r->names->first_job[document_job + 1] - first, &number, fault)) {
+        return false;
+    }
+    *job = number == 0 ? member_free(r, document_job, technician) : first + number - 1;
+    if (*job < 0 || r->who[*job] >= 0 || !problem_eligible(r->problem, *job, technician)) {
+        struct cursor id = cursor_member(stop, TEXT("id"));
+        return cursor_fault(&id, fault, "duplicate_job", "\"%.*s\" is not for this technician, or is there already",
+                            TEXT_ARGS(r->names->job_ids[document_job]));
+    }
+    return true;
+}
+
 static bool has_member(const struct reading *r, int32_t document_job, int32_t technician, int32_t *member)
 {
     for (int32_t j = r->names->first_job[document_job]; j < r->names->first_job[document_job + 1]; j++) {
@@ -119,10 +137,8 @@ static bool stop_read(struct reading *r, const struct cursor *stop, int32_t tech
         r->end_t[job] = end_t;
         return true;
     }
-    job = member_free(r, d, technician);
-    if (job < 0) {
-        return cursor_fault(&id, fault, "duplicate_job", "\"%.*s\" is not for this technician, or is there already",
-                            TEXT_ARGS(name));
+    if (!member_read(r, stop, d, technician, &job, fault)) {
+        return false;
     }
     job_append(r, technician, job, start_t - r->names->buffer_before[job], end_t);
     return true;

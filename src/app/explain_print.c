@@ -86,7 +86,7 @@ static void print_relaxations(const struct explain *e, const struct explain_job 
         told = true;
     }
     if (!told && about->standing.technician < 0) {
-        text_append(out, TEXT("  Nothing that gives way alone would let it in; a missing skill never gives way.\n"));
+        text_append(out, TEXT("  Nothing was found that would let it in by giving way alone.\n"));
     }
 }
 

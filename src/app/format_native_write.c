@@ -38,6 +38,16 @@ static struct text stop_type(int32_t job)
     }
 }
 
+/* Which member of a crew somebody is: they may ask for different things. */
+static void member_write(const struct answer *answer, int32_t job)
+{
+    const struct native *names = answer->names;
+    int32_t d = names->job_of[job];
+    if (names->first_job[d + 1] - names->first_job[d] > 1) {
+        json_name_integer(answer->w, TEXT("member"), job - names->first_job[d] + 1);
+    }
+}
+
 static void stop_write(const struct answer *answer, const struct route *route, const struct stop *stop)
 {
     struct json_writer *w = answer->w;
@@ -46,6 +56,7 @@ static void stop_write(const struct answer *answer, const struct route *route, c
     json_object_begin(w);
     if (job) {
         json_name_string(w, TEXT("id"), names->job_ids[names->job_of[stop->job]]);
+        member_write(answer, stop->job);
     } else {
         json_name_null(w, TEXT("id"));
     }

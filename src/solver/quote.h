@@ -119,7 +119,7 @@ struct quote_relaxation {
 /* The relaxations that would let a job in that is left out, cheapest first, at most `room`; returns how many. Of each kind and
  * technician the least amount, found by trying: with one less it stays impossible. Nothing is relaxed for a technician who may
  * not do the job at all, nor for one who could take it as things are but for moving or leaving out another job; and the
- * technicians asked are those who come nearest to the job's place that day. */
+ * technicians asked are those who come nearest to the job's place that day. None for a job that others must go along with. */
 int32_t quote_relax(struct quote_board *board, int32_t job, struct quote_relaxation *found, int32_t room);
 
 /* The problem with exactly one relaxation for `job`: a view beside the original's arrays, in `arena`. Not of RELAX_LEAVE_OUT and

@@ -373,13 +373,9 @@ static void all_relax(struct relaxing *r)
         if (!quote.possible) {
             technician_relax(r, nearest[k]);
         }
-        if (r->set->count == 1) {
-            rooms_of_route(r, nearest[k], &rooms);
-        }
+        rooms_of_route(r, nearest[k], &rooms);
     }
-    if (r->set->count == 1) {
-        others_move(r, &rooms);
-    }
+    others_move(r, &rooms);
 }
 
 int32_t quote_relax(struct quote_board *board, int32_t job, struct quote_relaxation *found, int32_t room)
@@ -391,7 +387,7 @@ int32_t quote_relax(struct quote_board *board, int32_t job, struct quote_relaxat
     struct quote_set set;
     struct relaxing r = {.board = board, .set = &set, .before_c = board->cost_c};
     board->terse = true;
-    if (quote_set_make(board, job, &set)) {
+    if (quote_set_make(board, job, &set) && set.count == 1) {
         r.before_c = board->cost_c;
         all_relax(&r);
     }
