@@ -65,7 +65,9 @@ const commands = commandsOf(page);
 for (const { line, expected } of commands) {
     test(`what the page says of "${line.replace('routriq ', '')}" is so`, () => {
         assert.ok(expected.length > 0, 'nothing is compared');
-        assertSays(run(line).said, expected);
+        const { said, code } = run(line);
+        assert.equal(code, said.startsWith('routriq ') ? 1 : 0); // a refusal, or an answer
+        assertSays(said, expected);
     });
 }
 
