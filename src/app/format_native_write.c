@@ -3,7 +3,7 @@
 
 #include "base/arena.h"
 #include "base/fault.h"
-#include "solver/objective.h"
+#include "solver/solver.h"
 
 /* What is written of an answer, and what of the file decides which members it has. */
 struct answer {

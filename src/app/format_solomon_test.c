@@ -137,9 +137,9 @@ static void cut_distances_are_exact_tenths(void **state)
     struct problem problem;
     assert_true(solomon_seal(f->arena, &instance, &problem, &f->fault));
     assert_int_equal(instance.scale, 10);
-    assert_int_equal(problem_travel(&problem, 0, 1).time_t, 50);
-    assert_int_equal(problem_travel(&problem, 0, 3).time_t, 14);
-    assert_int_equal(problem_travel(&problem, 1, 2).distance_d, 67); /* sqrt(45) = 6.708... */
+    assert_int_equal(problem_travel(&problem, 0, 0, 1).time_t, 50);
+    assert_int_equal(problem_travel(&problem, 0, 0, 3).time_t, 14);
+    assert_int_equal(problem_travel(&problem, 0, 1, 2).distance_d, 67); /* sqrt(45) = 6.708... */
     assert_int_equal(problem.job_open_t[1], 200);
     assert_int_equal(problem.job_service_t[0], 20);
 }
@@ -151,11 +151,11 @@ static void double_precision_never_drives_faster_than_the_file(void **state)
     struct problem problem;
     assert_true(solomon_seal(f->arena, &instance, &problem, &f->fault));
     assert_int_equal(instance.scale, 100000);
-    assert_int_equal(problem_travel(&problem, 0, 1).time_t, 500000);
-    assert_int_equal(problem_travel(&problem, 0, 3).time_t, 141422); /* 1.4142135..., up */
+    assert_int_equal(problem_travel(&problem, 0, 0, 1).time_t, 500000);
+    assert_int_equal(problem_travel(&problem, 0, 0, 3).time_t, 141422); /* 1.4142135..., up */
     for (int32_t from = 0; from < 4; from++) {
         for (int32_t to = 0; to < 4; to++) {
-            double ticks = problem_travel(&problem, from, to).time_t;
+            double ticks = problem_travel(&problem, 0, from, to).time_t;
             assert_true(ticks / (double)instance.scale >= solomon_distance(&instance, from, to));
             assert_true(ticks - 1 < solomon_distance(&instance, from, to) * (double)instance.scale || from == to);
         }
@@ -175,7 +175,7 @@ static void leaving_a_customer_out_is_dearer_than_any_plan(void **state)
             all_vehicles += problem.technician_used_c[t];
         }
         for (int32_t j = 0; j < problem.dims.jobs; j++) {
-            longest += 2 * problem_travel(&problem, 0, problem.job_place[j]).distance_d;
+            longest += 2 * problem_travel(&problem, 0, 0, problem.job_place[j]).distance_d;
         }
         assert_true(problem.job_left_out_c[0] > all_vehicles + longest);
         assert_true(!fewest || problem.technician_used_c[0] > longest);
@@ -194,7 +194,7 @@ static struct solution plan(struct fixture *f, const struct problem *problem, co
         }
     }
     first[2] = count;
-    schedule_plan(f->arena, problem, first, jobs, &solution);
+    schedule_plan(f->arena, problem, &(struct plan_orders){first, jobs, NULL}, &solution);
     return solution;
 }
 
@@ -305,7 +305,7 @@ static void decimals_in_a_file_are_kept(void **state)
     assert_int_equal(problem.job_service_t[0], 25000);
     const int32_t first[] = {0, 2}, jobs[] = {0, 1};
     struct solution solution;
-    schedule_plan(f->arena, &problem, first, jobs, &solution);
+    schedule_plan(f->arena, &problem, &(struct plan_orders){first, jobs, NULL}, &solution);
     assert_true(solomon_judge(f->arena, &instance, &solution, &answer, &f->fault));
     assert_no_fault(&f->fault);
 }

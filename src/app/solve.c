@@ -177,7 +177,9 @@ static void bound_write(struct json_writer *w, const struct format_file *file, i
         json_integer(w, bound_c);
     }
     json_name(w, TEXT("gap"));
-    json_fixed(w, cost_c > bound_c ? (int64_t)((__int128)(cost_c - bound_c) * 10000 / cost_c) : 0, 10000);
+    /* Rounded up: 0 says that nothing costs less. */
+    json_fixed(w, cost_c > bound_c ? (int64_t)(((__int128)(cost_c - bound_c) * 10000 + cost_c - 1) / cost_c) : 0,
+               10000);
 }
 
 static struct text document_write(struct arena *arena, const struct format_file *file,

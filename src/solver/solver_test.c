@@ -404,7 +404,10 @@ static void a_run_takes_no_more_memory_than_promised(void **state)
     for (uint64_t seed = 0; seed < 80; seed++) {
         struct arena *elsewhere = arena_create(0);
         struct random random = random_make(seed, 50);
-        const struct problem p = problem_random_sealed(elsewhere, &random, seed < 5 ? &large : seed % 2 == 0 ? &SHAPE : &RICH);
+        const struct problem p = problem_random_sealed(elsewhere, &random,
+                                                       seed < 5        ? &large
+                                                       : seed % 2 == 0 ? &SHAPE
+                                                                       : &RICH);
         const struct way way = {.run = solver_run_here,
                                 .lanes = 1 + (int32_t)(seed % 4),
                                 .tape = seed < 5 ? NO_EPOCH : ONE_EPOCH,
