@@ -14,7 +14,9 @@
 enum { FILE_BYTES_MAX = 512 * 1024 * 1024 };
 
 static const int64_t TIME_DEFAULT_MS = 10000;
-static const int64_t BOUND_STEPS_DEFAULT = 50000000;
+/* Unasked, only where so many steps prove something, and then no more of them than a tenth of the time takes. */
+static const int64_t BOUND_STEPS_DEFAULT = 50000000, BOUND_STEPS_MS = 10000;
+enum { BOUND_JOBS_USUAL = 300 };
 
 const char command_solve_usage[] =
     "Usage: routriq solve FILE [OPTION...]\n"
@@ -34,7 +36,8 @@ const char command_solve_usage[] =
     "  --tape FILE      repeat an earlier run exactly: FILE is a document that this command printed;\n"
     "                   its seed, lanes and tape are used\n"
     "  --bound N        how many steps are spent on proving a lower bound after the search, some 10^8\n"
-    "                   a second (default 50000000; 0: none)\n"
+    "                   a second (default: 50000000, at most a tenth of the time, and none with more\n"
+    "                   than 300 jobs; 0: none)\n"
     "  --output FILE    write the document there instead of to standard output\n"
     "  --objective O    solomon: distance (default) or vehicles, the fewest first\n"
     "  --precision P    solomon: double (default) or trunc1, distances cut to one decimal\n"
@@ -62,6 +65,7 @@ struct wanted {
     const char *tape_path;
     int64_t threads;
     int64_t seed, lanes, time_ms, iterations, bound_steps;
+    bool bound_given;
 };
 
 static bool given_read(struct command_context *context, int argc, char **argv, struct given *given)
@@ -145,6 +149,7 @@ static bool wanted_make(struct command_context *context, const struct given *giv
     if (given->time == NULL && given->iterations == NULL) {
         wanted->time_ms = TIME_DEFAULT_MS;
     }
+    wanted->bound_given = given->bound != NULL;
     return tape_alone(context, given) && command_duration_ms(context, "time", given->time, &wanted->time_ms) &&
            command_integer(context, "iterations", given->iterations, 1, INT64_MAX, &wanted->iterations) &&
            command_integer(context, "threads", given->threads, 1, EXECUTOR_THREADS_MAX, &wanted->threads) &&
@@ -186,7 +191,8 @@ static struct text document_write(struct arena *arena, const struct format_file 
                                   const struct solver_result *result, const struct solve_run *run,
                                   const struct wanted *wanted, struct fault *fault)
 {
-    int64_t bound_c = wanted->bound_steps > 0 ? bound_work_out(arena, file, result, wanted) : 0;
+    bool proves = wanted->bound_steps > 0 && (wanted->bound_given || file->problem.dims.jobs <= BOUND_JOBS_USUAL);
+    int64_t bound_c = proves ? bound_work_out(arena, file, result, wanted) : 0;
     struct json_writer w = json_writer_make(arena);
     json_object_begin(&w);
     if (!file->format->write(arena, file, &result->best, &w, fault)) {
@@ -202,7 +208,7 @@ static struct text document_write(struct arena *arena, const struct format_file 
         json_integer(&w, result->tape[i]);
     }
     json_array_end(&w);
-    if (wanted->bound_steps > 0) {
+    if (proves) {
         bound_write(&w, file, result->best.cost.total_c, bound_c);
     } else {
         json_name_null(&w, TEXT("lower_bound"));
@@ -258,6 +264,9 @@ int command_solve(struct command_context *context, int argc, char **argv)
     struct text source;
     if (!given_read(context, argc, argv, &given) || !wanted_make(context, &given, &wanted)) {
         return EXIT_WRONG_USE;
+    }
+    if (!wanted.bound_given && wanted.time_ms > 0 && wanted.time_ms * BOUND_STEPS_MS < wanted.bound_steps) {
+        wanted.bound_steps = wanted.time_ms * BOUND_STEPS_MS;
     }
     run.seed = (uint64_t)wanted.seed;
     run.lanes = (int32_t)wanted.lanes;

@@ -310,7 +310,8 @@ static bool only_technician(const struct lane *lane, int32_t job, int32_t *only)
 static bool must_follow(const struct ground *g, int32_t job)
 {
     for (int32_t k = g->bundles.link_first[job]; k < g->bundles.link_first[job + 1]; k++) {
-        if (g->p->precedence_same[g->bundles.links[k]] != 0) {
+        int32_t link = g->bundles.links[k];
+        if (g->p->precedence_same[link] != 0 && !g->frozen[g->p->precedence_before[link]]) {
             return true;
         }
     }
@@ -377,6 +378,29 @@ static void crew_pin(struct lane *lane, int32_t job)
     }
 }
 
+/* What is frozen and comes after a job that has its place now: waits for it, and the job is held to its time. */
+static void pin_followers(struct lane *lane, int32_t job)
+{
+    const struct problem *p = lane->ground->p;
+    for (int32_t k = 0; p->frozen_first != NULL && k < p->dims.precedences; k++) {
+        int32_t after = p->precedence_after[k], start_t, end_t;
+        if (p->precedence_before[k] != job || !lane->ground->frozen[after] || is_fact(lane, after, &start_t, &end_t)) {
+            continue;
+        }
+        times_of(lane, job, &start_t, &end_t);
+        struct pin own = lane->pins[job], follower = lane->pins[after];
+        own.close_t = sooner(own.close_t, start_t);
+        follower.open_t = later(follower.open_t, end_t + p->precedence_min_t[k]);
+        int64_t close_t = (int64_t)end_t + p->precedence_max_t[k];
+        follower.close_t = close_t < follower.close_t ? (int32_t)close_t : follower.close_t;
+        journal_touch(lane, lane->nodes[after].technician);
+        lane_pin(lane, job, own);
+        lane_pin(lane, after, follower);
+        lane_settle(lane, lane->nodes[job].technician);
+        lane_settle(lane, lane->nodes[after].technician);
+    }
+}
+
 /* A place for one more job of a bundle: `given`, or the cheapest. */
 static bool member_put(struct lane *lane, int32_t job, const struct spot *given)
 {
@@ -400,6 +424,7 @@ static bool member_put(struct lane *lane, int32_t job, const struct spot *given)
     put(lane, chosen, job);
     crew_pin(lane, job);
     pin_before(lane, job);
+    pin_followers(lane, job);
     return !lane->broken;
 }
 

@@ -54,7 +54,8 @@
  * LIMITS        So many jobs a technician at most.
  * CREWS         The jobs of a crew are done by different technicians and start at the same instant; all of them or none.
  * PRECEDENCE    `after` starts at least min_t and at most max_t after the service of `before` has ended, by the same technician
- *               if `same` is set; it is not done when `before` is not. With `same`, neither is done without the other. Jobs
+ *               if `same` is set; it is not done when `before` is not. With `same`, neither is done without the other, unless it
+ *               is frozen and so done in any case. Jobs
  *               of a crew or of a precedence are never split.
  * FROZEN        A technician's route begins with these jobs in this order. One with facts was begun at start_t (and is or
  *               was done at end_t, or after its service time where that is NO_INSTANT): no window, break or travel time is

@@ -496,6 +496,9 @@ void recreate(struct lane *lane)
 {
     int32_t count = bank_draw(lane);
     enum sort sort = sort_draw(&lane->random);
+    if (lane->iteration == 1 && lane->served > 0) {
+        sort = BY_PRICE; /* what a plan that was given leaves out: the dearest first */
+    }
     lane->bank_count -= count;
     for (int32_t i = 0; i < count; i++) {
         lane->order[i] = lane->bank[lane->bank_count + i];

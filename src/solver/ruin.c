@@ -4,6 +4,7 @@
 enum {
     MEAN_REMOVED = 10,      /* jobs taken out on average */
     STRING_MAX = 10,        /* longest string */
+    SOME = 8,               /* jobs without a place of which the dearest is looked at */
     SPLIT_PERCENT = 50,     /* strings that keep some jobs in their middle */
     SPLIT_GROW_PERCENT = 99 /* how likely the kept part grows by one more */
 };
@@ -85,10 +86,27 @@ static int32_t strings_draw(struct lane *lane, int32_t *longest)
     return drawn_q8 / 256;
 }
 
+/* The dearest of some jobs that have no place. */
+static int32_t dearest_of_some(struct lane *lane)
+{
+    int32_t best = NOBODY;
+    for (int32_t k = 0; k < SOME; k++) {
+        int32_t job = lane->bank[random_below(&lane->random, (uint32_t)lane->bank_count)];
+        if (best == NOBODY || lane->ground->p->job_left_out_c[job] > lane->ground->p->job_left_out_c[best]) {
+            best = job;
+        }
+    }
+    return best;
+}
+
 static int32_t seed_draw(struct lane *lane)
 {
     if (lane->fleet_limit != INT32_MAX && lane->bank_count > 0 && random_below(&lane->random, 2) == 0) {
         return lane->bank[random_below(&lane->random, (uint32_t)lane->bank_count)]; /* room is wanted there */
+    }
+    bool budget = lane->ground->moved_max != INT32_MAX;
+    if (lane->ground->rich && lane->bank_count > 0 && random_below(&lane->random, budget ? 2 : 8) == 0) {
+        return dearest_of_some(lane);
     }
     return (int32_t)random_below(&lane->random, (uint32_t)lane->ground->jobs);
 }

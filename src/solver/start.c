@@ -216,6 +216,28 @@ static void crews_agree(struct revival *r)
     }
 }
 
+enum { AGREEMENTS = 8 }; /* rounds, each of which settles one more step of a chain */
+
+/* What comes after something waits for it. True when it had not. */
+static bool followers_wait(struct revival *r)
+{
+    const struct problem *p = r->p;
+    bool moved = false;
+    for (int32_t k = 0; p->precedence_before != NULL && k < p->dims.precedences; k++) {
+        int32_t before = p->precedence_before[k], after = p->precedence_after[k];
+        if (r->start_t[before] == NO_INSTANT || r->start_t[after] == NO_INSTANT) {
+            continue;
+        }
+        int32_t soonest_t = r->end_t[before] + p->precedence_min_t[k];
+        if (r->start_t[after] < soonest_t) {
+            r->end_t[after] += soonest_t - r->start_t[after];
+            r->start_t[after] = soonest_t;
+            moved = true;
+        }
+    }
+    return moved;
+}
+
 /* Pins as if every job that is wanted began when it did. */
 static void previous_pin(struct revival *r)
 {
@@ -228,6 +250,9 @@ static void previous_pin(struct revival *r)
         }
     }
     frozen_times(r);
+    for (int32_t round = 0; round < AGREEMENTS && followers_wait(r); round++) {
+        crews_agree(r);
+    }
     crews_agree(r);
     struct arena_mark mark = arena_mark(r->arena);
     struct stop *stops = arena_array(r->arena, struct stop, p->dims.jobs);

@@ -48,6 +48,16 @@ static bool crew_holds(const struct judgement *j, int32_t from, int32_t to)
 
 /* ---- precedence -------------------------------------------------------------------------------------------------- */
 
+static bool is_frozen(const struct problem *p, int32_t job)
+{
+    for (int32_t i = 0; p->frozen_job != NULL && i < p->dims.frozen_jobs; i++) {
+        if (p->frozen_job[i] == job) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool precedence_holds(const struct judgement *j, int32_t index)
 {
     const struct problem *p = j->p;
@@ -58,7 +68,7 @@ static bool precedence_holds(const struct judgement *j, int32_t index)
         return witness_refuse_job(j, after, "before_missing", "A job without the one that comes before it");
     }
     if (!is_done(j, after)) {
-        return !(same && is_done(j, before)) ||
+        return !(same && is_done(j, before) && !is_frozen(p, before)) ||
                witness_refuse_job(j, before, "after_missing", "A job without the one that belongs to it");
     }
     if (same && j->jobs[before].route != j->jobs[after].route) {
