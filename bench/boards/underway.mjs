@@ -124,20 +124,15 @@ function previousPlan(routes, random, maxMoved) {
     };
 }
 
-// Who does what in which order.
-function orders(answer) {
-    return answer.routes.map((route) => ({ technician: route.vehicle, jobs: route.stops.filter((stop) => stop.type === 'job').map((stop) => stop.id) }));
-}
-
-// The board at an instant of a plan, with the plan to begin with; any number of jobs may be moved.
+// The board at an instant of a plan, of which any number of jobs may be moved.
 export function underWay(board, answer, now, random) {
     const jobs = new Map(board.jobs.map((job) => [job.id, job]));
     const routes = new Map(answer.routes.map((route) => [route.vehicle, route]));
     const technicians = board.technicians.map((technician) => new Day(technician, routes.get(technician.id), jobs, now).underWay());
-    return { ...board, technicians, previousPlan: previousPlan(answer.routes, random), startPlan: orders(answer) };
+    return { ...board, technicians, previousPlan: previousPlan(answer.routes, random) };
 }
 
 // A day under way and its plan, with one more job; at most five jobs may be moved.
 export function withEmergency(day, answer, emergency, random) {
-    return { ...day, jobs: [...day.jobs, emergency], previousPlan: previousPlan(answer.routes, random, 5), startPlan: orders(answer) };
+    return { ...day, jobs: [...day.jobs, emergency], previousPlan: previousPlan(answer.routes, random, 5) };
 }
