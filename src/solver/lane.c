@@ -450,6 +450,7 @@ void journal_begin(struct lane *lane)
 {
     struct journal *journal = &lane->journal;
     lane->iteration++;
+    lane->seeking = NOBODY;
     journal->count = journal->node_count = journal->pin_count = 0;
     journal->bank_count = lane->bank_count;
     memcpy(journal->bank, lane->bank, (size_t)lane->bank_count * sizeof *lane->bank);

@@ -455,23 +455,39 @@ static void sort_order(struct lane *lane, int32_t count)
     }
 }
 
+/* Where a job stands among the first `count` of the bank; NOBODY when it does not. */
+static int32_t bank_find(const struct lane *lane, int32_t job, int32_t count)
+{
+    for (int32_t i = 0; i < count; i++) {
+        if (lane->bank[i] == job) {
+            return i;
+        }
+    }
+    return NOBODY;
+}
+
 /* Moves the jobs to try to the end of the bank: all that this iteration took out (they stand there already), and some of
  * those left out before. Returns how many. */
 static int32_t bank_draw(struct lane *lane)
 {
     int32_t old = lane->journal.bank_count;
     int32_t fresh = lane->bank_count - old;
-    if (lane->iteration == 1 || old <= OLD_BANK_MAX) { /* the first builds the plan, of all jobs */
+    /* Where few jobs may be moved an iteration is for one that has no place, and need not try all the others. */
+    bool one = lane->seeking != NOBODY && lane->ground->moved_max != INT32_MAX;
+    int32_t most = one ? 1 : OLD_BANK_MAX;
+    if (lane->iteration == 1 || old <= most) { /* the first builds the plan, of all jobs */
         return lane->bank_count;
     }
-    for (int32_t k = 0; k < OLD_BANK_MAX; k++) {
+    int32_t sought = lane->seeking == NOBODY ? NOBODY : bank_find(lane, lane->seeking, old);
+    for (int32_t k = 0; k < most; k++) {
         int32_t last = old - 1 - k;
-        int32_t drawn = (int32_t)random_below(&lane->random, (uint32_t)(last + 1));
+        int32_t drawn =
+            k == 0 && sought != NOBODY ? sought : (int32_t)random_below(&lane->random, (uint32_t)(last + 1));
         int32_t job = lane->bank[drawn];
         lane->bank[drawn] = lane->bank[last];
         lane->bank[last] = job;
     }
-    return fresh + OLD_BANK_MAX;
+    return fresh + most;
 }
 
 /* Jobs that depend on each other stay in the bank until the first of their bundle comes up. */
@@ -502,7 +518,8 @@ void recreate(struct lane *lane)
     lane->bank_count -= count;
     for (int32_t i = 0; i < count; i++) {
         lane->order[i] = lane->bank[lane->bank_count + i];
-        lane->keys[i] = sort_key(lane, sort, lane->order[i]);
+        bool sought = lane->order[i] == lane->seeking;
+        lane->keys[i] = sought ? INT64_MIN : sort_key(lane, sort, lane->order[i]);
     }
     sort_order(lane, count);
     int32_t bundle;

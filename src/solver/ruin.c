@@ -99,16 +99,19 @@ static int32_t dearest_of_some(struct lane *lane)
     return best;
 }
 
+/* Around which job routes are ruined: any, or now and then one without a place, to make room for it. Where few jobs may be moved
+ * that is what a change is for. */
 static int32_t seed_draw(struct lane *lane)
 {
-    if (lane->fleet_limit != INT32_MAX && lane->bank_count > 0 && random_below(&lane->random, 2) == 0) {
-        return lane->bank[random_below(&lane->random, (uint32_t)lane->bank_count)]; /* room is wanted there */
+    const struct ground *g = lane->ground;
+    bool fewer = lane->fleet_limit != INT32_MAX;
+    uint32_t one_in = fewer || g->moved_max != INT32_MAX ? 2 : 8;
+    if ((fewer || g->rich) && lane->bank_count > 0 && random_below(&lane->random, one_in) == 0) {
+        lane->seeking =
+            fewer ? lane->bank[random_below(&lane->random, (uint32_t)lane->bank_count)] : dearest_of_some(lane);
+        return lane->seeking;
     }
-    bool budget = lane->ground->moved_max != INT32_MAX;
-    if (lane->ground->rich && lane->bank_count > 0 && random_below(&lane->random, budget ? 2 : 8) == 0) {
-        return dearest_of_some(lane);
-    }
-    return (int32_t)random_below(&lane->random, (uint32_t)lane->ground->jobs);
+    return (int32_t)random_below(&lane->random, (uint32_t)g->jobs);
 }
 
 bool ruin(struct lane *lane)
@@ -120,6 +123,8 @@ bool ruin(struct lane *lane)
     int32_t longest;
     int32_t strings = strings_draw(lane, &longest);
     int32_t seed = seed_draw(lane);
+    /* What makes room takes out no more than may be moved, wherever it comes to stand. */
+    int32_t room = lane->seeking != NOBODY && g->moved_max < MEAN_REMOVED ? later(g->moved_max, 1) : INT32_MAX;
     const int32_t *neighbours = g->neighbours + (size_t)seed * (size_t)g->neighbour_count;
     for (int32_t k = -1; k < g->neighbour_count && strings > 0; k++) {
         int32_t job = k < 0 ? seed : neighbours[k];
@@ -127,8 +132,14 @@ bool ruin(struct lane *lane)
             break;
         }
         int32_t technician = lane->nodes[job].technician;
-        if (technician != NOBODY && lane->ruined[technician] != lane->iteration) {
-            if (!route_ruin(lane, job, longest)) {
+        int32_t taken = lane->bank_count - lane->journal.bank_count;
+        if (taken >= room) {
+            break;
+        }
+        bool helps =
+            technician != NOBODY && (lane->seeking == NOBODY || problem_eligible(g->p, lane->seeking, technician));
+        if (helps && lane->ruined[technician] != lane->iteration) {
+            if (!route_ruin(lane, job, sooner(longest, room - taken))) {
                 return false;
             }
             strings--;

@@ -191,6 +191,7 @@ struct lane {
     int64_t *class_seen; /* T: the search for a place that looked at an empty technician of this class last */
     int64_t class_stamp; /* counts these searches */
     int64_t *ruined;     /* T: the iteration that took a string from the route last */
+    int32_t seeking;     /* a job without a place that this iteration makes room for; NOBODY */
     int32_t fleet_limit; /* routes that may be used; INT32_MAX: all */
     int32_t fleet_whole; /* jobs without a place when fewer routes are looked for: no fewer are asked for */
     int64_t *absence;    /* J: iterations without a place meanwhile */
