@@ -81,8 +81,15 @@ function measure(seed) {
 
 const seeds = options.only ? [Number(options.only)] : SEEDS.slice(0, options.quick ? 1 : undefined);
 const rows = [];
+const failures = [];
 for (const seed of seeds) {
-    rows.push(measure(seed));
+    try {
+        rows.push(measure(seed));
+    } catch (error) {
+        failures.push(`Board ${seed} has no quotes: ${error.message.split(': ').slice(1).join(': ').replace(/ \(\S*\/.*\)$/, '')}`);
+        process.stderr.write(`${failures.at(-1)}\n`);
+        continue;
+    }
     process.stderr.write(`board ${seed}: ${rows.at(-1).us.length} quotes, p99 ${quantile(rows.at(-1).us, 0.99)} us\n`);
 }
 
@@ -97,6 +104,7 @@ leaves out is priced with everybody, the plan as it stands (it was searched for 
 The machine did other work as well.
 
 Of all, the slowest hundredth takes more than ${quantile(all, 0.99)} microseconds (to be at most ${LIMIT_US}).
+${failures.join('\n')}
 
 | board | quotes | half take at most, microseconds | 99 in 100 | all | somebody could have it |
 | ---: | ---: | ---: | ---: | ---: | ---: |
@@ -107,4 +115,4 @@ const output = options.output ?? join(root, 'bench/results', `boards-quotes${opt
 mkdirSync(dirname(output), { recursive: true });
 writeFileSync(output, text);
 process.stdout.write(`${text}\n${relative(process.cwd(), output)}\n`);
-process.exitCode = quantile(all, 0.99) <= LIMIT_US ? 0 : 1;
+process.exitCode = quantile(all, 0.99) <= LIMIT_US && failures.length === 0 ? 0 : 1;
