@@ -38,25 +38,39 @@ static bool beats(const struct walk *walk, const struct label *a, const struct l
     return span_t(a) <= span_t(b) && a->latest_t >= b->latest_t && a->cost_c + idle_t * wait_c <= b->cost_c;
 }
 
-/* The dearest but the earliest and the one with the fullest battery: what is forgotten when there are too many. */
+/* What is forgotten when there are too many: the dearest, but never the earliest of those that have taken as many breaks, nor
+ * the one with the fullest battery: what comes may need them. */
 static int32_t least_wanted(const struct labels *labels)
 {
-    int32_t earliest = 0, fullest = 0, worst = -1;
+    int32_t fullest = 0, worst = -1;
     for (int32_t i = 1; i < labels->count; i++) {
-        earliest = labels->items[i].ready_t < labels->items[earliest].ready_t ? i : earliest;
         fullest = labels->items[i].battery_e > labels->items[fullest].battery_e ? i : fullest;
     }
     for (int32_t i = 0; i < labels->count; i++) {
-        if (i != earliest && i != fullest && (worst < 0 || labels->items[i].cost_c > labels->items[worst].cost_c)) {
+        bool earliest = true;
+        for (int32_t k = 0; k < labels->count && earliest; k++) {
+            earliest = k == i || labels->items[k].breaks != labels->items[i].breaks ||
+                       labels->items[i].ready_t < labels->items[k].ready_t;
+        }
+        if (!earliest && i != fullest && (worst < 0 || labels->items[i].cost_c > labels->items[worst].cost_c)) {
             worst = i;
         }
     }
     return worst;
 }
 
+/* Too late for home, or for a break that is still to come: nothing can follow. */
+static bool is_lost(const struct walk *walk, const struct label *label)
+{
+    const struct driver *driver = walk->driver;
+    bool rests = label->breaks < driver->break_count && (walk->ignore & WALK_IGNORE_BREAKS) == 0;
+    return (label->ready_t > driver->to_t && (walk->ignore & WALK_IGNORE_SHIFT) == 0) ||
+           (rests && label->ready_t > driver->break_until_t[label->breaks]);
+}
+
 void labels_add(const struct walk *walk, struct labels *labels, const struct label *label)
 {
-    if (label->ready_t > walk->driver->to_t && (walk->ignore & WALK_IGNORE_SHIFT) == 0) {
+    if (is_lost(walk, label)) {
         return;
     }
     for (int32_t i = 0; i < labels->count; i++) {
@@ -76,7 +90,7 @@ void labels_add(const struct walk *walk, struct labels *labels, const struct lab
     labels->count = kept;
     if (labels->count == LABELS_MAX) {
         int32_t worst = least_wanted(labels);
-        if (labels->items[worst].cost_c <= label->cost_c) {
+        if (worst < 0 || labels->items[worst].cost_c <= label->cost_c) {
             return;
         }
         memmove(&labels->items[worst], &labels->items[worst + 1],

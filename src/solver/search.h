@@ -122,6 +122,7 @@ struct plan_copy {
     int64_t cost_c;
     int32_t left_out;
     int32_t moved;
+    int32_t lacks; /* jobs that what is frozen asks for */
 };
 
 /* What one iteration changed, to take it back: whole routes as they were before its first change to them. */

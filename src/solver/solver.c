@@ -33,15 +33,40 @@ struct run {
     bool fleet; /* fewer routes are looked for */
 };
 
-/* Keeps the plan when it is the best; one that moves fewer jobs comes first as long as too many are moved. */
+/* What a plan lacks that it must have beside jobs that are frozen: the others of a crew, what comes before. */
+static int32_t lane_lacks(const struct lane *lane)
+{
+    const struct problem *p = lane->ground->p;
+    int32_t lacks = 0;
+    for (int32_t c = 0; p->frozen_first != NULL && p->crew_first != NULL && c < p->dims.crews; c++) {
+        int32_t placed = 0, size = p->crew_first[c + 1] - p->crew_first[c];
+        for (int32_t k = p->crew_first[c]; k < p->crew_first[c + 1]; k++) {
+            placed += lane->nodes[p->crew_job[k]].technician != NOBODY ? 1 : 0;
+        }
+        lacks += placed > 0 ? size - placed : 0;
+    }
+    for (int32_t k = 0; p->frozen_first != NULL && p->precedence_before != NULL && k < p->dims.precedences; k++) {
+        lacks += lane->nodes[p->precedence_after[k]].technician != NOBODY &&
+                         lane->nodes[p->precedence_before[k]].technician == NOBODY
+                     ? 1
+                     : 0;
+    }
+    return lacks;
+}
+
+/* Keeps the plan when it is the best; one that lacks less, or moves fewer jobs while too many are moved, comes first. */
 static void best_keep(struct lane *lane)
 {
     int32_t limit = lane->ground->moved_max;
     int32_t moved = limit == INT32_MAX ? 0 : lane_moved(lane);
     int32_t over = moved > limit ? moved - limit : 0;
     int32_t best_over = lane->best.moved > limit ? lane->best.moved - limit : 0;
-    if (lane->best.cost_c == COST_NONE || over < best_over || (over == best_over && lane->cost_c < lane->best.cost_c)) {
+    int32_t lacks = lane_lacks(lane);
+    int64_t amiss = (int64_t)lacks << 32 | over, best_amiss = (int64_t)lane->best.lacks << 32 | best_over;
+    if (lane->best.cost_c == COST_NONE || amiss < best_amiss ||
+        (amiss == best_amiss && lane->cost_c < lane->best.cost_c)) {
         lane_save(lane, &lane->best);
+        lane->best.lacks = lacks;
     }
 }
 
@@ -61,6 +86,7 @@ static void iterate(struct lane *lane, int64_t temperature_q8)
 {
     int64_t before_c = lane->cost_c;
     int32_t moved_limit = moved_allowed(lane);
+    int32_t lacked = lane_lacks(lane);
     int64_t allowance_c = anneal_allowance(lane, temperature_q8);
     lane->tolerance_c = allowance_c; /* two jobs may pay for a van that neither pays for alone */
     journal_begin(lane);
@@ -73,7 +99,7 @@ static void iterate(struct lane *lane, int64_t temperature_q8)
             recreate(lane);
         }
     }
-    if (!possible || lane->broken || lane->cost_c - before_c > allowance_c ||
+    if (!possible || lane->broken || lane->cost_c - before_c > allowance_c || lane_lacks(lane) > lacked ||
         (moved_limit != INT32_MAX && lane_moved(lane) > moved_limit)) {
         journal_undo(lane);
         return;
@@ -177,11 +203,21 @@ static struct run *run_make(struct arena *arena, const struct problem *problem, 
 
 /* ---- lanes meet -------------------------------------------------------------------------------------------------- */
 
+static bool is_better(const struct run *run, const struct plan_copy *a, const struct plan_copy *b)
+{
+    int32_t limit = run->ground->moved_max;
+    int32_t over_a = a->moved > limit ? a->moved - limit : 0, over_b = b->moved > limit ? b->moved - limit : 0;
+    if (a->lacks != b->lacks || over_a != over_b) {
+        return a->lacks != b->lacks ? a->lacks < b->lacks : over_a < over_b;
+    }
+    return a->cost_c < b->cost_c;
+}
+
 static int32_t best_lane(const struct run *run)
 {
     int32_t best = 0;
     for (int32_t i = 1; i < run->lane_count; i++) {
-        best = run->lanes[i]->best.cost_c < run->lanes[best]->best.cost_c ? i : best;
+        best = is_better(run, &run->lanes[i]->best, &run->lanes[best]->best) ? i : best;
     }
     return best;
 }
