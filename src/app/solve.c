@@ -14,8 +14,8 @@
 enum { FILE_BYTES_MAX = 512 * 1024 * 1024 };
 
 static const int64_t TIME_DEFAULT_MS = 10000;
-/* Unasked, only where so many steps prove something, and then no more of them than a tenth of the time takes. */
-static const int64_t BOUND_STEPS_DEFAULT = 50000000, BOUND_STEPS_MS = 10000;
+/* Unasked, only where so many steps prove something. The same for every run, so that a tape repeats the bound as well. */
+static const int64_t BOUND_STEPS_DEFAULT = 10000000;
 enum { BOUND_JOBS_USUAL = 300 };
 
 const char command_solve_usage[] =
@@ -36,8 +36,7 @@ const char command_solve_usage[] =
     "  --tape FILE      repeat an earlier run exactly: FILE is a document that this command printed;\n"
     "                   its seed, lanes and tape are used\n"
     "  --bound N        how many steps are spent on proving a lower bound after the search, some 10^8\n"
-    "                   a second (default: 50000000, at most a tenth of the time, and none with more\n"
-    "                   than 300 jobs; 0: none)\n"
+    "                   a second (default 10000000, and none with more than 300 jobs; 0: none)\n"
     "  --output FILE    write the document there instead of to standard output\n"
     "  --objective O    solomon: distance (default) or vehicles, the fewest first\n"
     "  --precision P    solomon: double (default) or trunc1, distances cut to one decimal\n"
@@ -264,9 +263,6 @@ int command_solve(struct command_context *context, int argc, char **argv)
     struct text source;
     if (!given_read(context, argc, argv, &given) || !wanted_make(context, &given, &wanted)) {
         return EXIT_WRONG_USE;
-    }
-    if (!wanted.bound_given && wanted.time_ms > 0 && wanted.time_ms * BOUND_STEPS_MS < wanted.bound_steps) {
-        wanted.bound_steps = wanted.time_ms * BOUND_STEPS_MS;
     }
     run.seed = (uint64_t)wanted.seed;
     run.lanes = (int32_t)wanted.lanes;

@@ -153,7 +153,7 @@ static void rich_problems_are_answered_or_have_no_plan(void **state)
 {
     (void)state;
     int32_t answered = 0, refused = 0;
-    for (uint64_t seed = 0; seed < 150; seed++) {
+    for (uint64_t seed = 0; seed < 60; seed++) {
         struct arena *arena = arena_create(0);
         struct random random = random_make(seed, 51);
         const struct problem p = problem_random_sealed(arena, &random, &RICH);
@@ -173,7 +173,7 @@ static void rich_problems_are_answered_or_have_no_plan(void **state)
         }
         arena_destroy(arena);
     }
-    assert_true(answered > 75 && refused > 0);
+    assert_true(answered > 30 && refused > 0);
 }
 
 static void the_witness_accepts_answers_of_large_problems(void **state)
@@ -262,7 +262,7 @@ static void the_answer_does_not_depend_on_who_does_the_tasks(void **state)
     static const int32_t lanes[] = {1, 2, 5};
     static const int32_t tape[] = {0, 30000, SOLVER_DONE};
     int32_t compared = 0;
-    for (uint64_t seed = 0; seed < 18; seed++) {
+    for (uint64_t seed = 0; seed < 9; seed++) {
         struct arena *arena = arena_create(0);
         struct random random = random_make(seed, 44);
         const struct problem p = problem_random_sealed(arena, &random, seed % 3 == 0 ? &SHAPE : &RICH);
@@ -279,7 +279,7 @@ static void the_answer_does_not_depend_on_who_does_the_tasks(void **state)
         assert_true(here.infeasible || here.iterations == 2 * way.lanes * solver_epoch_iterations(&p.dims));
         arena_destroy(arena);
     }
-    assert_true(compared > 9);
+    assert_true(compared > 4);
 }
 
 /* The block of one run is a copy of the other's, elsewhere. */
@@ -401,7 +401,7 @@ static void a_run_takes_no_more_memory_than_promised(void **state)
     enum { TAPE_BYTES = 4096 };
     static const struct problem_shape large = {
         .jobs_low = 100, .jobs_high = 300, .technicians_low = 10, .technicians_high = 70, .horizon_t = 6000};
-    for (uint64_t seed = 0; seed < 80; seed++) {
+    for (uint64_t seed = 0; seed < 40; seed++) {
         struct arena *elsewhere = arena_create(0);
         struct random random = random_make(seed, 50);
         const struct problem p = problem_random_sealed(elsewhere, &random,
