@@ -76,7 +76,7 @@ int32_t road_fastest_t(const struct problem *p, int32_t profile, int32_t table_t
     if (table_t >= NO_ROAD || !road_has_clock(p, profile)) {
         return table_t;
     }
-    int64_t speed = 0;
+    int64_t speed = 1;
     for (int32_t slice = p->clock_first[profile]; slice < p->clock_first[profile + 1]; slice++) {
         speed = p->clock_speed_e4[slice] > speed ? p->clock_speed_e4[slice] : speed;
     }

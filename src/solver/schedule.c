@@ -297,8 +297,6 @@ static bool route_schedule(struct arena *arena, struct walk *walk, struct stop *
 {
     struct walk_room room;
     walk_room_make(arena, walk->p, walk->count, &room);
-    struct trail trail = {.arena = arena};
-    walk->trail = &trail;
     if (!walk_prepare(walk, &room)) {
         return false;
     }
@@ -309,7 +307,7 @@ static bool route_schedule(struct arena *arena, struct walk *walk, struct stop *
         return false;
     }
     bool *during = arena_array(arena, bool, schedule_stops_max(walk->p, walk->driver->technician, walk->count));
-    schedule->route.stop_count = events_collect(&trail, ending.label.trail, stops, during);
+    schedule->route.stop_count = events_collect(walk->trail, ending.label.trail, stops, during);
     stops_retime(walk, ending.label.begin_t, stops, during, schedule->route.stop_count);
     route_fill(walk, &ending, schedule);
     route_sum(walk, &ending, stops, schedule);
@@ -333,7 +331,9 @@ bool schedule_route(struct arena *arena, const struct problem *problem, const st
         stops = arena_array(arena, struct stop, schedule_stops_max(problem, order->technician, order->count));
     }
     struct driver driver = driver_of(problem, order->technician);
+    struct trail trail = {.arena = arena};
     struct walk walk = {.p = problem,
+                        .trail = &trail,
                         .driver = &driver,
                         .pins = order->pins,
                         .order = order->jobs,
