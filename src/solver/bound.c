@@ -204,6 +204,9 @@ static bool route_remembers(const struct bound_group *group, const struct bound_
 
 static bool route_in_time(const struct bound_group *group, const int32_t *jobs, int32_t count)
 {
+    if (count < 1) {
+        return true;
+    }
     int32_t start_t = group->arrive_t[jobs[0]];
     for (int32_t i = 1; i < count; i++) {
         int32_t leg = group->leg_first[jobs[i - 1]];

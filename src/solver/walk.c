@@ -41,6 +41,9 @@ struct driver driver_of(const struct problem *p, int32_t t)
         driver.break_from_t = p->break_from_t + p->break_first[t];
         driver.break_until_t = p->break_until_t + p->break_first[t];
         driver.break_length_t = p->break_length_t + p->break_first[t];
+        for (int32_t b = 0; b < driver.break_count; b++) {
+            driver.breaks_t += driver.break_length_t[b];
+        }
     }
     if (p->frozen_first != NULL) {
         int32_t first = p->frozen_first[t];
@@ -53,9 +56,6 @@ struct driver driver_of(const struct problem *p, int32_t t)
     driver.clock = road_has_clock(p, driver.profile);
     driver.delays = driver.wage.wait_c > 0 && !driver.clock;
     driver.spans = driver.delays && !driver.facts && calls_cost_their_time(p, &driver);
-    for (int32_t b = 0; b < driver.break_count; b++) {
-        driver.breaks_t += driver.break_length_t[b];
-    }
     driver_energy(p, &driver);
     return driver;
 }
