@@ -140,21 +140,24 @@ void bundles_make(struct arena *arena, struct ground *g)
     }
     int32_t *first = arena_array(arena, int32_t, jobs + 1);
     int32_t *members = arena_array(arena, int32_t, jobs);
-    int32_t filled = 0;
+    for (int32_t j = 0; j < jobs; j++) { /* roots are the first of their bundles, so bundles are numbered by these */
+        if (root_of(parent, j) == j && size[j] > 1) {
+            first[bundles->count + 1] = first[bundles->count] + size[j];
+            of_job[j] = bundles->count++;
+        }
+    }
+    int32_t *filled = size; /* of no more use as what it was */
+    for (int32_t c = 0; c < bundles->count; c++) {
+        filled[c] = first[c];
+    }
     for (int32_t j = 0; j < jobs; j++) {
-        if (parent[j] != j || size[j] < 2) {
-            continue;
+        of_job[j] = of_job[parent[j]]; /* a parent stands before its children */
+        if (of_job[j] != NOBODY) {
+            members[filled[of_job[j]]++] = j;
         }
-        first[bundles->count] = filled;
-        for (int32_t k = j; k < jobs; k++) {
-            if (root_of(parent, k) == j) {
-                of_job[k] = bundles->count;
-                members[filled++] = k;
-            }
-        }
-        bundle_sort(bundles, depth, members + first[bundles->count], filled - first[bundles->count]);
-        bundles->count++;
-        first[bundles->count] = filled;
+    }
+    for (int32_t c = 0; c < bundles->count; c++) {
+        bundle_sort(bundles, depth, members + first[c], first[c + 1] - first[c]);
     }
     bundles->first = first;
     bundles->jobs = members;

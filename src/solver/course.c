@@ -244,17 +244,8 @@ static bool sequence_allows(const struct lane *lane, const struct course_try *wh
 static bool stock_suffices(const struct lane *lane, int32_t technician, int32_t job)
 {
     const struct problem *p = lane->ground->p;
-    if (p->part_first == NULL || p->substitute_first != NULL || lane->routes[technician].restocks) {
-        return false;
-    }
-    size_t row = (size_t)technician * (size_t)p->dims.parts;
-    for (int32_t k = p->part_first[job]; k < p->part_first[job + 1]; k++) {
-        size_t at = row + (size_t)p->part_kind[k];
-        if ((int64_t)lane->parts_used[at] + p->part_quantity[k] > p->part_stock[at]) {
-            return false;
-        }
-    }
-    return true;
+    return p->part_first != NULL && p->substitute_first == NULL && !lane->routes[technician].restocks &&
+           lane_stock_suffices(lane, technician, job, true);
 }
 
 int64_t course_price(struct lane *lane, const struct course_try *what, struct ending *ending)
@@ -262,7 +253,6 @@ int64_t course_price(struct lane *lane, const struct course_try *what, struct en
     struct walk walk = walk_of(lane, what->technician);
     walk.inserted = what->job;
     walk.position = is_job(lane->ground, what->after) ? lane->course.rank[what->after] + 1 : 0;
-    walk.ignore = what->ignore;
     walk.count++;
     walk.stock_known = stock_suffices(lane, what->technician, what->job);
     if (walk.position < walk.driver->frozen_count || !sequence_allows(lane, what, walk.position) ||

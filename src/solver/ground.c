@@ -400,7 +400,8 @@ size_t ground_bytes(const struct problem_dims *d)
     bytes += 2 * array_bytes(jobs, sizeof(int32_t)); /* the sweep */
     bytes += array_bytes(jobs * NEAR_TECHNICIANS, sizeof(int32_t)) + array_bytes(NEAR_TECHNICIANS, sizeof(int64_t));
     bytes += 2 * array_bytes(jobs, sizeof(int32_t)) + 2 * array_bytes(technicians, sizeof(int32_t));
-    bytes += array_bytes(technicians, sizeof(uint64_t)) + array_bytes(technicians, sizeof(struct driver));
+    bytes += array_bytes(technicians, sizeof(bool)) + array_bytes(technicians, sizeof(uint64_t)) +
+             array_bytes(technicians, sizeof(struct driver));
     bytes += array_bytes(jobs, sizeof(bool)) + 2 * array_bytes(jobs, sizeof(int32_t)) + bundles_bytes(d);
     return bytes;
 }

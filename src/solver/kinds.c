@@ -37,23 +37,6 @@ static bool same_breaks(const struct driver *a, const struct driver *b)
                            memcmp(a->break_length_t, b->break_length_t, bytes) == 0));
 }
 
-/* Somebody whom a job, a lock or the previous plan names is like nobody else. */
-static bool is_named(const struct problem *p, int32_t technician)
-{
-    for (int32_t k = 0; p->affinity_first != NULL && k < p->dims.affinities; k++) {
-        if (p->affinity_technician[k] == technician) {
-            return true;
-        }
-    }
-    for (int32_t j = 0; p->previous_technician != NULL && j < p->dims.jobs; j++) {
-        if (p->previous_technician[j] == technician) {
-            return true;
-        }
-    }
-    return (p->frozen_first != NULL && p->frozen_first[technician] < p->frozen_first[technician + 1]) ||
-           (p->sequence_first != NULL && p->sequence_first[technician] < p->sequence_first[technician + 1]);
-}
-
 static bool same_energy(const struct problem *p, const struct driver *a, const struct driver *b)
 {
     return p->energy_model == NULL ||
@@ -70,7 +53,7 @@ static bool same_day(const struct ground *g, int32_t a, int32_t b)
            memcmp(&one->wage, &other->wage, sizeof one->wage) == 0 && same_row(p->regular_t, 1, a, b) &&
            (p->overtime_c == NULL || p->overtime_c[a] == p->overtime_c[b]) && same_row(p->jobs_max, 1, a, b) &&
            same_row(p->pace_e4, 1, a, b) && same_row(p->load_capacity, p->dims.loads, a, b) &&
-           same_row(p->restock_stock, p->dims.parts, a, b) && !is_named(p, a) && !is_named(p, b);
+           same_row(p->restock_stock, p->dims.parts, a, b);
 }
 
 static bool alike(const struct ground *g, int32_t a, int32_t b)
@@ -100,15 +83,36 @@ static const uint64_t *fingerprints_make(struct arena *arena, const struct probl
 }
 
 /* An empty van is as good as any other like it, so a search for a place looks at one of each class. */
+/* Those whom a job, a lock or the previous plan names are like nobody else. */
+static const bool *named_make(struct arena *arena, const struct problem *p)
+{
+    bool *named = arena_array(arena, bool, p->dims.technicians);
+    for (int32_t k = 0; p->affinity_first != NULL && k < p->dims.affinities; k++) {
+        named[p->affinity_technician[k]] = true;
+    }
+    for (int32_t j = 0; p->previous_technician != NULL && j < p->dims.jobs; j++) {
+        if (previous_has(p, j)) {
+            named[p->previous_technician[j]] = true;
+        }
+    }
+    for (int32_t t = 0; t < p->dims.technicians; t++) {
+        named[t] = named[t] || (p->frozen_first != NULL && p->frozen_first[t] < p->frozen_first[t + 1]) ||
+                   (p->sequence_first != NULL && p->sequence_first[t] < p->sequence_first[t + 1]);
+    }
+    return named;
+}
+
 const int32_t *classes_make(struct arena *arena, const struct ground *g)
 {
     const uint64_t *prints = fingerprints_make(arena, g->p);
+    const bool *named = named_make(arena, g->p);
     int32_t *class_of = arena_array(arena, int32_t, g->technicians);
     int32_t *first = arena_array(arena, int32_t, g->technicians);
     int32_t classes = 0;
     for (int32_t t = 0; t < g->technicians; t++) {
         int32_t c = 0;
-        while (c < classes && (prints[first[c]] != prints[t] || !alike(g, first[c], t))) {
+        while (c < classes &&
+               (named[t] || named[first[c]] || prints[first[c]] != prints[t] || !alike(g, first[c], t))) {
             c++;
         }
         if (c == classes) {

@@ -1,3 +1,4 @@
+/* Following labels: driving, breaks and services, and the day from its begin to its end. The theory is in labels.h. */
 #include "solver/labels_step.h"
 
 #include <assert.h>
@@ -157,9 +158,6 @@ static bool service_begin(const struct walk *walk, int32_t index, int32_t at_t, 
     *window = window_of(p, job, *w);
     while (*w < last && window->close_t < earliest_t) {
         *window = window_of(p, job, ++*w);
-    }
-    if (index == walk->position && walk->inserted >= 0 && (walk->ignore & WALK_IGNORE_WINDOW) != 0) {
-        window->close_t = window->close_t > earliest_t ? window->close_t : INSTANT_MAX;
     }
     window->close_t = window->close_t < pin.close_t ? window->close_t : pin.close_t;
     service->start_t = earliest_t > window->open_t ? earliest_t : window->open_t;
@@ -366,11 +364,7 @@ static void follow_fact(const struct walk *walk, const struct label *label, int3
         (walk->restocks && walk->stock_until[1 + label->restock] <= index)) {
         return;
     }
-    int32_t w = 0;
-    struct window window = window_of(p, job, 0);
-    while (w < window_count(p, job) - 1 && window.close_t < start_t) {
-        window = window_of(p, job, ++w);
-    }
+    struct window window = window_at(p, job, start_t);
     int32_t service_t = service_price(walk, job, &window, start_t, &at.label);
     at.label.noted_t = index == walk->noted ? start_t : at.label.noted_t;
     int32_t end_t = walk->driver->frozen_end_t[index];

@@ -21,8 +21,9 @@
 
 struct arena;
 
-/* Labels that are kept of one stop. Beyond, the dearest are forgotten (but for the earliest and the one with most in the
- * battery): the schedule found is possible, perhaps not the cheapest; in theory a possible one is not found. */
+/* Labels that are kept of one stop. Beyond, the dearest are forgotten (but for the earliest of those that have taken as many
+ * breaks, and the one with most in the battery): the schedule found is possible, perhaps not the cheapest; in theory a
+ * possible one is not found. */
 enum { LABELS_MAX = 16 };
 
 struct label {
@@ -69,13 +70,12 @@ struct driver {
 
 struct driver driver_of(const struct problem *problem, int32_t technician);
 
-/* What a walk does not look at, to find out what makes it impossible, or what a relaxation would bring. */
+/* What a walk does not look at, to find out what makes it impossible. */
 enum {
     WALK_IGNORE_BREAKS = 1,
     WALK_IGNORE_BATTERY = 2,
     WALK_IGNORE_STOCK = 4,
-    WALK_IGNORE_WINDOW = 8, /* the end of the inserted job's window */
-    WALK_IGNORE_SHIFT = 16,
+    WALK_IGNORE_SHIFT = 8,
 };
 
 /* One event of the way that a label has gone; only kept where a schedule is wanted. */

@@ -1,19 +1,20 @@
+/* Calls: the ways by a station or a restock place that a label may take between two stops. */
 #include "solver/labels_step.h"
 
-/* The way by a place is longer than the direct leg: counts towards the reach. */
-static void call_count(const struct walk *walk, struct traveller *at, int32_t from_place, const struct target *target)
-{
-    int64_t by_d = (int64_t)walk_leg(walk, from_place, at->place).distance_d +
-                   walk_leg(walk, at->place, target->place).distance_d -
-                   walk_leg(walk, from_place, target->place).distance_d;
-    at->label.calls_d += (int32_t)by_d;
-}
-
-static bool within_reach(const struct walk *walk, const struct label *label)
+/* Drives to a place of a call. False when one cannot get there, or the way by it is longer than the vehicle reaches. */
+static bool call_reach(const struct walk *walk, const struct traveller *from, int32_t place,
+                       const struct target *target, struct traveller *at)
 {
     const struct problem *p = walk->p;
+    if (!labels_drive(walk, from, place, at)) {
+        return false;
+    }
+    int64_t by_d = (int64_t)walk_leg(walk, from->place, at->place).distance_d +
+                   walk_leg(walk, at->place, target->place).distance_d -
+                   walk_leg(walk, from->place, target->place).distance_d;
+    at->label.calls_d += (int32_t)by_d;
     return p->reach_d == NULL || p->reach_d[walk->driver->technician] == INT32_MAX ||
-           walk->direct_d + label->calls_d <= p->reach_d[walk->driver->technician];
+           walk->direct_d + at->label.calls_d <= p->reach_d[walk->driver->technician];
 }
 
 static void restock_at(const struct walk *walk, const struct traveller *from, int32_t restock,
@@ -21,11 +22,7 @@ static void restock_at(const struct walk *walk, const struct traveller *from, in
 {
     const struct problem *p = walk->p;
     struct traveller at;
-    if (!labels_drive(walk, from, p->restock_place[restock], &at)) {
-        return;
-    }
-    call_count(walk, &at, from->place, target);
-    if (!within_reach(walk, &at.label)) {
+    if (!call_reach(walk, from, p->restock_place[restock], target, &at)) {
         return;
     }
     do {
@@ -56,11 +53,7 @@ static void charge_at(const struct walk *walk, const struct traveller *from, int
 {
     const struct problem *p = walk->p;
     struct traveller at;
-    if (!labels_drive(walk, from, p->station_place[station], &at)) {
-        return;
-    }
-    call_count(walk, &at, from->place, target);
-    if (!within_reach(walk, &at.label)) {
+    if (!call_reach(walk, from, p->station_place[station], target, &at)) {
         return;
     }
     do {

@@ -1,3 +1,4 @@
+/* Which labels are kept of a stop: none that another beats in every respect, and no more than LABELS_MAX. */
 #include <string.h>
 
 #include "solver/labels_step.h"

@@ -292,13 +292,13 @@ void lane_extend(struct lane *lane, int32_t technician, const int32_t *jobs, int
     }
 }
 
-static bool stock_holds(const struct lane *lane, int32_t technician, int32_t job)
+bool lane_stock_suffices(const struct lane *lane, int32_t technician, int32_t job, bool added)
 {
     const struct problem *p = lane->ground->p;
     size_t row = (size_t)technician * (size_t)p->dims.parts;
     for (int32_t k = p->part_first[job]; k < p->part_first[job + 1]; k++) {
         size_t at = row + (size_t)p->part_kind[k];
-        if (lane->parts_used[at] > p->part_stock[at]) {
+        if ((int64_t)lane->parts_used[at] + (added ? p->part_quantity[k] : 0) > p->part_stock[at]) {
             return false;
         }
     }
@@ -319,7 +319,7 @@ bool lane_settle_if_possible(struct lane *lane, int32_t technician)
     }
     for (int32_t i = lane->nodes[start_node(g, technician)].next; p->part_first != NULL && is_job(g, i);
          i = lane->nodes[i].next) {
-        if (!stock_holds(lane, technician, i)) {
+        if (!lane_stock_suffices(lane, technician, i, false)) {
             return false;
         }
     }

@@ -63,6 +63,17 @@ struct window window_of(const struct problem *p, int32_t job, int32_t index)
     return (struct window){p->window_open_t[w], p->window_due_t[w], p->window_close_t[w]};
 }
 
+struct window window_at(const struct problem *p, int32_t job, int32_t at_t)
+{
+    int32_t last = window_count(p, job) - 1;
+    int32_t w = 0;
+    struct window window = window_of(p, job, w);
+    while (w < last && window.close_t < at_t) {
+        window = window_of(p, job, ++w);
+    }
+    return window;
+}
+
 int64_t lateness_price(const struct problem *p, int32_t job, const struct window *window, int32_t start_t)
 {
     int64_t price_c = 0;

@@ -32,6 +32,9 @@ struct window {
 int32_t window_count(const struct problem *problem, int32_t job);
 struct window window_of(const struct problem *problem, int32_t job, int32_t index);
 
+/* The job's first window that is not over at an instant; its last when all are. */
+struct window window_at(const struct problem *problem, int32_t job, int32_t at_t);
+
 /* The price of starting at an instant that `window` holds: the promise's and the window's. */
 int64_t lateness_price(const struct problem *problem, int32_t job, const struct window *window, int32_t start_t);
 

@@ -21,11 +21,7 @@ static bool begins(const struct plain_day *day, int32_t job, int32_t at_t, int32
     const struct problem *p = day->board->p;
     struct pin pin = day->board->pins[job];
     int32_t earliest_t = later(later(at_t, pin.open_t), previous_open_t(p, job));
-    int32_t last = window_count(p, job) - 1, w = 0;
-    struct window window = window_of(p, job, 0);
-    while (w < last && window.close_t < earliest_t) {
-        window = window_of(p, job, ++w);
-    }
+    struct window window = window_at(p, job, earliest_t);
     *start_t = later(earliest_t, window.open_t);
     if (*start_t <= sooner(window.close_t, pin.close_t)) {
         return true;

@@ -168,7 +168,7 @@ static void position_follow(struct quest *q, int32_t technician, int32_t after)
     const struct route_state *route = &lane->routes[technician];
     int64_t least_c = least_price(q, driver, &affinity, leg_c);
     if (driver->wage.wait_c > 0) { /* one more job may fill what was waited */
-        struct course_try what = {technician, q->job, after, 0};
+        struct course_try what = {technician, q->job, after};
         int32_t wait_t = driver->spans ? course_least_wait_t(lane, &what, in, out) : 0;
         if (wait_t == NEVER) {
             return;
@@ -183,7 +183,7 @@ static void position_follow(struct quest *q, int32_t technician, int32_t after)
         return;
     }
     struct ending ending;
-    int64_t cost_c = course_price(lane, &(struct course_try){technician, q->job, after, 0}, &ending);
+    int64_t cost_c = course_price(lane, &(struct course_try){technician, q->job, after}, &ending);
     if (cost_c == COST_NONE || cost_c - route->cost_c >= q->limit_c ||
         lane->moved - route->moved + ending.label.moved > q->g->moved_max) {
         return;
@@ -237,14 +237,7 @@ static bool van_has_parts(const struct quest *q, int32_t technician)
     if (p->part_first == NULL || p->restock_place != NULL || p->substitute_first != NULL) {
         return true; /* or it is seen when the route is followed */
     }
-    size_t row = (size_t)technician * (size_t)p->dims.parts;
-    for (int32_t k = p->part_first[q->job]; k < p->part_first[q->job + 1]; k++) {
-        size_t at = row + (size_t)p->part_kind[k];
-        if ((int64_t)q->lane->parts_used[at] + p->part_quantity[k] > p->part_stock[at]) {
-            return false;
-        }
-    }
-    return true;
+    return lane_stock_suffices(q->lane, technician, q->job, true);
 }
 
 /* An empty van like one already looked at in this quest is passed over. */

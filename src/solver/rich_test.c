@@ -1,12 +1,9 @@
 /* Moves on problems with every feature: whatever a lane does, its plan costs what the slow evaluation of every route says, and
  * the whole of it passes the witness. ROUTRIQ_MOVES=1000000 makes a long run of it. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
+#include "base/testing.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 #include "base/arena.h"
 #include "base/fault.h"

@@ -218,11 +218,7 @@ static void stops_retime(const struct walk *walk, int32_t begin_t, struct stop *
 static void job_terms(const struct problem *p, int32_t technician, const struct stop *stop, struct cost *cost)
 {
     struct affinity affinity = affinity_of(p, stop->job, technician);
-    int32_t w = 0;
-    struct window window = window_of(p, stop->job, 0);
-    while (w < window_count(p, stop->job) - 1 && window.close_t < stop->start_t) {
-        window = window_of(p, stop->job, ++w);
-    }
+    struct window window = window_at(p, stop->job, stop->start_t);
     cost->lateness_c += lateness_price(p, stop->job, &window, stop->start_t);
     cost->service_c += affinity.service_t * wage_of(p, technician).service_c;
     cost->preference_c += affinity.preference_c;

@@ -268,6 +268,9 @@ void lane_remove(struct lane *lane, int32_t job);
 void lane_settle(struct lane *lane, int32_t technician);
 /* Puts jobs at the end of a route in their order, whether that is possible or not: judged when the route is settled. */
 void lane_extend(struct lane *lane, int32_t technician, const int32_t *jobs, int32_t count);
+/* Whether the technician's own stock suffices for the jobs of the route, of what this job takes: with `added`, for this job
+ * beside them. Without substitutes and restocks; the problem has PARTS. */
+bool lane_stock_suffices(const struct lane *lane, int32_t technician, int32_t job, bool added);
 /* Settles a route that may be impossible; false when it is, and then the iteration must be undone. */
 bool lane_settle_if_possible(struct lane *lane, int32_t technician);
 void lane_load(struct lane *lane, const struct plan_orders *orders);
@@ -302,7 +305,6 @@ void course_open(struct lane *lane, int32_t technician);
 /* One more job in a route. */
 struct course_try {
     int32_t technician, job, after;
-    uint32_t ignore; /* of enum WALK_... */
 };
 
 /* The least waiting that one more job leaves in a route, or NEVER when it is surely impossible. */
@@ -317,7 +319,7 @@ size_t courses_bytes(const struct problem_dims *dims);
 
 /* bundle.c: jobs that depend on each other. */
 void bundles_make(struct arena *arena, struct ground *ground);
-/* kinds.c: technicians alike in everything have one number. */
+/* kinds.c: technicians alike in everything have one number. T of them. */
 const int32_t *classes_make(struct arena *arena, const struct ground *ground);
 size_t bundles_bytes(const struct problem_dims *dims);
 /* Puts all jobs of a bundle back, or what can be of it; they are in the bank before. False when none is in a route after. */
