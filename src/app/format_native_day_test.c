@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "app/format_native.h"
-#include "base/arena.h"
+#include "app/testing_fixture.h"
 
 /* A day with everything that a file can say. */
 static const char WHOLE[] =
@@ -62,26 +62,6 @@ static const char WHOLE[] =
 /* Jobs of the problem, in their order. */
 enum { DONE, NEXT, PAIR, PAIR_2, NAMED, NAMED_2, SOFT, LOCKED, SECOND, POSITION };
 enum { ANA, BEN, CY };
-
-struct fixture {
-    struct arena *arena;
-    struct fault fault;
-};
-
-static int setup(void **state)
-{
-    static struct fixture fixture;
-    fixture = (struct fixture){.arena = arena_create(0)};
-    *state = &fixture;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *fixture = *state;
-    arena_destroy(fixture->arena);
-    return 0;
-}
 
 static struct format_file read_whole(struct fixture *f, const char *source)
 {

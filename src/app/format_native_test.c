@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "app/format_native.h"
-#include "base/arena.h"
+#include "app/testing_fixture.h"
 
 /* Two places, two technicians, two jobs, and every kind of constraint. */
 static const char FULL[] =
@@ -22,26 +22,6 @@ static const char FULL[] =
     "\"promise\":{\"due\":600,\"costPerTick\":4},\"requiredSkills\":[\"gas\"],\"requiredParts\":{\"cap\":1},"
     "\"leftOutCost\":9},"
     "{\"id\":\"two\",\"place\":\"p\",\"duration\":10,\"allowedTechnicians\":[\"ben\"]}]}";
-
-struct fixture {
-    struct arena *arena;
-    struct fault fault;
-};
-
-static int setup(void **state)
-{
-    static struct fixture fixture;
-    fixture = (struct fixture){.arena = arena_create(0)};
-    *state = &fixture;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *fixture = *state;
-    arena_destroy(fixture->arena);
-    return 0;
-}
 
 static struct format_file read_whole(struct fixture *f, const char *source)
 {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "app/format_pillac.h"
-#include "base/arena.h"
+#include "app/testing_fixture.h"
 #include "base/fault.h"
 #include "base/random.h"
 
@@ -32,26 +32,6 @@ static const char SMALL[] = "SMALL\r\n"
                             "9    26    8     0      60     4      [1] \t[] \t[0]\r\n";
 
 enum { DEPOT, TECHNICIAN_1, TECHNICIAN_2, REQUEST_7, REQUEST_8, REQUEST_9, ROWS };
-
-struct fixture {
-    struct arena *arena;
-    struct fault fault;
-};
-
-static int setup(void **state)
-{
-    static struct fixture fixture; /* of one test at a time */
-    fixture = (struct fixture){.arena = arena_create(0)};
-    *state = &fixture;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *fixture = *state;
-    arena_destroy(fixture->arena);
-    return 0;
-}
 
 static struct pillac parsed(struct fixture *f)
 {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "app/format_schneider.h"
-#include "base/arena.h"
+#include "app/testing_fixture.h"
 #include "base/fault.h"
 #include "base/random.h"
 
@@ -31,26 +31,6 @@ static const char SMALL[] =
 
 enum { DEPOT, STATION_0, STATION_1, CUSTOMER_A, CUSTOMER_B, ROWS };
 enum { SCALE = 100000 };
-
-struct fixture {
-    struct arena *arena;
-    struct fault fault;
-};
-
-static int setup(void **state)
-{
-    static struct fixture fixture; /* of one test at a time */
-    fixture = (struct fixture){.arena = arena_create(0)};
-    *state = &fixture;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *fixture = *state;
-    arena_destroy(fixture->arena);
-    return 0;
-}
 
 static struct schneider parsed(struct fixture *f, const char *source)
 {

@@ -1,139 +1,68 @@
 #include "app/format_solomon.h"
 
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 
+#include "app/format_benchmark.h"
 #include "base/arena.h"
 #include "base/fault.h"
 
-enum { COLUMNS = 7, DECIMALS_MAX = 5, TENTHS = 10 };
-
-static const double NUMBER_MAX = 1e6; /* coordinates and times; the classic ones stay below 10 000 */
+enum { COLUMNS = 7, TENTHS = 10 };
 
 /* ---- The text ---- */
 
-/* What is left of a file, and the number of the line that was taken last. */
-struct lines {
-    struct text rest;
-    int32_t number;
-};
-
-static bool line_fault(struct fault *fault, const struct lines *lines, const char *code, const char *what)
-{
-    char where[32];
-    snprintf(where, sizeof where, "line %" PRId32, lines->number);
-    return fault_raise(fault, FAULT_SYNTAX, code, where, "%s", what);
-}
-
-/* The next line that is not empty, without white space at its ends; false at the end of the file. */
-static bool line_take(struct lines *lines, struct text *line)
-{
-    while (!text_is_empty(lines->rest)) {
-        *line = text_trim(text_cut(&lines->rest, '\n'));
-        lines->number++;
-        if (!text_is_empty(*line)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The next word of a line. */
-static struct text word_take(struct text *line)
-{
-    size_t end = 0;
-    while (end < line->length && line->bytes[end] != ' ' && line->bytes[end] != '\t') {
-        end++;
-    }
-    struct text word = text_slice(*line, 0, end);
-    *line = text_trim(text_slice(*line, end, line->length));
-    return word;
-}
-
-/* A line that must hold exactly these words. */
-static bool heading_take(struct lines *lines, const char *words, struct fault *fault)
-{
-    struct text line, wanted = text_of(words);
-    char what[120];
-    snprintf(what, sizeof what, "this line should be \"%s\"", words);
-    if (!line_take(lines, &line)) {
-        lines->number++;
-        return line_fault(fault, lines, "heading_missing", what);
-    }
-    while (!text_is_empty(line) || !text_is_empty(wanted)) {
-        if (!text_equal(word_take(&line), word_take(&wanted))) {
-            return line_fault(fault, lines, "heading_missing", what);
-        }
-    }
-    return true;
-}
-
 /* All numbers of a line; exactly `count` of them. */
-static bool numbers_take(struct lines *lines, struct text line, double *numbers, int count, struct fault *fault)
+static bool numbers_take(const struct format_lines *lines, struct text line, double *numbers, int count,
+                         struct fault *fault)
 {
-    for (int i = 0; i < count; i++) {
-        if (text_is_empty(line)) {
-            return line_fault(fault, lines, "number_missing", "this line has too few numbers");
-        }
-        if (!text_to_double(word_take(&line), &numbers[i]) || fabs(numbers[i]) > NUMBER_MAX) {
-            return line_fault(fault, lines, "not_a_number",
-                              "this line holds something that is no number from -1000000 to 1000000");
-        }
-    }
-    return text_is_empty(line) || line_fault(fault, lines, "too_many_numbers", "this line has too many numbers");
+    return format_numbers_take(lines, &line, numbers, count, fault) &&
+           (text_is_empty(line) ||
+            format_line_fault(fault, lines, "too_many_numbers", "this line has too many numbers"));
 }
 
-static bool whole_from(double number, double low, double high, int32_t *whole)
-{
-    if (number != floor(number) || number < low || number > high) {
-        return false;
-    }
-    *whole = (int32_t)number;
-    return true;
-}
-
-static bool fleet_take(struct lines *lines, struct solomon *instance, struct fault *fault)
+static bool fleet_take(struct format_lines *lines, struct solomon *instance, struct fault *fault)
 {
     struct text line;
     double numbers[2] = {0};
-    if (!line_take(lines, &line)) {
-        return line_fault(fault, lines, "fleet_missing",
-                          "after this line the number of vehicles and their capacity are missing");
+    if (!format_line_take(lines, &line)) {
+        return format_line_fault(fault, lines, "fleet_missing",
+                                 "after this line the number of vehicles and their capacity are missing");
     }
     if (!numbers_take(lines, line, numbers, 2, fault)) {
         return false;
     }
-    if (!whole_from(numbers[0], 1, SOLOMON_VEHICLES_MAX, &instance->vehicles)) {
-        return line_fault(fault, lines, "bad_fleet", "the number of vehicles should be a whole number from 1 to 10000");
+    if (!format_whole(numbers[0], 1, SOLOMON_VEHICLES_MAX, &instance->vehicles)) {
+        return format_line_fault(fault, lines, "bad_fleet",
+                                 "the number of vehicles should be a whole number from 1 to 10000");
     }
-    return whole_from(numbers[1], 0, NUMBER_MAX, &instance->capacity) ||
-           line_fault(fault, lines, "bad_capacity", "the capacity should be a whole number that is not negative");
+    return format_whole(numbers[1], 0, FORMAT_NUMBER_MAX, &instance->capacity) ||
+           format_line_fault(fault, lines, "bad_capacity",
+                             "the capacity should be a whole number that is not negative");
 }
 
 /* Checks one row by itself and against the depot. */
-static bool row_check(const struct lines *lines, const struct solomon *instance, const struct solomon_row *rows,
+static bool row_check(const struct format_lines *lines, const struct solomon *instance, const struct solomon_row *rows,
                       int32_t index, struct fault *fault)
 {
     const struct solomon_row *row = &rows[index];
     if (row->ready < 0 || row->due < row->ready || row->service < 0) {
-        return line_fault(fault, lines, "bad_window",
-                          "ready time, due date and service time should be 0 <= ready <= due, 0 <= service");
+        return format_line_fault(fault, lines, "bad_window",
+                                 "ready time, due date and service time should be 0 <= ready <= due, 0 <= service");
     }
     if (row->demand > instance->capacity) {
-        return line_fault(fault, lines, "demand_over_capacity", "this customer wants more than a vehicle carries");
+        return format_line_fault(fault, lines, "demand_over_capacity",
+                                 "this customer wants more than a vehicle carries");
     }
     if (index == 0) {
         return (row->demand == 0 && row->service == 0) ||
-               line_fault(fault, lines, "bad_depot",
-                          "the first row is the depot: its demand and service time should be 0");
+               format_line_fault(fault, lines, "bad_depot",
+                                 "the first row is the depot: its demand and service time should be 0");
     }
     return row->number > rows[index - 1].number ||
-           line_fault(fault, lines, "bad_order", "customer numbers should ascend from row to row");
+           format_line_fault(fault, lines, "bad_order", "customer numbers should ascend from row to row");
 }
 
-static bool row_take(struct lines *lines, struct text line, const struct solomon *instance, struct solomon_row *rows,
-                     int32_t index, struct fault *fault)
+static bool row_take(struct format_lines *lines, struct text line, const struct solomon *instance,
+                     struct solomon_row *rows, int32_t index, struct fault *fault)
 {
     double numbers[COLUMNS] = {0};
     struct solomon_row *row = &rows[index];
@@ -142,29 +71,20 @@ static bool row_take(struct lines *lines, struct text line, const struct solomon
     }
     *row = (struct solomon_row){
         .x = numbers[1], .y = numbers[2], .ready = numbers[4], .due = numbers[5], .service = numbers[6]};
-    if (!whole_from(numbers[0], 0, NUMBER_MAX, &row->number) || !whole_from(numbers[3], 0, NUMBER_MAX, &row->demand)) {
-        return line_fault(fault, lines, "not_whole",
-                          "the customer number and the demand should be whole numbers that are not negative");
+    if (!format_whole(numbers[0], 0, FORMAT_NUMBER_MAX, &row->number) ||
+        !format_whole(numbers[3], 0, FORMAT_NUMBER_MAX, &row->demand)) {
+        return format_line_fault(fault, lines, "not_whole",
+                                 "the customer number and the demand should be whole numbers that are not negative");
     }
     return row_check(lines, instance, rows, index, fault);
 }
 
-static int32_t lines_count(struct text source)
-{
-    int32_t count = 0;
-    struct lines lines = {.rest = source};
-    struct text line;
-    while (count <= SOLOMON_CUSTOMERS_MAX + COLUMNS && line_take(&lines, &line)) {
-        count++;
-    }
-    return count;
-}
-
-static bool rows_take(struct arena *arena, struct lines *lines, struct solomon *instance, struct fault *fault)
+static bool rows_take(struct arena *arena, struct format_lines *lines, struct solomon *instance, struct fault *fault)
 {
     struct text line;
-    struct solomon_row *rows = arena_array(arena, struct solomon_row, lines_count(lines->rest));
-    while (line_take(lines, &line)) {
+    struct solomon_row *rows =
+        arena_array(arena, struct solomon_row, format_lines_count(*lines, SOLOMON_CUSTOMERS_MAX + COLUMNS));
+    while (format_line_take(lines, &line)) {
         if (instance->row_count > SOLOMON_CUSTOMERS_MAX) {
             return fault_raise(fault, FAULT_TOO_LARGE, "too_many_customers", "", "the file has more than %d customers",
                                SOLOMON_CUSTOMERS_MAX);
@@ -176,18 +96,18 @@ static bool rows_take(struct arena *arena, struct lines *lines, struct solomon *
     }
     instance->rows = rows;
     return instance->row_count >= 2 ||
-           line_fault(fault, lines, "no_customers", "after this line customers are missing");
+           format_line_fault(fault, lines, "no_customers", "after this line customers are missing");
 }
 
 bool solomon_parse(struct arena *arena, struct text source, struct solomon *instance, struct fault *fault)
 {
-    struct lines lines = {.rest = source};
-    if (!line_take(&lines, &instance->name)) {
-        return line_fault(fault, &lines, "empty_file", "the file is empty");
+    struct format_lines lines = {.rest = source};
+    if (!format_line_take(&lines, &instance->name)) {
+        return format_line_fault(fault, &lines, "empty_file", "the file is empty");
     }
-    return heading_take(&lines, "VEHICLE", fault) && heading_take(&lines, "NUMBER CAPACITY", fault) &&
-           fleet_take(&lines, instance, fault) && heading_take(&lines, "CUSTOMER", fault) &&
-           heading_take(&lines, "CUST NO. XCOORD. YCOORD. DEMAND READY TIME DUE DATE SERVICE TIME", fault) &&
+    return format_heading_take(&lines, "VEHICLE", fault) && format_heading_take(&lines, "NUMBER CAPACITY", fault) &&
+           fleet_take(&lines, instance, fault) && format_heading_take(&lines, "CUSTOMER", fault) &&
+           format_heading_take(&lines, "CUST NO. XCOORD. YCOORD. DEMAND READY TIME DUE DATE SERVICE TIME", fault) &&
            rows_take(arena, &lines, instance, fault);
 }
 
@@ -198,19 +118,6 @@ double solomon_distance(const struct solomon *instance, int32_t from, int32_t to
     const struct solomon_row *a = &instance->rows[from], *b = &instance->rows[to];
     double straight = sqrt((a->x - b->x) * (a->x - b->x) + (a->y - b->y) * (a->y - b->y));
     return instance->settings.truncated ? floor(TENTHS * straight) : straight;
-}
-
-/* Ticks that are never less than `units`, so that what takes them is never early. */
-static int32_t ticks_up(double units, int64_t scale)
-{
-    double ticks = ceil(units * (double)scale);
-    return (int32_t)(ticks / (double)scale < units ? ticks + 1 : ticks);
-}
-
-static int32_t ticks_down(double units, int64_t scale)
-{
-    double ticks = floor(units * (double)scale);
-    return (int32_t)(ticks / (double)scale > units ? ticks - 1 : ticks);
 }
 
 /* The extremes that decide how fine the ticks can be. */
@@ -239,11 +146,7 @@ static struct extent extent_of(const struct solomon *instance)
 static int64_t price_above_distance(const struct solomon *instance, const struct extent *extent)
 {
     double longest = (extent->travel + 1) * (instance->row_count + instance->vehicles);
-    int64_t price = 1;
-    while ((double)price <= longest) {
-        price *= 10;
-    }
-    return price;
+    return format_price_above(longest);
 }
 
 /* What leaving a customer out costs, in units: more than all vehicles and any distance. */
@@ -252,25 +155,17 @@ static int64_t left_out_price(const struct solomon *instance, int64_t price)
     return instance->settings.fewest_vehicles ? price * (instance->vehicles + 1) : price;
 }
 
-static bool scale_fits(const struct solomon *instance, const struct extent *extent, int64_t price, int64_t scale)
-{
-    double factor = (double)scale;
-    double dearest = (double)left_out_price(instance, price) * 2.0 * instance->row_count;
-    return extent->horizon * factor < INSTANT_MAX && extent->service * factor < DURATION_MAX &&
-           (extent->travel + 1) * factor < DURATION_MAX && dearest * factor < (double)COST_MAX;
-}
-
 /* The number of ticks in a unit; 0 when the numbers are too large for any. */
 static int64_t scale_choose(const struct solomon *instance, const struct extent *extent, int64_t price)
 {
-    int64_t scale = 1;
+    const struct format_extent needed = {.instant = extent->horizon,
+                                         .duration = fmax(extent->service, extent->travel),
+                                         .cost = (double)left_out_price(instance, price) * 2.0 * instance->row_count};
+    int64_t scale = format_scale(&needed);
     if (instance->settings.truncated) {
-        return scale_fits(instance, extent, price, TENTHS) ? TENTHS : 0;
+        return scale >= TENTHS ? TENTHS : 0;
     }
-    for (int i = 0; i < DECIMALS_MAX && scale_fits(instance, extent, price, scale * 10); i++) {
-        scale *= 10;
-    }
-    return scale_fits(instance, extent, price, scale) ? scale : 0;
+    return scale;
 }
 
 static const int32_t *travel_make(struct arena *arena, const struct solomon *instance)
@@ -280,7 +175,7 @@ static const int32_t *travel_make(struct arena *arena, const struct solomon *ins
     int64_t scale = instance->settings.truncated ? 1 : instance->scale; /* cut distances are ticks already */
     for (int32_t from = 0; from < instance->row_count; from++) {
         for (int32_t to = 0; to < from; to++) {
-            int32_t ticks = ticks_up(solomon_distance(instance, from, to), scale);
+            int32_t ticks = format_ticks_up(solomon_distance(instance, from, to), scale);
             table[(size_t)from * places + (size_t)to] = ticks;
             table[(size_t)to * places + (size_t)from] = ticks;
         }
@@ -297,9 +192,9 @@ static void jobs_make(struct arena *arena, const struct solomon *instance, int64
     for (int32_t i = 0; i < count; i++) {
         const struct solomon_row *row = &instance->rows[i + 1];
         place[i] = i + 1;
-        service[i] = ticks_up(row->service, instance->scale);
-        open[i] = ticks_up(row->ready, instance->scale);
-        close[i] = ticks_down(row->due, instance->scale);
+        service[i] = format_ticks_up(row->service, instance->scale);
+        open[i] = format_ticks_up(row->ready, instance->scale);
+        close[i] = format_ticks_down(row->due, instance->scale);
         price[i] = left_out;
     }
     problem->dims.jobs = count;
@@ -317,8 +212,8 @@ static void vehicles_make(struct arena *arena, const struct solomon *instance, s
     int32_t *to = arena_array(arena, int32_t, instance->vehicles);
     int64_t *used = arena_array(arena, int64_t, instance->vehicles);
     for (int32_t i = 0; i < instance->vehicles; i++) {
-        from[i] = ticks_up(instance->rows[0].ready, instance->scale);
-        to[i] = ticks_down(instance->rows[0].due, instance->scale);
+        from[i] = format_ticks_up(instance->rows[0].ready, instance->scale);
+        to[i] = format_ticks_down(instance->rows[0].due, instance->scale);
         used[i] = instance->vehicle_price * instance->scale;
     }
     problem->dims.technicians = instance->vehicles;

@@ -6,12 +6,9 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "app/format_benchmark.h"
 #include "base/arena.h"
 #include "base/fault.h"
-
-/* Sums of doubles may differ in their last bits from the decimals that a file means (0.1 + 0.2 against 0.3). A billionth of
- * a unit is far above that and far below anything that a plan could gain by. */
-static const double TOLERANCE = 1e-9;
 
 static bool judge_fault(struct fault *fault, const char *code, int32_t route, const char *what)
 {
@@ -29,7 +26,7 @@ static bool route_follow(const struct solomon *instance, const struct solution *
     const struct solomon_row *depot = &instance->rows[0];
     double now = leave * unit, load = 0;
     int32_t here = 0;
-    if (leave < depot->ready - TOLERANCE) {
+    if (leave < depot->ready - FORMAT_TOLERANCE) {
         return judge_fault(fault, "too_early", route->technician, "a vehicle leaves before the depot opens");
     }
     *distance = 0;
@@ -44,7 +41,7 @@ static bool route_follow(const struct solomon *instance, const struct solution *
         *distance += leg;
         load += customer->demand;
         now = start + customer->service * unit;
-        if (start > customer->due * unit + TOLERANCE) {
+        if (start > customer->due * unit + FORMAT_TOLERANCE) {
             return judge_fault(fault, "window_missed", route->technician, "a customer is reached after the due date");
         }
         stops[i] = (struct solomon_stop){row, arrival / unit, start / unit, now / unit};
@@ -56,7 +53,7 @@ static bool route_follow(const struct solomon *instance, const struct solution *
     if (load > instance->capacity) {
         return judge_fault(fault, "over_capacity", route->technician, "a vehicle carries more than its capacity");
     }
-    return now <= depot->due * unit + TOLERANCE ||
+    return now <= depot->due * unit + FORMAT_TOLERANCE ||
            judge_fault(fault, "back_too_late", route->technician, "a vehicle is back after the depot closes");
 }
 
@@ -89,17 +86,6 @@ bool solomon_judge(struct arena *arena, const struct solomon *instance, const st
     return true;
 }
 
-/* Whole numbers are written without a fraction. */
-static void units_write(struct json_writer *w, struct text name, double units)
-{
-    json_name(w, name);
-    if (units == floor(units) && fabs(units) < 1e15) {
-        json_integer(w, (int64_t)units);
-    } else {
-        json_real(w, units);
-    }
-}
-
 static void route_write(struct json_writer *w, const struct solomon *instance, const struct solomon_answer *answer,
                         int32_t index)
 {
@@ -112,13 +98,13 @@ static void route_write(struct json_writer *w, const struct solomon *instance, c
         const struct solomon_stop *stop = &answer->stops[route->stop_first + i];
         json_object_begin(w);
         json_name_integer(w, TEXT("id"), instance->rows[stop->row].number);
-        units_write(w, TEXT("arrival"), stop->arrival);
-        units_write(w, TEXT("start"), stop->start);
-        units_write(w, TEXT("departure"), stop->departure);
+        format_units_write(w, TEXT("arrival"), stop->arrival);
+        format_units_write(w, TEXT("start"), stop->start);
+        format_units_write(w, TEXT("departure"), stop->departure);
         json_object_end(w);
     }
     json_array_end(w);
-    units_write(w, TEXT("distance"), route->distance);
+    format_units_write(w, TEXT("distance"), route->distance);
     json_object_end(w);
 }
 
@@ -138,10 +124,10 @@ bool format_solomon_write(struct arena *arena, const struct format_file *file, c
     if (!solomon_judge(arena, instance, solution, &answer, fault)) {
         return false;
     }
-    units_write(w, TEXT("cost"), cost_of(instance, solution, &answer));
+    format_units_write(w, TEXT("cost"), cost_of(instance, solution, &answer));
     json_name_integer(w, TEXT("vehicles"), answer.route_count);
-    units_write(w, TEXT("distance"), answer.distance);
-    units_write(w, TEXT("drive_seconds"), answer.distance); /* one unit of time for one of distance */
+    format_units_write(w, TEXT("distance"), answer.distance);
+    format_units_write(w, TEXT("drive_seconds"), answer.distance); /* one unit of time for one of distance */
     json_name(w, TEXT("unassigned"));
     json_array_begin(w);
     for (int32_t i = 0; i < solution->left_out_count; i++) {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "app/format_solomon.h"
-#include "base/arena.h"
+#include "app/testing_fixture.h"
 
 /*    y
  *   10  2           a square of customers around the depot, and one too many
@@ -25,26 +25,6 @@ static const char SMALL[] = "SMALL\r\n"
                             "    1      3       4       6       0        50       2\r\n"
                             "    2      0      10       4      20        30       3\r\n"
                             "    7      1       1       5       0        90       1\r\n";
-
-struct fixture {
-    struct arena *arena;
-    struct fault fault;
-};
-
-static int setup(void **state)
-{
-    static struct fixture fixture; /* of one test at a time */
-    fixture = (struct fixture){.arena = arena_create(0)};
-    *state = &fixture;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *fixture = *state;
-    arena_destroy(fixture->arena);
-    return 0;
-}
 
 static struct solomon parsed(struct fixture *f, const char *source, bool truncated)
 {

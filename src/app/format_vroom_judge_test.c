@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "app/format_vroom.h"
-#include "base/arena.h"
+#include "app/testing_fixture.h"
 
 /* A van that is twice as fast as its matrix and a car with a price on its work. */
 static const char FULL[] =
@@ -30,26 +30,6 @@ static const char FULL[] =
 
 /* The tasks of FULL by number. */
 enum { PUMP, OTHER, PICKUP, DELIVERY };
-
-struct fixture {
-    struct arena *arena;
-    struct fault fault;
-};
-
-static int setup(void **state)
-{
-    static struct fixture fixture;
-    fixture = (struct fixture){.arena = arena_create(0)};
-    *state = &fixture;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *fixture = *state;
-    arena_destroy(fixture->arena);
-    return 0;
-}
 
 static struct format_file read_whole(struct fixture *f, const char *source)
 {

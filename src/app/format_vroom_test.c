@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "app/format_vroom.h"
-#include "base/arena.h"
+#include "app/testing_fixture.h"
 
 /* Two vehicles, three places beside the yard, and nearly everything that a file can say. The van is twice as fast as its
  * matrix, so a second has two ticks. */
@@ -26,26 +26,6 @@ static const char FULL[] =
     "\"distances\":[[0,1000,2000,3000],[1000,0,1000,2000],[2000,1000,0,1000],[3000,2000,1000,0]]},"
     "\"car\":{\"durations\":[[0,110,210,310],[110,0,120,220],[210,120,0,130],[310,220,130,0]],"
     "\"distances\":[[0,1,2,3],[1,0,1,2],[2,1,0,1],[3,2,1,0]]}}}";
-
-struct fixture {
-    struct arena *arena;
-    struct fault fault;
-};
-
-static int setup(void **state)
-{
-    static struct fixture fixture;
-    fixture = (struct fixture){.arena = arena_create(0)};
-    *state = &fixture;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *fixture = *state;
-    arena_destroy(fixture->arena);
-    return 0;
-}
 
 static struct format_file read_whole(struct fixture *f, const char *source)
 {
