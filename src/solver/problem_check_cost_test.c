@@ -5,22 +5,6 @@
 #include "base/arena.h"
 #include "solver/testing_problem.h"
 
-static bool seals(const struct problem *description, struct fault *fault)
-{
-    struct arena *arena = arena_create(0);
-    struct problem sealed;
-    const bool ok = problem_seal(arena, description, &sealed, fault);
-    arena_destroy(arena);
-    return ok;
-}
-
-#define assert_refused(description)                                                                                    \
-    do {                                                                                                               \
-        struct fault refusal = {0};                                                                                    \
-        assert_false(seals((description), &refusal));                                                                  \
-        assert_int_equal(refusal.kind, FAULT_INVALID);                                                                 \
-    } while (0)
-
 /* Every price alone drives the dearest plan over 2^60. */
 static const struct {
     const char *name;
@@ -57,7 +41,7 @@ static bool seals_with_price(const struct problem *right, size_t pointer, int64_
     }
     struct problem dear = *right;
     memcpy((char *)&dear + pointer, &array, sizeof array);
-    return seals(&dear, fault);
+    return problem_seals(&dear, fault);
 }
 
 static void weights_that_could_overflow_a_cost_are_refused(void **state)
@@ -112,7 +96,7 @@ static void a_leg_that_could_overflow_a_comparison_is_refused(void **state)
     d.dims.energy_models = d.dims.energy_bands = 0;
     d.technician_drive_c = d.technician_wait_c = d.technician_service_c = none_c;
     d.technician_distance_c = dear_c;
-    assert_true(seals(&d, &fault));
+    assert_true(problem_seals(&d, &fault));
     assert_no_fault(&fault);
     d.technician_distance_c = dearer_c;
     assert_refused(&d);
@@ -131,12 +115,12 @@ static void weights_of_real_days_are_taken(void **state)
     d.job_left_out_c = left_out_c;
     d.technician_drive_c = d.technician_distance_c = d.technician_wait_c = d.technician_service_c = wages_c;
     d.overtime_c = d.energy_c = wages_c;
-    assert_true(seals(&d, &fault));
+    assert_true(problem_seals(&d, &fault));
     assert_no_fault(&fault);
     d.technician_drive_c = d.technician_distance_c = d.technician_wait_c = d.technician_service_c = NULL;
     d.drive_c = 100000;
     d.distance_c = 100000;
-    assert_true(seals(&d, &fault));
+    assert_true(problem_seals(&d, &fault));
     assert_no_fault(&fault);
     arena_destroy(arena);
 }
@@ -151,7 +135,7 @@ static void facts_outside_the_shift_count_for_the_dearest_plan(void **state)
     const int64_t overtime_c[] = {COST_MAX / 4000, 0};
     const int32_t start_t[] = {30, NO_INSTANT}, end_t[] = {4500, NO_INSTANT};
     d.overtime_c = overtime_c;
-    assert_true(seals(&d, &fault));
+    assert_true(problem_seals(&d, &fault));
     assert_no_fault(&fault);
     d.frozen_start_t = start_t;
     d.frozen_end_t = end_t;

@@ -5,26 +5,10 @@
 #include "base/arena.h"
 #include "solver/testing_problem.h"
 
-static bool seals(const struct problem *description, struct fault *fault)
-{
-    struct arena *arena = arena_create(0);
-    struct problem sealed;
-    const bool ok = problem_seal(arena, description, &sealed, fault);
-    arena_destroy(arena);
-    return ok;
-}
-
-#define assert_refused(description)                                                                                    \
-    do {                                                                                                               \
-        struct fault refusal = {0};                                                                                    \
-        assert_false(seals((description), &refusal));                                                                  \
-        assert_int_equal(refusal.kind, FAULT_INVALID);                                                                 \
-    } while (0)
-
 #define assert_refused_at(description, place)                                                                          \
     do {                                                                                                               \
         struct fault refused = {0};                                                                                    \
-        assert_false(seals((description), &refused));                                                                  \
+        assert_false(problem_seals((description), &refused));                                                          \
         assert_string_equal(refused.where, (place));                                                                   \
     } while (0)
 
@@ -292,7 +276,7 @@ static void sizes_out_of_range_are_refused_before_an_array_is_read(void **state)
             struct problem wrong = right;
             struct fault fault = {0};
             memcpy((char *)&wrong.dims + SIZES[i].member, &sizes[k], sizeof sizes[k]);
-            if (seals(&wrong, &fault) || strcmp(fault.where, "/dims") != 0) {
+            if (problem_seals(&wrong, &fault) || strcmp(fault.where, "/dims") != 0) {
                 print_error("%d %s: %s at %s\n", (int)sizes[k], SIZES[i].name, fault.what, fault.where);
                 fail();
             }
@@ -388,11 +372,11 @@ static void a_size_without_its_section_is_refused(void **state)
     wrong.crew_first = wrong.crew_job = NULL;
     assert_refused_at(&wrong, "/dims");
     wrong.dims.crews = wrong.dims.crew_jobs = 0;
-    assert_true(seals(&wrong, &fault));
+    assert_true(problem_seals(&wrong, &fault));
     wrong.dims.loads = 0; /* a section of no elements is one */
-    assert_true(seals(&wrong, &fault));
+    assert_true(problem_seals(&wrong, &fault));
     wrong.load_start = wrong.load_change = wrong.load_capacity = NULL;
-    assert_true(seals(&wrong, &fault));
+    assert_true(problem_seals(&wrong, &fault));
     assert_no_fault(&fault);
     arena_destroy(arena);
 }
@@ -422,13 +406,13 @@ static void precedences_in_a_circle_are_refused(void **state)
     d.dims.crews = d.dims.crew_jobs = 0;
     const int32_t before[] = {5, 0, 0, 2, 4}, after[] = {0, 2, 4, 4, 3};
     describe_precedences(&d, before, after, 5);
-    assert_true(seals(&d, &fault)); /* two ways to the same job are no circle */
+    assert_true(problem_seals(&d, &fault)); /* two ways to the same job are no circle */
     const int32_t round_before[] = {5, 0, 2, 4}, round_after[] = {0, 2, 4, 0};
     describe_precedences(&d, round_before, round_after, 4);
     assert_refused_at(&d, "/precedence_after/1");
     const int32_t twice_before[] = {0, 0}, twice_after[] = {1, 1};
     describe_precedences(&d, twice_before, twice_after, 2);
-    assert_true(seals(&d, &fault));
+    assert_true(problem_seals(&d, &fault));
     assert_no_fault(&fault);
     arena_destroy(arena);
 }
@@ -445,7 +429,7 @@ static void a_circle_through_a_crew_is_refused(void **state)
     assert_refused_at(&d, "/precedence_after/0");
     d.crew_first = d.crew_job = NULL;
     d.dims.crews = d.dims.crew_jobs = 0;
-    assert_true(seals(&d, &fault));
+    assert_true(problem_seals(&d, &fault));
     assert_no_fault(&fault);
     arena_destroy(arena);
 }
@@ -490,7 +474,7 @@ static void facts_stand_in_the_order_of_their_instants(void **state)
         struct fault fault = {0};
         d.frozen_start_t = cases[i].start_t;
         d.frozen_end_t = cases[i].end_t;
-        assert_int_equal(seals(&d, &fault), cases[i].where == NULL);
+        assert_int_equal(problem_seals(&d, &fault), cases[i].where == NULL);
         assert_string_equal(fault.where, cases[i].where == NULL ? "" : cases[i].where);
     }
     arena_destroy(arena);
@@ -511,7 +495,7 @@ static void a_technician_may_have_eight_breaks_and_no_more(void **state)
     d.break_until_t = until_t;
     d.break_length_t = length_t;
     d.break_first = eight;
-    assert_true(seals(&d, &fault));
+    assert_true(problem_seals(&d, &fault));
     assert_no_fault(&fault);
     d.break_first = nine;
     assert_refused_at(&d, "/break_first/0");

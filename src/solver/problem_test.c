@@ -333,22 +333,6 @@ static void every_value_is_part_of_the_identity(void **state)
     arena_destroy(arena);
 }
 
-static bool seals(const struct problem *description, struct fault *fault)
-{
-    struct arena *arena = arena_create(0);
-    struct problem sealed;
-    const bool ok = problem_seal(arena, description, &sealed, fault);
-    arena_destroy(arena);
-    return ok;
-}
-
-#define assert_refused(description)                                                                                    \
-    do {                                                                                                               \
-        struct fault refusal = {0};                                                                                    \
-        assert_false(seals((description), &refusal));                                                                  \
-        assert_int_equal(refusal.kind, FAULT_INVALID);                                                                 \
-    } while (0)
-
 static void missing_arrays_are_refused(void **state)
 {
     (void)state;
@@ -461,7 +445,7 @@ static void empty_problems_are_problems(void **state)
     d.dims.places = 1;
     d.dims.dense = true;
     struct fault fault = {0};
-    assert_true(seals(&d, &fault));
+    assert_true(problem_seals(&d, &fault));
     assert_no_fault(&fault);
     arena_destroy(arena);
 }

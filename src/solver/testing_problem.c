@@ -387,3 +387,12 @@ struct problem problem_random_sealed(struct arena *arena, struct random *random,
     (void)ok;
     return sealed;
 }
+
+bool problem_seals(const struct problem *description, struct fault *fault)
+{
+    struct arena *arena = arena_create(0);
+    struct problem sealed;
+    const bool ok = problem_seal(arena, description, &sealed, fault);
+    arena_destroy(arena);
+    return ok;
+}

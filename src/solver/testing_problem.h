@@ -58,6 +58,16 @@ struct problem problem_random_sealed(struct arena *arena, struct random *random,
  * fitted has near pairs. */
 struct problem problem_complete(struct arena *arena, enum travel_form form);
 
+/* Whether a description can be sealed; the block itself is given up at once. */
+bool problem_seals(const struct problem *description, struct fault *fault);
+
+#define assert_refused(description)                                                                                    \
+    do {                                                                                                               \
+        struct fault refusal = {0};                                                                                    \
+        assert_false(problem_seals((description), &refusal));                                                          \
+        assert_int_equal(refusal.kind, FAULT_INVALID);                                                                 \
+    } while (0)
+
 /* Orders of a possible plan: technician t does jobs[first[t]] to jobs[first[t + 1] - 1]. */
 struct problem_plan {
     int32_t *first; /* T + 1 */
