@@ -6,11 +6,18 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
 #include "base/fault.h"
 #include "base/text.h"
+
+/* How often something is tried: `times` as often where ROUTRIQ_TORTURE is set, as `make torture` does. */
+static inline uint64_t testing_rounds(uint64_t usual, uint64_t times)
+{
+    return getenv("ROUTRIQ_TORTURE") == NULL ? usual : usual * times;
+}
 
 static inline void assert_text_at(struct text actual, const char *expected, const char *file, int line)
 {

@@ -2,7 +2,6 @@
  * plan costs is wrong, by however little; the best plans here may break what the bound does not look at either. */
 #include "base/testing.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -97,12 +96,6 @@ static int64_t best_plan(struct arena *arena, const struct problem *problem)
     return best_c;
 }
 
-/* How often something is tried: more when the tests run for long. */
-static uint64_t rounds(uint64_t usual)
-{
-    return getenv("ROUTRIQ_TORTURE") == NULL ? usual : usual * 20;
-}
-
 /* ---- small problems ---------------------------------------------------------------------------------------------- */
 
 static int64_t bound_with(struct arena *arena, const struct problem *problem, int64_t steps)
@@ -137,7 +130,7 @@ static int64_t percent_of_best(const struct problem_shape *shape, uint64_t strea
 static void no_plan_of_a_plain_problem_costs_less(void **state)
 {
     (void)state;
-    const int64_t percent = percent_of_best(&PLAIN, 1, rounds(60));
+    const int64_t percent = percent_of_best(&PLAIN, 1, testing_rounds(60, 20));
     print_message("the bound is %d%% of the best plan\n", (int)percent);
     assert_in_range(percent, 75, 100);
 }
@@ -145,7 +138,7 @@ static void no_plan_of_a_plain_problem_costs_less(void **state)
 static void no_plan_of_a_problem_with_extras_costs_less(void **state)
 {
     (void)state;
-    const int64_t percent = percent_of_best(&SOME_EXTRAS, 2, rounds(60));
+    const int64_t percent = percent_of_best(&SOME_EXTRAS, 2, testing_rounds(60, 20));
     print_message("the bound is %d%% of the best plan\n", (int)percent);
     assert_in_range(percent, 50, 100);
 }
@@ -170,7 +163,7 @@ static void no_random_plan_costs_less_whatever_the_number_of_steps(void **state)
     (void)state;
     static const int64_t STEPS[] = {1, 100, 5000, 20000, 100000, 1000000};
     int32_t plans = 0;
-    for (uint64_t seed = 0; seed < rounds(20); seed++) {
+    for (uint64_t seed = 0; seed < testing_rounds(20, 20); seed++) {
         struct random random = random_make(seed, 3);
         struct arena *arena = arena_create(0);
         const struct problem problem = problem_random_sealed(arena, &random, &LARGER);
@@ -202,7 +195,7 @@ static void no_plan_that_the_search_finds_costs_less(void **state)
     const struct solver_host host = {.progress = few_epochs, .run = solver_run_here};
     int32_t plans = 0;
     int64_t percent = 0;
-    for (uint64_t seed = 0; seed < rounds(10); seed++) {
+    for (uint64_t seed = 0; seed < testing_rounds(10, 20); seed++) {
         struct random random = random_make(seed, 6);
         struct arena *arena = arena_create(0);
         const struct problem problem = problem_random_sealed(arena, &random, &LARGER);
@@ -270,7 +263,7 @@ static int64_t value_of(struct trial *trial)
 static void any_prices_prove_a_bound(void **state)
 {
     (void)state;
-    for (uint64_t seed = 0; seed < rounds(50); seed++) {
+    for (uint64_t seed = 0; seed < testing_rounds(50, 20); seed++) {
         struct random random = random_make(seed, 4);
         struct trial trial = {.arena = arena_create(0)};
         const struct problem problem =

@@ -332,6 +332,31 @@ static bool mates_suit(const struct lane *lane, int32_t job, int32_t technician)
     return true;
 }
 
+/* The instants that a plan has agreed on bound when jobs start. A job that comes before another and now has somebody who takes
+ * longer for it, or less long, ends at another one: then what was agreed need not keep the lag any more. */
+static bool lags_hold(const struct lane *lane, int32_t job)
+{
+    const struct ground *g = lane->ground;
+    const struct problem *p = g->p;
+    int32_t bundle = g->bundles.of_job[job];
+    for (int32_t m = g->bundles.first[bundle]; m < g->bundles.first[bundle + 1]; m++) {
+        int32_t after = g->bundles.jobs[m];
+        for (int32_t k = g->bundles.link_first[after]; k < g->bundles.link_first[after + 1]; k++) {
+            int32_t link = g->bundles.links[k];
+            if (p->precedence_before[link] != job || g->frozen[job] || lane->nodes[after].technician == NOBODY) {
+                continue; /* who does a frozen job does not change */
+            }
+            struct pin first = lane->pins[job], then = lane->pins[after];
+            int64_t service_t = affinity_of(p, job, lane->nodes[job].technician).service_t;
+            if (first.close_t + service_t + p->precedence_min_t[link] > then.open_t ||
+                first.open_t + service_t + p->precedence_max_t[link] < then.close_t) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 bool course_order_holds(const struct lane *lane, int32_t technician)
 {
     const struct ground *g = lane->ground;
@@ -346,7 +371,7 @@ bool course_order_holds(const struct lane *lane, int32_t technician)
             }
             rank = g->sequence_rank[i];
         }
-        if (g->bundles.of_job[i] != NOBODY && !mates_suit(lane, i, technician)) {
+        if (g->bundles.of_job[i] != NOBODY && (!mates_suit(lane, i, technician) || !lags_hold(lane, i))) {
             return false;
         }
     }

@@ -19,12 +19,6 @@ static const struct problem_shape *shape_of(uint64_t seed)
     return seed % 2 == 0 ? &SHAPE : &COARSE;
 }
 
-/* How many random problems: a hundred times as many with ROUTRIQ_TORTURE. */
-static uint64_t rounds(uint64_t usual)
-{
-    return getenv("ROUTRIQ_TORTURE") == NULL ? usual : usual * 100;
-}
-
 /* A lane at a random possible plan of a random problem. */
 struct scene {
     struct arena *arena;
@@ -209,7 +203,7 @@ static void assert_lane_is_sound(struct arena *arena, const struct lane *lane)
 static void a_loaded_lane_costs_what_its_schedules_cost(void **state)
 {
     (void)state;
-    for (uint64_t seed = 0; seed < rounds(150); seed++) {
+    for (uint64_t seed = 0; seed < testing_rounds(150, 100); seed++) {
         struct scene scene;
         scene_make(&scene, seed, shape_of(seed), 80);
         assert_lane_is_sound(scene.arena, scene.lane);
@@ -297,7 +291,7 @@ static void the_best_spot_is_the_best_of_all_positions(void **state)
     (void)state;
     int64_t positions = 0;
     int64_t spots = 0;
-    for (uint64_t seed = 0; seed < rounds(150); seed++) {
+    for (uint64_t seed = 0; seed < testing_rounds(150, 100); seed++) {
         struct scene scene;
         scene_make(&scene, seed, shape_of(seed), 60);
         assert_true(scene.ground->scan_all);
@@ -318,7 +312,7 @@ static void the_price_of_being_late_is_that_of_the_best_place_for_the_break(void
     int32_t late = 0;
     int32_t impossible = 0;
     int32_t positions = 0;
-    for (uint64_t seed = 0; seed < rounds(120); seed++) {
+    for (uint64_t seed = 0; seed < testing_rounds(120, 100); seed++) {
         struct scene scene;
         scene_make(&scene, seed, shape_of(seed), 60);
         struct lane *lane = scene.lane;
@@ -353,7 +347,7 @@ static void the_price_of_being_late_is_that_of_the_best_place_for_the_break(void
 static void a_route_as_it_stands_has_its_own_lateness(void **state)
 {
     (void)state;
-    for (uint64_t seed = 0; seed < rounds(60); seed++) {
+    for (uint64_t seed = 0; seed < testing_rounds(60, 100); seed++) {
         struct scene scene;
         scene_make(&scene, seed, shape_of(seed), 90);
         for (int32_t t = 0; t < scene.p.dims.technicians; t++) {
@@ -386,7 +380,7 @@ static void in_large_problems_a_spot_costs_what_it_says(void **state)
     static const struct problem_shape large = {
         .jobs_low = 500, .jobs_high = 600, .technicians_low = 20, .technicians_high = 80, .horizon_t = 3000};
     int32_t spots = 0;
-    for (uint64_t seed = 0; seed < rounds(8); seed++) {
+    for (uint64_t seed = 0; seed < testing_rounds(8, 100); seed++) {
         struct scene scene;
         scene_make(&scene, seed, &large, 70);
         assert_false(scene.ground->scan_all);
@@ -411,7 +405,7 @@ static void an_insertion_changes_the_cost_by_the_price_of_its_spot(void **state)
 {
     (void)state;
     int32_t insertions = 0;
-    for (uint64_t seed = 0; seed < rounds(100); seed++) {
+    for (uint64_t seed = 0; seed < testing_rounds(100, 100); seed++) {
         struct scene scene;
         scene_make(&scene, seed, shape_of(seed), 50);
         struct lane *lane = scene.lane;
@@ -439,7 +433,7 @@ static void an_insertion_changes_the_cost_by_the_price_of_its_spot(void **state)
 static void a_job_taken_out_leaves_a_sound_route(void **state)
 {
     (void)state;
-    for (uint64_t seed = 0; seed < rounds(100); seed++) {
+    for (uint64_t seed = 0; seed < testing_rounds(100, 100); seed++) {
         struct scene scene;
         scene_make(&scene, seed, shape_of(seed), 90);
         struct lane *lane = scene.lane;
@@ -477,7 +471,7 @@ static void a_job_taken_out_leaves_a_sound_route(void **state)
 static void every_step_of_a_search_leaves_a_sound_lane(void **state)
 {
     (void)state;
-    for (uint64_t seed = 0; seed < rounds(100); seed++) {
+    for (uint64_t seed = 0; seed < testing_rounds(100, 100); seed++) {
         struct scene scene;
         scene_make(&scene, seed, shape_of(seed), (int32_t)(seed % 5) * 25);
         for (int32_t i = 0; i < 15; i++) {
@@ -581,7 +575,7 @@ static void an_exchange_of_tails_leaves_a_sound_lane_or_is_undone(void **state)
     (void)state;
     int32_t exchanged = 0;
     int32_t undone = 0;
-    for (uint64_t seed = 0; seed < rounds(100); seed++) {
+    for (uint64_t seed = 0; seed < testing_rounds(100, 100); seed++) {
         struct scene scene;
         scene_make(&scene, seed, shape_of(seed), 90);
         for (int32_t i = 0; i < 40; i++) {
@@ -605,7 +599,7 @@ static void an_exchange_of_tails_leaves_a_sound_lane_or_is_undone(void **state)
 static void an_undone_step_never_was(void **state)
 {
     (void)state;
-    for (uint64_t seed = 0; seed < rounds(120); seed++) {
+    for (uint64_t seed = 0; seed < testing_rounds(120, 100); seed++) {
         struct scene scene;
         scene_make(&scene, seed, shape_of(seed), 80);
         for (int32_t i = 0; i < 12; i++) {
@@ -632,7 +626,7 @@ static void an_undone_step_never_was(void **state)
 static void a_saved_plan_is_loaded_as_it_was(void **state)
 {
     (void)state;
-    for (uint64_t seed = 0; seed < rounds(60); seed++) {
+    for (uint64_t seed = 0; seed < testing_rounds(60, 100); seed++) {
         struct scene scene;
         scene_make(&scene, seed, shape_of(seed), 90);
         struct lane *lane = scene.lane;
@@ -664,7 +658,7 @@ static void technicians_of_one_class_are_alike_in_everything(void **state)
 {
     (void)state;
     int32_t pairs = 0;
-    for (uint64_t seed = 0; seed < rounds(100); seed++) {
+    for (uint64_t seed = 0; seed < testing_rounds(100, 100); seed++) {
         struct scene scene;
         scene_make(&scene, seed, shape_of(seed), 0);
         const struct problem *p = &scene.p;
