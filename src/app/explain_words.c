@@ -202,8 +202,8 @@ static struct text say_verdict(const struct explain *e, int32_t job, int32_t tec
     case OBSTACLE_TOGETHER:
         return say_together(e, job, technician, v);
     case OBSTACLE_MOVED:
-        return text_format(e->arena, "%lld jobs would be moved against the previous plan, %lld may be", needed,
-                           available);
+        return text_format(e->arena, "%lld %s would be moved against the previous plan, %lld may be", needed,
+                           needed == 1 ? "job" : "jobs", available);
     case OBSTACLE_NONE:
         break;
     }
