@@ -63,32 +63,32 @@ void labels_first_leg_delay(const struct walk *walk, struct traveller *at, int32
     at->drive_t -= shorter_t;
 }
 
-bool labels_drive(const struct walk *walk, const struct traveller *from, int32_t place, struct traveller *to)
+bool labels_drive(const struct walk *walk, const struct traveller *from, int32_t place, const struct leg *leg,
+                  struct traveller *to)
 {
     const struct driver *driver = walk->driver;
-    struct travel leg = walk_leg(walk, from->place, place);
-    int32_t arrival_t = road_arrival_t(walk->p, driver->profile, from->label.ready_t, leg.time_t);
+    int32_t arrival_t = road_arrival_t(walk->p, driver->profile, from->label.ready_t, leg->time_t);
     if (arrival_t >= NEVER) {
         return false;
     }
-    int64_t energy_e = road_energy_e(walk->p, driver->technician, leg);
+    int64_t energy_e = leg->energy_e;
     bool battery = driver->capacity_e > 0 && (walk->ignore & WALK_IGNORE_BATTERY) == 0;
     if (battery && from->label.battery_e - energy_e < driver->reserve_e) {
         return false;
     }
     *to = *from;
     int32_t drive_t = arrival_t - from->label.ready_t;
-    to->first = (struct first_leg){from->at_home, from->label.ready_t, leg.time_t};
+    to->first = (struct first_leg){from->at_home, from->label.ready_t, leg->time_t};
     to->at_home = false;
     to->place = place < 0 ? from->place : place;
     to->drive_t += drive_t;
-    to->drive_d += leg.distance_d;
+    to->drive_d += leg->distance_d;
     to->label.ready_t = arrival_t;
     to->label.work_t += drive_t;
     to->label.drive_t += drive_t;
     to->label.battery_e -= battery ? (int32_t)energy_e : 0;
     to->label.cost_c +=
-        drive_t * driver->wage.drive_c + leg.distance_d * driver->wage.distance_c + energy_e * driver->energy_c;
+        drive_t * driver->wage.drive_c + leg->distance_d * driver->wage.distance_c + energy_e * driver->energy_c;
     return true;
 }
 
@@ -165,16 +165,15 @@ static bool service_begin(const struct walk *walk, int32_t index, int32_t at_t, 
 }
 
 /* Adds what a service costs; returns how long it takes. */
-static int32_t service_price(const struct walk *walk, int32_t job, const struct window *window, int32_t start_t,
-                             struct label *label)
+static int32_t service_price(const struct walk *walk, int32_t job, const struct affinity *affinity,
+                             const struct window *window, int32_t start_t, struct label *label)
 {
     const struct problem *p = walk->p;
-    struct affinity affinity = affinity_of(p, job, walk->driver->technician);
-    label->cost_c += lateness_price(p, job, window, start_t) + affinity.preference_c + affinity.territory_c +
-                     affinity.service_t * walk->driver->wage.service_c +
+    label->cost_c += lateness_price(p, job, window, start_t) + affinity->preference_c + affinity->territory_c +
+                     affinity->service_t * walk->driver->wage.service_c +
                      disturbance_price(p, job, walk->driver->technician, start_t);
     label->moved += previous_moved(p, job, walk->driver->technician, start_t) ? 1 : 0;
-    return affinity.service_t;
+    return affinity->service_t;
 }
 
 /* Breaks that interrupt a service which begins at start_t and whose label is `at`, done: a label for each number of them. */
@@ -209,9 +208,10 @@ static void service_split(const struct walk *walk, struct traveller at, int32_t 
     }
 }
 
-static void serve_in(const struct walk *walk, struct traveller at, int32_t index, const struct service *service,
-                     struct labels *to)
+static void serve_in(const struct walk *walk, struct traveller at, const struct target *target,
+                     const struct service *service)
 {
+    int32_t index = target->index;
     const struct problem *p = walk->p;
     int32_t job = walk_job(walk, index);
     int32_t start_t = service->start_t;
@@ -219,7 +219,7 @@ static void serve_in(const struct walk *walk, struct traveller at, int32_t index
     int32_t arrival_t = at.label.ready_t;
     int32_t cheap_t = latest_as_cheap(p, job, &service->window, start_t);
     labels_wait_until(walk, &at.label, start_t, cheap_t);
-    int32_t service_t = service_price(walk, job, &service->window, start_t, &at.label);
+    int32_t service_t = service_price(walk, job, &target->affinity, &service->window, start_t, &at.label);
     at.label.noted_t = index == walk->noted ? start_t : at.label.noted_t;
     at.label.ready_t += service_t;
     at.label.work_t += service_t;
@@ -228,17 +228,18 @@ static void serve_in(const struct walk *walk, struct traveller at, int32_t index
         walk, &at,
         (struct event){
             .stop = {.job = job, .arrival_t = arrival_t, .start_t = start_t, .departure_t = at.label.ready_t}});
-    labels_add(walk, to, &at.label);
+    labels_add(walk, target->to, &at.label);
     if (p->job_split != NULL && p->job_split[job] != 0) {
-        service_split(walk, at, start_t, to);
+        service_split(walk, at, start_t, target->to);
     }
 }
 
 /* Serves the job of this index by somebody who is there: in the first window that is not over and, where that is late, in
  * the next as well. */
-static void serve(const struct walk *walk, const struct traveller *at, int32_t index, struct labels *to)
+static void serve(const struct walk *walk, const struct traveller *at, const struct target *target)
 {
     const struct problem *p = walk->p;
+    int32_t index = target->index;
     if (walk->restocks && walk->stock_until[1 + at->label.restock] <= index) {
         return;
     }
@@ -249,7 +250,7 @@ static void serve(const struct walk *walk, const struct traveller *at, int32_t i
         if (!service_begin(walk, index, at_t, &w, &service)) {
             return;
         }
-        serve_in(walk, *at, index, &service, to);
+        serve_in(walk, *at, target, &service);
         if (service.start_t <= service.window.due_t) {
             return;
         }
@@ -272,7 +273,7 @@ static void arrive(const struct walk *walk, struct traveller at, const struct ta
         return;
     }
     do {
-        serve(walk, &at, target->index, target->to);
+        serve(walk, &at, target);
     } while (labels_rest(walk, &at));
 }
 
@@ -286,12 +287,12 @@ static bool rest_there(const struct walk *walk, const struct traveller *there, c
 }
 
 /* From a place straight to the target, with breaks before leaving. */
-void labels_go_on(const struct walk *walk, struct traveller at, const struct target *target)
+void labels_go_on(const struct walk *walk, struct traveller at, const struct leg *leg, const struct target *target)
 {
     for (;;) {
         struct traveller there;
-        bool comes = labels_drive(walk, &at, target->place, &there);
-        if (comes) {
+        bool comes = labels_drive(walk, &at, target->place, leg, &there);
+        if (comes && !label_arrives_in_vain(walk, target->index, &there.label)) {
             arrive(walk, there, target);
         }
         if ((comes && rest_there(walk, &there, target)) || !labels_rest(walk, &at)) {
@@ -313,13 +314,14 @@ static bool is_plain(const struct walk *walk, const struct label *label, int32_t
 }
 
 /* The leg and the service of a plain step. */
-static void step(const struct walk *walk, const struct label *from, int32_t index, struct labels *to)
+static void step(const struct walk *walk, const struct label *from, const struct target *target)
 {
+    int32_t index = target->index;
     const struct problem *p = walk->p;
     const struct driver *driver = walk->driver;
     int32_t job = walk_job(walk, index);
-    struct travel leg = walk_leg(walk, walk_place(walk, index - 1), p->job_place[job]);
-    int32_t arrival_t = road_arrival_t(p, driver->profile, from->ready_t, leg.time_t);
+    const struct leg *leg = &target->leg;
+    int32_t arrival_t = road_arrival_t(p, driver->profile, from->ready_t, leg->time_t);
     int32_t w = 0;
     struct service service;
     if (arrival_t >= NEVER || !service_begin(walk, index, arrival_t, &w, &service)) {
@@ -330,9 +332,9 @@ static void step(const struct walk *walk, const struct label *from, int32_t inde
     label.ready_t = arrival_t;
     label.work_t += drive_t;
     label.drive_t += drive_t;
-    label.cost_c += drive_t * driver->wage.drive_c + leg.distance_d * driver->wage.distance_c;
+    label.cost_c += drive_t * driver->wage.drive_c + leg->distance_d * driver->wage.distance_c;
     if (p->energy_model != NULL) {
-        int64_t energy_e = road_energy_e(p, driver->technician, leg);
+        int64_t energy_e = leg->energy_e;
         label.cost_c += energy_e * driver->energy_c;
         if (driver->capacity_e > 0 && (walk->ignore & WALK_IGNORE_BATTERY) == 0) {
             if (label.battery_e - energy_e < driver->reserve_e) {
@@ -342,30 +344,31 @@ static void step(const struct walk *walk, const struct label *from, int32_t inde
         }
     }
     labels_wait_until(walk, &label, service.start_t, latest_as_cheap(p, job, &service.window, service.start_t));
-    int32_t service_t = service_price(walk, job, &service.window, service.start_t, &label);
+    int32_t service_t = service_price(walk, job, &target->affinity, &service.window, service.start_t, &label);
     label.noted_t = index == walk->noted ? service.start_t : label.noted_t;
     label.ready_t += service_t;
     label.work_t += service_t;
     label.service_t += service_t;
-    labels_add(walk, to, &label);
+    labels_add(walk, target->to, &label);
 }
 
 /* ---- the day ----------------------------------------------------------------------------------------------------- */
 
 /* A job of which the facts are known: whatever the tables say, it began then. Nothing else is planned before it. */
-static void follow_fact(const struct walk *walk, const struct label *label, int32_t index, struct labels *to)
+static void follow_fact(const struct walk *walk, const struct label *label, const struct target *target)
 {
+    int32_t index = target->index;
     const struct problem *p = walk->p;
     int32_t job = walk_job(walk, index);
     int32_t start_t = walk->driver->frozen_start_t[index];
     struct traveller from = {.label = *label, .place = walk_place(walk, index - 1)};
     struct traveller at;
-    if (!labels_drive(walk, &from, p->job_place[job], &at) ||
+    if (!labels_drive(walk, &from, p->job_place[job], &target->leg, &at) ||
         (walk->restocks && walk->stock_until[1 + label->restock] <= index)) {
         return;
     }
     struct window window = window_at(p, job, start_t);
-    int32_t service_t = service_price(walk, job, &window, start_t, &at.label);
+    int32_t service_t = service_price(walk, job, &target->affinity, &window, start_t, &at.label);
     at.label.noted_t = index == walk->noted ? start_t : at.label.noted_t;
     int32_t end_t = walk->driver->frozen_end_t[index];
     int32_t arrival_t = at.label.ready_t < start_t ? at.label.ready_t : start_t;
@@ -376,7 +379,7 @@ static void follow_fact(const struct walk *walk, const struct label *label, int3
         walk, &at,
         (struct event){
             .stop = {.job = job, .arrival_t = arrival_t, .start_t = start_t, .departure_t = at.label.ready_t}});
-    labels_add(walk, to, &at.label);
+    labels_add(walk, target->to, &at.label);
 }
 
 void labels_begin(const struct walk *walk, struct labels *labels)
@@ -395,16 +398,21 @@ bool labels_extend(const struct walk *walk, int32_t index, const struct labels *
 {
     const struct driver *driver = walk->driver;
     to->count = 0;
+    to->index = index;
     bool fact = index < driver->frozen_count && driver->frozen_start_t[index] != NO_INSTANT;
-    struct target target = {index, walk_place(walk, index), to};
-    struct calls calls = {.restock_count = -1, .station_count = -1};
+    struct affinity affinity = affinity_of(walk->p, walk_job(walk, index), driver->technician);
+    int32_t place = walk_place(walk, index);
+    struct target target = {index, place, walk_leg_driven(walk, walk_place(walk, index - 1), place), affinity, to};
     for (int32_t i = 0; i < from->count; i++) {
+        if (label_leaves_in_vain(walk, index, &from->items[i])) {
+            continue;
+        }
         if (fact) {
-            follow_fact(walk, &from->items[i], index, to);
+            follow_fact(walk, &from->items[i], &target);
         } else if (is_plain(walk, &from->items[i], index)) {
-            step(walk, &from->items[i], index, to);
+            step(walk, &from->items[i], &target);
         } else {
-            labels_leave(walk, &from->items[i], &target, &calls);
+            labels_leave(walk, &from->items[i], &target);
         }
     }
     return to->count > 0;
@@ -436,10 +444,11 @@ bool labels_end(const struct walk *walk, const struct labels *from, struct endin
 {
     struct labels home;
     home.count = 0;
-    struct target target = {walk->count, walk->driver->end_place, &home};
-    struct calls calls = {.restock_count = -1, .station_count = -1};
+    home.index = walk->count;
+    struct target target = {.index = walk->count, .place = walk->driver->end_place, .to = &home};
+    target.leg = walk_leg_driven(walk, walk_place(walk, walk->count - 1), target.place);
     for (int32_t i = 0; i < from->count; i++) {
-        labels_leave(walk, &from->items[i], &target, &calls);
+        labels_leave(walk, &from->items[i], &target);
     }
     bool found = false;
     for (int32_t i = 0; i < home.count; i++) {

@@ -44,6 +44,7 @@ struct label {
 };
 
 struct labels {
+    int32_t index; /* of the stop that they have left; the walk's count: home */
     int32_t count;
     struct label items[LABELS_MAX];
 };
@@ -59,6 +60,7 @@ struct driver {
     int32_t capacity_e, reserve_e, start_e; /* capacity 0: no battery */
     struct wage wage;
     int64_t energy_c;
+    int32_t charge_ticks; /* for 1000 units, where charging is fastest */
     int32_t frozen_count;
     const int32_t *frozen_job, *frozen_start_t, *frozen_end_t;
     bool clock;       /* travel depends on the time of day */
@@ -93,6 +95,56 @@ struct trail {
     int32_t count, room;
 };
 
+/* Stations or restock places that are looked at between two stops: those with the smallest detour. In problems with no more
+ * all are. */
+enum { CALLS_MAX = 4 };
+
+/* A leg as a technician drives it: the table's time, and what it takes. */
+struct leg {
+    int32_t time_t, distance_d;
+    int64_t energy_e;
+};
+
+/* One place to call at between two stops: the restock place or station of this index. */
+struct call {
+    int32_t index, place;
+    struct leg there, on;
+};
+
+/* The calls that come into question between two stops. */
+struct calls {
+    int32_t restock_count, station_count;
+    struct call restocks[CALLS_MAX], stations[CALLS_MAX];
+};
+
+/* A way from one stop to the next, at its best. */
+struct leg_way {
+    int32_t time_t; /* with what is done on it; NEVER: there is none */
+    int32_t drive_t;
+    int64_t distance_d, energy_e;
+    int64_t paid_e; /* energy by any way at all: a station's too, where another way is meant */
+};
+
+/* The ways of one leg: straight or by any call that need not be, by a restock place, by a station. */
+struct leg_ways {
+    struct leg_way any, restock, charge;
+};
+
+/* Who sets out on a leg, in one of the states of what is still to be done, has so long and pays so much at least. */
+struct outlook {
+    int32_t leave_t; /* the latest setting out; below 0: there is none */
+    int64_t cost_c;  /* of all that remains */
+};
+
+/* The states of one stop. */
+enum { OUTLOOKS_MAX = 4 * (PROBLEM_BREAKS_MAX + 1) };
+
+/* The energy from the leg to the stop of an index on. */
+struct supply {
+    int64_t needed_e; /* of all the legs at least, by no station */
+    int64_t left_e;   /* the most that is in the battery of who has not charged */
+};
+
 /* One candidate route: the jobs of `order`, with `inserted` (or NOBODY) before the one of index `position`. */
 struct walk {
     const struct problem *p;
@@ -106,13 +158,20 @@ struct walk {
     int32_t count; /* with the inserted one */
     int32_t inserted, position;
     bool stock_known; /* the caller has seen that the van's own stock suffices */
+    int64_t limit_c;  /* what would cost as much is of no interest; 0: everything is */
     /* worked out by walk_prepare, which looks at what does not depend on times */
     bool restocks, charges; /* the van's stock, the battery does not suffice without */
     int32_t
         *stock_until; /* count + 1, [0] of the stock at the start, [1 + i] when restocked before job i: the first index
                                 * that it does not suffice for */
     int64_t *energy_after_e;       /* count + 1: of the direct legs from job i on */
+    int64_t *detours_after_e;      /* count + 1: the most that restocking on each of them may take beyond */
     int64_t direct_d;              /* distance of the direct legs */
+    struct calls *calls;           /* count + 1: on the leg to job i; where it restocks or charges */
+    struct leg_ways *ways;         /* count + 1 */
+    struct supply *supplies;       /* count + 1 */
+    struct outlook *outlooks;      /* count + 1, for every state: setting out for a stop; NULL: not worked out */
+    struct outlook *arrivals;      /* the same: arriving there */
     struct route_verdict *verdict; /* or NULL */
 };
 
@@ -120,7 +179,11 @@ struct walk {
 struct walk_room {
     struct stock_room stock;
     int32_t *stock_until;
-    int64_t *energy_after_e;
+    int64_t *energy_after_e, *detours_after_e;
+    struct calls *calls;
+    struct leg_ways *ways;
+    struct supply *supplies;
+    struct outlook *outlooks, *arrivals;
 };
 
 void walk_room_make(struct arena *arena, const struct problem *problem, int32_t jobs, struct walk_room *room);
@@ -152,6 +215,12 @@ static inline int32_t walk_place(const struct walk *walk, int32_t index)
 static inline struct travel walk_leg(const struct walk *walk, int32_t from_place, int32_t to_place)
 {
     return problem_travel(walk->p, walk->driver->profile, from_place, to_place);
+}
+
+static inline struct leg walk_leg_driven(const struct walk *walk, int32_t from_place, int32_t to_place)
+{
+    struct travel travel = walk_leg(walk, from_place, to_place);
+    return (struct leg){travel.time_t, travel.distance_d, road_energy_e(walk->p, walk->driver->technician, travel)};
 }
 
 /* Looks at limits, loads, parts, reach and energy, fills what the walk needs to know of them, and says why not. Eligibility and

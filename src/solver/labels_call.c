@@ -2,27 +2,25 @@
 #include "solver/labels_step.h"
 
 /* Drives to a place of a call. False when one cannot get there, or the way by it is longer than the vehicle reaches. */
-static bool call_reach(const struct walk *walk, const struct traveller *from, int32_t place,
+static bool call_reach(const struct walk *walk, const struct traveller *from, const struct call *call,
                        const struct target *target, struct traveller *at)
 {
     const struct problem *p = walk->p;
-    if (!labels_drive(walk, from, place, at)) {
+    if (!labels_drive(walk, from, call->place, &call->there, at)) {
         return false;
     }
-    int64_t by_d = (int64_t)walk_leg(walk, from->place, at->place).distance_d +
-                   walk_leg(walk, at->place, target->place).distance_d -
-                   walk_leg(walk, from->place, target->place).distance_d;
-    at->label.calls_d += (int32_t)by_d;
+    at->label.calls_d += (int32_t)((int64_t)call->there.distance_d + call->on.distance_d - target->leg.distance_d);
     return p->reach_d == NULL || p->reach_d[walk->driver->technician] == INT32_MAX ||
            walk->direct_d + at->label.calls_d <= p->reach_d[walk->driver->technician];
 }
 
-static void restock_at(const struct walk *walk, const struct traveller *from, int32_t restock,
+static void restock_at(const struct walk *walk, const struct traveller *from, const struct call *call,
                        const struct target *target)
 {
     const struct problem *p = walk->p;
+    int32_t restock = call->index;
     struct traveller at;
-    if (!call_reach(walk, from, p->restock_place[restock], target, &at)) {
+    if (!call_reach(walk, from, call, target, &at)) {
         return;
     }
     do {
@@ -43,17 +41,18 @@ static void restock_at(const struct walk *walk, const struct traveller *from, in
                                                   .arrival_t = arrival_t,
                                                   .start_t = start_t,
                                                   .departure_t = served.label.ready_t}});
-        labels_go_on(walk, served, target);
+        labels_go_on(walk, served, &call->on, target);
     } while (labels_rest(walk, &at));
 }
 
 /* Charges to every target level above what is left. */
-static void charge_at(const struct walk *walk, const struct traveller *from, int32_t station,
+static void charge_at(const struct walk *walk, const struct traveller *from, const struct call *call,
                       const struct target *target)
 {
     const struct problem *p = walk->p;
+    int32_t station = call->index;
     struct traveller at;
-    if (!call_reach(walk, from, p->station_place[station], target, &at)) {
+    if (!call_reach(walk, from, call, target, &at)) {
         return;
     }
     do {
@@ -76,7 +75,7 @@ static void charge_at(const struct walk *walk, const struct traveller *from, int
                                                       .arrival_t = start_t,
                                                       .start_t = start_t,
                                                       .departure_t = charged.label.ready_t}});
-            labels_go_on(walk, charged, target);
+            labels_go_on(walk, charged, &call->on, target);
         }
     } while (labels_rest(walk, &at));
 }
@@ -84,7 +83,7 @@ static void charge_at(const struct walk *walk, const struct traveller *from, int
 /* The places between two stops with the smallest detours, nearest first; none for which another is both nearer to get to and
  * nearer to go on from, unless they are the only ones. */
 static int32_t calls_near(const struct walk *walk, const int32_t *places, int32_t count, const int32_t ends[2],
-                          int32_t *chosen)
+                          struct call *calls)
 {
     struct {
         int64_t there_t, on_t;
@@ -102,11 +101,16 @@ static int32_t calls_near(const struct walk *walk, const int32_t *places, int32_
         int32_t at = found < CALLS_MAX ? found++ : CALLS_MAX - 1;
         for (; at > 0 && legs[at - 1].there_t + legs[at - 1].on_t > there_t + on_t; at--) {
             legs[at] = legs[at - 1];
-            chosen[at] = chosen[at - 1];
+            calls[at] = calls[at - 1];
         }
         legs[at].there_t = there_t;
         legs[at].on_t = on_t;
-        chosen[at] = s;
+        calls[at].index = s;
+    }
+    for (int32_t k = 0; k < found; k++) {
+        calls[k].place = places[calls[k].index];
+        calls[k].there = walk_leg_driven(walk, ends[0], calls[k].place);
+        calls[k].on = walk_leg_driven(walk, calls[k].place, ends[1]);
     }
     return found;
 }
@@ -116,45 +120,49 @@ static bool wants_restock(const struct walk *walk, const struct label *label)
     return walk->restocks && walk->stock_until[1 + label->restock] < walk->count;
 }
 
-/* A vehicle charges while it has not much more than the direct legs of the rest of the route take: an eighth of its battery is
- * the margin within which labels are good for another order as well. */
+/* A vehicle charges while it has not much more than the rest of the route may take: an eighth of its battery is the margin within
+ * which labels are good for another order as well. */
 static bool wants_charge(const struct walk *walk, const struct label *label, int32_t index)
 {
-    return walk->charges && (walk->restocks || label->battery_e - walk->driver->reserve_e <
-                                                   walk->energy_after_e[index] + walk_margin_e(walk->driver));
+    if (!walk->charges) {
+        return false;
+    }
+    int64_t rest_e = walk->energy_after_e[index] + (wants_restock(walk, label) ? walk->detours_after_e[index] : 0);
+    return label->battery_e - walk->driver->reserve_e < rest_e + walk_margin_e(walk->driver);
 }
 
-static void calls_find(const struct walk *walk, const struct target *target, bool restock, bool charge,
-                       struct calls *calls)
+void walk_calls_find(struct walk *walk)
 {
     const struct problem *p = walk->p;
-    const int32_t ends[2] = {walk_place(walk, target->index - 1), target->place};
-    if (restock && calls->restock_count < 0) {
-        calls->restock_count = calls_near(walk, p->restock_place, p->dims.restocks, ends, calls->restocks);
-    }
-    if (charge && calls->station_count < 0) {
-        calls->station_count = calls_near(walk, p->station_place, p->dims.stations, ends, calls->stations);
+    for (int32_t i = 0; i <= walk->count; i++) {
+        const int32_t ends[2] = {walk_place(walk, i - 1), walk_place(walk, i)};
+        struct calls *calls = &walk->calls[i];
+        bool restocks = walk->restocks && i < walk->count;
+        calls->restock_count =
+            restocks ? calls_near(walk, p->restock_place, p->dims.restocks, ends, calls->restocks) : 0;
+        calls->station_count =
+            walk->charges ? calls_near(walk, p->station_place, p->dims.stations, ends, calls->stations) : 0;
     }
 }
 
 /* From a stop to the target, straight or by one call. */
-void labels_leave(const struct walk *walk, const struct label *label, const struct target *target, struct calls *calls)
+void labels_leave(const struct walk *walk, const struct label *label, const struct target *target)
 {
     struct traveller at = {.label = *label, .place = walk_place(walk, target->index - 1)};
     at.at_home = target->index == 0 && !walk->driver->delays && !walk->driver->facts;
-    labels_go_on(walk, at, target);
-    bool restock = wants_restock(walk, label) && target->index < walk->count;
+    labels_go_on(walk, at, &target->leg, target);
+    bool restock = wants_restock(walk, label);
     bool charge = wants_charge(walk, label, target->index);
     if (!restock && !charge) {
         return;
     }
-    calls_find(walk, target, restock, charge, calls);
+    const struct calls *calls = &walk->calls[target->index];
     do {
         for (int32_t k = 0; restock && k < calls->restock_count; k++) {
-            restock_at(walk, &at, calls->restocks[k], target);
+            restock_at(walk, &at, &calls->restocks[k], target);
         }
         for (int32_t k = 0; charge && k < calls->station_count; k++) {
-            charge_at(walk, &at, calls->stations[k], target);
+            charge_at(walk, &at, &calls->stations[k], target);
         }
     } while (labels_rest(walk, &at));
 }

@@ -61,17 +61,18 @@ static int32_t least_wanted(const struct labels *labels)
 }
 
 /* Too late for home, or for a break that is still to come: nothing can follow. */
-static bool is_lost(const struct walk *walk, const struct label *label)
+static bool is_lost(const struct walk *walk, int32_t index, const struct label *label)
 {
     const struct driver *driver = walk->driver;
     bool rests = label->breaks < driver->break_count && (walk->ignore & WALK_IGNORE_BREAKS) == 0;
     return (label->ready_t > driver->to_t && (walk->ignore & WALK_IGNORE_SHIFT) == 0) ||
-           (rests && label->ready_t > driver->break_until_t[label->breaks]);
+           (rests && label->ready_t > driver->break_until_t[label->breaks]) ||
+           (index < walk->count && label_leaves_in_vain(walk, index + 1, label));
 }
 
 void labels_add(const struct walk *walk, struct labels *labels, const struct label *label)
 {
-    if (is_lost(walk, label)) {
+    if (is_lost(walk, labels->index, label)) {
         return;
     }
     for (int32_t i = 0; i < labels->count; i++) {

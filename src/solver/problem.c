@@ -525,3 +525,44 @@ struct sha256 problem_hash(const struct problem *problem)
 {
     return sha256_of(problem->block, problem->bytes);
 }
+
+/* ---- jobs alike ---------------------------------------------------------------------------------------------------- */
+
+static const void *field_of(const struct problem *p, const struct field *field)
+{
+    const void *array;
+    memcpy(&array, (const char *)p + field->member, sizeof array);
+    return array;
+}
+
+/* Whether the entries that two jobs have in some array are the same. */
+static bool entries_alike(const struct problem *p, const struct field *field, const int32_t *first, int32_t a,
+                          int32_t b)
+{
+    const char *entries = field_of(p, field);
+    size_t count = (size_t)(first[a + 1] - first[a]);
+    return first[b + 1] - first[b] == first[a + 1] - first[a] &&
+           (count == 0 || memcmp(entries + (size_t)first[a] * field->element_bytes,
+                                 entries + (size_t)first[b] * field->element_bytes, count * field->element_bytes) == 0);
+}
+
+bool problem_jobs_alike(const struct problem *p, int32_t a, int32_t b)
+{
+    const int32_t *first = NULL; /* of the entries in the arrays that follow it */
+    for (size_t f = 0; f < FIELD_COUNT; f++) {
+        const struct field *field = &FIELDS[f];
+        const char *array = field_of(p, field);
+        if (array == NULL || field->member == offsetof(struct problem, job_left_out_c)) {
+            continue;
+        }
+        size_t row = (size_t)(extent_count(field->columns, &p->dims) * field->element_bytes);
+        bool entries = field->rows == AFFINITIES || field->rows == WINDOWS || field->rows == PART_USES;
+        if ((field->rows == JOBS && memcmp(array + (size_t)a * row, array + (size_t)b * row, row) != 0) ||
+            (entries && !entries_alike(p, field, first, a, b))) {
+            return false;
+        }
+        first = field->rows == JOBS_AND_ONE ? (const int32_t *)(const void *)array : first;
+    }
+    bool takes = p->part_first != NULL && p->part_first[a] < p->part_first[a + 1];
+    return p->substitute_first == NULL || !takes;
+}

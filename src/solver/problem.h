@@ -49,7 +49,8 @@
  *               reserve. A technician with capacity 0 has no battery; its energy (fuel) is only paid.
  * STATIONS      Between two stops an electric vehicle may call at one station, and charges there up to one of the target
  *               levels (more than it has), along the station's curve. Only a vehicle whose charge does not suffice for the
- *               direct legs of its route does so, or one that restocks. Levels are rounded down.
+ *               direct legs of its route does so; of one that restocks, each leg counts with the way by the restock place that
+ *               takes most. Levels are rounded down.
  *               Charging and restocking are neither waiting nor service.
  * LIMITS        So many jobs a technician at most.
  * CREWS         The jobs of a crew are done by different technicians and start at the same instant; all of them or none.
@@ -334,6 +335,10 @@ struct problem {
     const int64_t *moved_time_c;        /* J */
     const struct disturbance *disturbance;
 };
+
+/* Whether two jobs are the same but for their numbers, the price of leaving them out, and what depends on them: their place in
+ * crews, precedences, locked sequences and among the frozen is not looked at. False, too, for some that are. */
+bool problem_jobs_alike(const struct problem *problem, int32_t a, int32_t b);
 
 static inline bool problem_eligible(const struct problem *p, int32_t job, int32_t technician)
 {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "solver/objective.h"
 #include "solver/testing_problem.h"
 
 static const struct problem_shape SHAPE = {.jobs_high = 40, .technicians_high = 6, .horizon_t = 600};
@@ -295,6 +296,38 @@ static void equal_descriptions_make_equal_bytes(void **state)
     }
 }
 
+/* Of all pairs of jobs of random problems, and each job beside itself. */
+static void jobs_are_alike_when_no_array_tells_them_apart(void **state)
+{
+    (void)state;
+    int32_t alike = 0, twins = 0;
+    for (uint64_t seed = 0; seed < 400; seed++) {
+        struct arena *arena = arena_create(0);
+        struct random random = random_make(seed, 3);
+        const struct problem p = problem_random_sealed(arena, &random, SHAPES[seed % 3]);
+        for (int32_t a = 0; a < p.dims.jobs; a++) {
+            for (int32_t b = 0; b < p.dims.jobs; b++) {
+                const bool said = problem_jobs_alike(&p, a, b);
+                const bool told_apart = p.job_place[a] != p.job_place[b] || p.job_open_t[a] != p.job_open_t[b] ||
+                                        p.job_close_t[a] != p.job_close_t[b] ||
+                                        p.job_service_t[a] != p.job_service_t[b];
+                assert_true(!(said && told_apart));
+                assert_int_equal(said, problem_jobs_alike(&p, b, a));
+                for (int32_t t = 0; t < p.dims.technicians && said; t++) {
+                    const struct affinity one = affinity_of(&p, a, t), other = affinity_of(&p, b, t);
+                    assert_int_equal(problem_eligible(&p, a, t), problem_eligible(&p, b, t));
+                    assert_true(one.service_t == other.service_t && one.preference_c == other.preference_c &&
+                                one.territory_c == other.territory_c);
+                }
+                alike += said && a == b;
+                twins += said && a != b;
+            }
+        }
+        arena_destroy(arena);
+    }
+    assert_true(alike > 500 && twins > 0);
+}
+
 /* The encoding is pinned: blocks are kept in files and beside decisions. A new section must not change these. */
 static void the_bytes_of_a_problem_do_not_change_unseen(void **state)
 {
@@ -505,6 +538,7 @@ int main(void)
         cmocka_unit_test(sections_that_are_absent_are_no_arrays),
         cmocka_unit_test(random_problems_have_every_section_and_have_it_not),
         cmocka_unit_test(equal_descriptions_make_equal_bytes),
+        cmocka_unit_test(jobs_are_alike_when_no_array_tells_them_apart),
         cmocka_unit_test(the_bytes_of_a_problem_do_not_change_unseen),
         cmocka_unit_test(every_value_is_part_of_the_identity),
         cmocka_unit_test(missing_arrays_are_refused),

@@ -32,6 +32,16 @@ static void labels_keep(struct quote_board *board, struct quote_route *route, in
     }
 }
 
+static int32_t restock_count(const struct problem *p)
+{
+    return p->restock_place == NULL ? 0 : p->dims.restocks;
+}
+
+static int32_t station_count(const struct problem *p)
+{
+    return p->station_place == NULL ? 0 : p->dims.stations;
+}
+
 static int32_t by_calls_t(const struct problem *p, int32_t profile, const int32_t *calls, int32_t count,
                           const int32_t ends[2])
 {
@@ -49,11 +59,12 @@ int32_t quote_leg_t(const struct quote_board *board, int32_t profile, int32_t fr
     const struct problem *p = board->p;
     const int32_t ends[2] = {from, to};
     int32_t least_t = problem_travel(p, profile, from, to).time_t;
-    if (p->restock_place != NULL) {
-        least_t = sooner(least_t, by_calls_t(p, profile, p->restock_place, p->dims.restocks, ends));
-    }
-    if (p->station_place != NULL) {
-        least_t = sooner(least_t, by_calls_t(p, profile, p->station_place, p->dims.stations, ends));
+    if (board->call_reach != NULL && from >= 0 && to >= 0) {
+        const struct call_reach *reach = board->call_reach + (int64_t)profile * p->dims.places;
+        if ((int64_t)reach[from].there_t + reach[to].back_t < least_t) { /* or no call can be shorter */
+            least_t = sooner(least_t, by_calls_t(p, profile, p->restock_place, restock_count(p), ends));
+            least_t = sooner(least_t, by_calls_t(p, profile, p->station_place, station_count(p), ends));
+        }
     }
     return least_t >= NO_ROAD ? NO_ROAD : road_fastest_t(p, profile, least_t);
 }
@@ -117,7 +128,8 @@ static bool route_follow(struct quote_board *board, struct walk *walk, struct qu
     if (!labels_end(walk, &at, &ending)) {
         return false;
     }
-    route->whole_only = walk->restocks || walk->charges;
+    route->restocks = walk->restocks;
+    route->charges = walk->charges;
     if (board->p->restock_place != NULL || board->p->station_place != NULL) {
         ready_work_out(board, walk, route);
     }
@@ -186,6 +198,14 @@ void quote_pin(struct quote_board *board, int32_t job, struct pin pin)
     board->pins[job] = pin;
 }
 
+void quote_give(struct quote_board *board, int32_t job, int32_t technician, int32_t start_t)
+{
+    job_note(board, job);
+    job_give(board, job, technician);
+    board->start_t[job] = start_t;
+    board->end_t[job] = start_t + affinity_of(board->p, job, technician).service_t;
+}
+
 bool quote_put(struct quote_board *board, int32_t job, int32_t technician, int32_t position, int32_t start_t)
 {
     const struct quote_route *route = board->routes[technician];
@@ -198,10 +218,7 @@ bool quote_put(struct quote_board *board, int32_t job, int32_t technician, int32
         return false;
     }
     quote_route_set(board, technician, with);
-    job_note(board, job);
-    job_give(board, job, technician);
-    board->start_t[job] = start_t;
-    board->end_t[job] = start_t + affinity_of(board->p, job, technician).service_t;
+    quote_give(board, job, technician, start_t);
     return true;
 }
 
@@ -305,6 +322,35 @@ static struct quote_board *board_new(struct arena *arena, const struct problem *
     return board;
 }
 
+static void call_reach_note(const struct problem *p, int32_t profile, int32_t place, int32_t call,
+                            struct call_reach *reach)
+{
+    reach->there_t = sooner(reach->there_t, problem_travel(p, profile, place, call).time_t);
+    reach->back_t = sooner(reach->back_t, problem_travel(p, profile, call, place).time_t);
+}
+
+static void call_reach_make(struct quote_board *board)
+{
+    const struct problem *p = board->p;
+    int32_t profiles = p->dims.profiles < 1 ? 1 : p->dims.profiles;
+    if (restock_count(p) + station_count(p) == 0) {
+        return;
+    }
+    board->call_reach = arena_array(board->arena, struct call_reach, (int64_t)profiles * p->dims.places);
+    for (int32_t k = 0; k < profiles; k++) {
+        for (int32_t i = 0; i < p->dims.places; i++) {
+            struct call_reach *reach = &board->call_reach[(int64_t)k * p->dims.places + i];
+            *reach = (struct call_reach){NO_ROAD, NO_ROAD};
+            for (int32_t r = 0; r < restock_count(p); r++) {
+                call_reach_note(p, k, i, p->restock_place[r], reach);
+            }
+            for (int32_t s = 0; s < station_count(p); s++) {
+                call_reach_note(p, k, i, p->station_place[s], reach);
+            }
+        }
+    }
+}
+
 /* Of every job of a question: taking it out, pinning it and what it depends on, putting it in. */
 static void changes_make(struct quote_board *board)
 {
@@ -325,6 +371,7 @@ struct quote_board *quote_board_make(struct arena *arena, const struct problem *
     bundles_pin(arena, p, solution, board->pins);
     struct plan_orders orders = start_of_solution(arena, p, solution);
     changes_make(board);
+    call_reach_make(board);
     for (int32_t t = 0; t < p->dims.technicians; t++) {
         board->drivers[t] = driver_of(p, t);
         const struct quote_route *route =

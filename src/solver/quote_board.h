@@ -21,7 +21,7 @@ struct quote_route {
     struct quote_labels *before; /* count + 1: the labels before the stop of an index; the last: before going home */
     int32_t *ready_t;            /* count + 1: the earliest instant of setting out for it */
     int32_t *latest_t;           /* count + 1: the latest arrival there */
-    bool whole_only;             /* restocked or charged on the way: labels say nothing about another order */
+    bool restocks, charges;      /* on the way: labels say nothing about another order */
     int64_t cost_c;
     int32_t moved;
 };
@@ -32,6 +32,17 @@ struct quote_change {
     const struct quote_route *route;
     int32_t technician, start_t, end_t;
     struct pin pin;
+};
+
+/* The instants that both allow; open_t after close_t: none. */
+static inline struct pin pin_both(struct pin a, struct pin b)
+{
+    return (struct pin){later(a.open_t, b.open_t), sooner(a.close_t, b.close_t)};
+}
+
+/* The nearest restock place or station. */
+struct call_reach {
+    int32_t there_t, back_t;
 };
 
 struct quote_board {
@@ -45,6 +56,7 @@ struct quote_board {
     bool *frozen;                      /* J */
     int32_t *crew_of;                  /* J; NOBODY: none */
     bool *linked;                      /* J: it depends on others, or others on it */
+    struct call_reach *call_reach;     /* profiles * P; NULL without calls */
     struct walk_room room;
     struct quote_change *changes; /* room for those of any question */
     int32_t change_count;
@@ -63,6 +75,8 @@ const struct quote_route *quote_route_make(struct quote_board *board, int32_t te
 /* Changes, which quote_undo takes back up to board->change_count as it was. */
 void quote_route_set(struct quote_board *board, int32_t technician, const struct quote_route *route);
 void quote_pin(struct quote_board *board, int32_t job, struct pin pin);
+/* Says that somebody has a job, without a word to the route. */
+void quote_give(struct quote_board *board, int32_t job, int32_t technician, int32_t start_t);
 /* Puts a job in at a position, or takes it out; false when the route is impossible so. */
 bool quote_put(struct quote_board *board, int32_t job, int32_t technician, int32_t position, int32_t start_t);
 bool quote_take(struct quote_board *board, int32_t job);
@@ -75,24 +89,29 @@ int32_t quote_leg_t(const struct quote_board *board, int32_t profile, int32_t fr
 /* One position of a route for one more job. */
 struct quote_try {
     int32_t technician, job, position;
+    bool stock_known;  /* the van's own stock surely suffices */
+    struct pin bounds; /* were the job held by nothing, it would begin between these instants, at the widest */
 };
 
-/* What the route would cost with it, or COST_NONE. Where it is, by sound tests in constant time, surely impossible, nothing
- * is followed and *lacks_t says by how much; it is 0 when it was followed. */
-int64_t quote_follow(struct quote_board *board, const struct quote_try *what, struct ending *ending, int32_t *lacks_t);
 /* The positions between which locks and frozen jobs hold one more job. */
 void quote_span(const struct quote_board *board, int32_t job, int32_t technician, int32_t *low, int32_t *high);
 
 /* The cheapest position. */
 struct quote_spot {
     bool possible;
-    int32_t position; /* when impossible: the one that comes closest */
-    int32_t start_t;  /* as the labels say: the day may be begun later without anything being dearer */
+    int32_t position;  /* when impossible: the one that comes closest */
+    int32_t start_t;   /* as the labels say: the day may be begun later without anything being dearer */
+    int32_t soonest_t; /* nobody begins there sooner, at any price; of quote_spot_at alone */
     int64_t added_c;
     int32_t moved;    /* jobs of the route that are moved, more than before */
     bool only_budget; /* impossible for nothing but the number of jobs that may be moved: `moved` would be */
 };
 void quote_spot_find(struct quote_board *board, int32_t job, int32_t technician, struct quote_spot *spot);
+/* One position; false when it is impossible, or adds limit_c or more. */
+bool quote_spot_at(struct quote_board *board, const struct quote_try *what, int64_t limit_c, struct quote_spot *spot);
+/* The positions that are, by sound tests in constant time, not surely impossible: room for one more than the route has jobs.
+ * Returns how many. */
+int32_t quote_tries(const struct quote_board *board, int32_t job, int32_t technician, struct quote_try *tries);
 
 /* Why the position that came closest is impossible. */
 struct route_verdict quote_diagnose(struct quote_board *board, int32_t job, int32_t technician,

@@ -31,8 +31,8 @@ void quote_span(const struct quote_board *board, int32_t job, int32_t technician
     }
 }
 
-/* By how much a position is surely too late; 0 when only following it tells. */
-static int32_t surely_lacks_t(const struct quote_board *board, const struct quote_try *what)
+/* Between which instants a job that is held by nothing would begin there, at the widest. */
+static struct pin bounds_of(const struct quote_board *board, const struct quote_try *what)
 {
     const struct problem *p = board->p;
     const struct quote_route *route = board->routes[what->technician];
@@ -43,16 +43,27 @@ static int32_t surely_lacks_t(const struct quote_board *board, const struct quot
     int32_t in_t = quote_leg_t(board, driver->profile, from, place);
     int32_t out_t = quote_leg_t(board, driver->profile, place, to);
     if (in_t >= NO_ROAD || out_t >= NO_ROAD) {
-        return NEVER;
+        return (struct pin){NEVER, 0};
     }
-    struct pin pin = board->pins[what->job];
-    int32_t open_t = later(later(p->job_open_t[what->job], pin.open_t), previous_open_t(p, what->job));
-    int32_t arrival_t = route->ready_t[what->position] + in_t;
-    int32_t start_t = later(arrival_t, open_t);
-    int32_t late_t = start_t - sooner(p->job_close_t[what->job], pin.close_t);
-    int32_t next_t = start_t + affinity_of(p, what->job, what->technician).service_t + out_t;
-    return later(0, later(late_t, next_t - route->latest_t[what->position]));
+    int32_t open_t = later(p->job_open_t[what->job], previous_open_t(p, what->job));
+    int32_t leave_t = route->latest_t[what->position] - out_t;
+    int32_t service_t = affinity_of(p, what->job, what->technician).service_t;
+    return (struct pin){later(route->ready_t[what->position] + in_t, open_t),
+                        sooner(p->job_close_t[what->job], leave_t - service_t)};
 }
+
+/* By how much a position is surely too late; 0 when only following it tells. */
+static int32_t surely_lacks_t(const struct quote_board *board, const struct quote_try *what)
+{
+    struct pin pin = pin_both(board->pins[what->job], what->bounds);
+    return later(0, pin.open_t - pin.close_t);
+}
+
+/* How a route with one more job ends. */
+struct followed {
+    struct ending ending;
+    int32_t soonest_t; /* of the job's service */
+};
 
 /* Leaves away the labels that come too late for what stands behind the job that was put in, whatever follows. */
 static void doomed_drop(const struct quote_board *board, const struct walk *walk, int32_t index, struct labels *at)
@@ -72,7 +83,17 @@ static void doomed_drop(const struct quote_board *board, const struct walk *walk
     at->count = kept;
 }
 
-static bool follow_on(const struct quote_board *board, const struct walk *walk, int32_t from, struct ending *ending)
+/* When the job that was put in begins at the soonest, of labels that have it behind them. */
+static int32_t soonest_of(const struct labels *labels)
+{
+    int32_t soonest_t = INSTANT_MAX;
+    for (int32_t i = 0; i < labels->count; i++) {
+        soonest_t = sooner(soonest_t, labels->items[i].noted_t);
+    }
+    return soonest_t;
+}
+
+static bool follow_on(const struct quote_board *board, const struct walk *walk, int32_t from, struct followed *followed)
 {
     const struct quote_labels *kept = &board->routes[walk->driver->technician]->before[from];
     struct labels at, next;
@@ -83,16 +104,17 @@ static bool follow_on(const struct quote_board *board, const struct walk *walk, 
             return false;
         }
         labels_copy(&at, &next);
+        followed->soonest_t = i == walk->position ? soonest_of(&at) : followed->soonest_t;
         if (i >= walk->position) {
             doomed_drop(board, walk, i, &at);
         }
     }
-    return labels_end(walk, &at, ending);
+    return labels_end(walk, &at, &followed->ending);
 }
 
-/* Of a position that is not surely impossible. */
-static int64_t position_follow(struct quote_board *board, const struct quote_try *what, bool stock_known,
-                               struct ending *ending)
+/* Of a position that is not surely impossible; COST_NONE too for what costs limit_c or more (0: no limit). */
+static int64_t position_follow(struct quote_board *board, const struct quote_try *what, int64_t limit_c,
+                               struct followed *followed)
 {
     const struct quote_route *route = board->routes[what->technician];
     struct walk walk = {.p = board->p,
@@ -103,18 +125,14 @@ static int64_t position_follow(struct quote_board *board, const struct quote_try
                         .inserted = what->job,
                         .position = what->position,
                         .noted = what->position,
-                        .stock_known = stock_known};
+                        .stock_known = what->stock_known,
+                        .limit_c = limit_c};
     if (!walk_prepare(&walk, &board->room)) {
         return COST_NONE;
     }
-    int32_t from = walk.restocks || walk.charges || route->whole_only ? 0 : what->position;
-    return follow_on(board, &walk, from, ending) ? ending->label.cost_c : COST_NONE;
-}
-
-int64_t quote_follow(struct quote_board *board, const struct quote_try *what, struct ending *ending, int32_t *lacks_t)
-{
-    *lacks_t = surely_lacks_t(board, what);
-    return *lacks_t > 0 ? COST_NONE : position_follow(board, what, false, ending);
+    bool calls = walk.restocks || walk.charges || route->restocks || route->charges;
+    int32_t from = calls ? 0 : what->position;
+    return follow_on(board, &walk, from, followed) ? followed->ending.label.cost_c : COST_NONE;
 }
 
 /* ---- what holds of a route whatever the position ------------------------------------------------------------------ */
@@ -140,7 +158,7 @@ static enum stock_state stock_of(const struct quote_board *board, int32_t job, i
     if (p->part_first == NULL) {
         return STOCK_SUFFICES;
     }
-    if (p->substitute_first != NULL || route->whole_only) {
+    if (p->substitute_first != NULL || route->restocks) {
         return STOCK_OPEN;
     }
     size_t row = (size_t)technician * (size_t)p->dims.parts;
@@ -168,15 +186,17 @@ static bool budget_allows(const struct quote_board *board, int32_t job, int32_t 
 }
 
 /* What one possible position says. */
-static void spot_offer(const struct quote_board *board, const struct quote_try *what, const struct ending *ending,
+static void spot_offer(const struct quote_board *board, const struct quote_try *what, const struct followed *followed,
                        struct quote_spot *best)
 {
+    const struct label *home = &followed->ending.label;
     const struct quote_route *route = board->routes[what->technician];
     struct quote_spot found = {.possible = true,
                                .position = what->position,
-                               .start_t = ending->label.noted_t,
-                               .added_c = ending->label.cost_c - route->cost_c,
-                               .moved = ending->label.moved - route->moved};
+                               .start_t = home->noted_t,
+                               .soonest_t = followed->soonest_t,
+                               .added_c = home->cost_c - route->cost_c,
+                               .moved = home->moved - route->moved};
     if (budget_allows(board, what->job, found.moved)) {
         *best = !best->possible || found.added_c < best->added_c ? found : *best;
         return;
@@ -188,25 +208,73 @@ static void spot_offer(const struct quote_board *board, const struct quote_try *
     }
 }
 
+/* Whether a route may have one more job at all, as far as that is the same at every position. */
+static bool may_have(const struct quote_board *board, int32_t job, int32_t technician, enum stock_state *stock)
+{
+    *stock = stock_of(board, job, technician);
+    return problem_eligible(board->p, job, technician) && !route_is_full(board, technician) && *stock != STOCK_LACKS;
+}
+
+static struct quote_try try_of(const struct quote_board *board, int32_t job, int32_t technician, int32_t position,
+                               enum stock_state stock)
+{
+    struct quote_try what = {
+        .technician = technician, .job = job, .position = position, .stock_known = stock == STOCK_SUFFICES};
+    what.bounds = bounds_of(board, &what);
+    return what;
+}
+
 void quote_spot_find(struct quote_board *board, int32_t job, int32_t technician, struct quote_spot *spot)
 {
     const struct quote_route *route = board->routes[technician];
-    enum stock_state stock = stock_of(board, job, technician);
+    enum stock_state stock;
     *spot = (struct quote_spot){.position = route->count};
-    if (!problem_eligible(board->p, job, technician) || route_is_full(board, technician) || stock == STOCK_LACKS) {
+    if (!may_have(board, job, technician, &stock)) {
         return;
     }
     int32_t low, high, least_t = INT32_MAX;
     quote_span(board, job, technician, &low, &high);
     for (int32_t at = low; at <= high; at++) {
-        struct quote_try what = {technician, job, at};
+        struct quote_try what = try_of(board, job, technician, at, stock);
         int32_t lacks_t = surely_lacks_t(board, &what);
-        struct ending ending;
-        if (lacks_t == 0 && position_follow(board, &what, stock == STOCK_SUFFICES, &ending) != COST_NONE) {
-            spot_offer(board, &what, &ending, spot);
+        struct followed followed;
+        int64_t limit_c = spot->possible ? route->cost_c + spot->added_c : 0;
+        if (lacks_t == 0 && position_follow(board, &what, limit_c, &followed) != COST_NONE) {
+            spot_offer(board, &what, &followed, spot);
         } else if (!spot->possible && !spot->only_budget && lacks_t < least_t) {
             spot->position = at;
             least_t = lacks_t;
         }
     }
+}
+
+bool quote_spot_at(struct quote_board *board, const struct quote_try *what, int64_t limit_c, struct quote_spot *spot)
+{
+    struct followed followed;
+    int64_t route_c = board->routes[what->technician]->cost_c;
+    int64_t limit_all_c = limit_c < COST_NONE - route_c ? limit_c + route_c : COST_NONE;
+    *spot = (struct quote_spot){.position = what->position};
+    if (limit_all_c <= 0 || surely_lacks_t(board, what) > 0 ||
+        position_follow(board, what, limit_all_c, &followed) >= limit_all_c) {
+        return false;
+    }
+    spot_offer(board, what, &followed, spot);
+    return spot->possible;
+}
+
+int32_t quote_tries(const struct quote_board *board, int32_t job, int32_t technician, struct quote_try *tries)
+{
+    enum stock_state stock;
+    int32_t low, high, count = 0;
+    if (!may_have(board, job, technician, &stock)) {
+        return 0;
+    }
+    quote_span(board, job, technician, &low, &high);
+    for (int32_t at = low; at <= high; at++) {
+        struct quote_try what = try_of(board, job, technician, at, stock);
+        if (surely_lacks_t(board, &what) == 0) {
+            tries[count++] = what;
+        }
+    }
+    return count;
 }

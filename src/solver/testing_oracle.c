@@ -291,13 +291,31 @@ static int32_t place_at(const struct oracle *o, int32_t position)
                                         : o->p->technician_end_place[o->technician];
 }
 
-/* Whether the charge at the start lasts for the direct way. */
-static bool charge_suffices(const struct oracle *o)
+/* What calling at the restock place that takes most takes more than going there straight. */
+static int64_t detour_energy(const struct oracle *o, int32_t from, int32_t to)
+{
+    const struct travel straight = oracle_leg_of(o, from, to);
+    const int64_t straight_e = straight.time_t >= NO_ROAD ? 0 : oracle_leg_energy(o, straight);
+    int64_t most_e = 0;
+    for (int32_t r = 0; r < o->p->dims.restocks; r++) {
+        const struct travel there = oracle_leg_of(o, from, o->p->restock_place[r]);
+        const struct travel on = oracle_leg_of(o, o->p->restock_place[r], to);
+        if (there.time_t < NO_ROAD && on.time_t < NO_ROAD) {
+            const int64_t more_e = oracle_leg_energy(o, there) + oracle_leg_energy(o, on) - straight_e;
+            most_e = more_e > most_e ? more_e : most_e;
+        }
+    }
+    return most_e;
+}
+
+/* Whether the charge at the start lasts for the direct way, or for one that restocks on every leg but the last. */
+static bool charge_suffices(const struct oracle *o, bool restocking)
 {
     int64_t left_e = o->p->energy_start_e[o->technician];
     for (int32_t i = 0; i <= o->order->count; i++) {
         const struct travel leg = oracle_leg_of(o, place_at(o, i - 1), place_at(o, i));
         left_e -= leg.time_t >= NO_ROAD ? 0 : oracle_leg_energy(o, leg);
+        left_e -= restocking && i < o->order->count ? detour_energy(o, place_at(o, i - 1), place_at(o, i)) : 0;
     }
     return left_e >= o->p->energy_reserve_e[o->technician];
 }
@@ -484,9 +502,10 @@ bool oracle_route(struct arena *arena, const struct problem *problem, const stru
     const int64_t row = (int64_t)order->technician * problem->dims.parts;
     const bool stock_lasts =
         problem->part_first == NULL || stock_fills(problem, problem->part_stock + row, order->jobs, order->count);
-    const bool charge_lasts = order->count == 0 || !oracle_has_battery(&o) || charge_suffices(&o);
+    const bool battery = oracle_has_battery(&o) && order->count > 0;
+    const bool charge_lasts = !battery || charge_suffices(&o, false);
     o.may_restock = problem->restock_place != NULL && !stock_lasts;
-    o.may_charge = problem->station_place != NULL && oracle_has_battery(&o) && (o.may_restock || !charge_lasts);
+    o.may_charge = problem->station_place != NULL && battery && !charge_suffices(&o, o.may_restock);
     answer->obstacle = first_obstacle(&o, stock_lasts, charge_lasts);
     if (answer->obstacle != OBSTACLE_NONE) {
         return false;

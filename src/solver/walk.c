@@ -1,5 +1,5 @@
 /* A walk's facts that do not depend on times: who drives, and whether loads, parts, reach and battery suffice. */
-#include "solver/labels.h"
+#include "solver/labels_step.h"
 
 #include "base/arena.h"
 
@@ -15,6 +15,10 @@ static void driver_energy(const struct problem *p, struct driver *driver)
     driver->reserve_e = p->energy_reserve_e[t];
     driver->start_e = p->energy_start_e[t];
     driver->energy_c = p->energy_c[t];
+    driver->charge_ticks = INT32_MAX;
+    for (int32_t k = 0; p->station_place != NULL && k < p->dims.curve_points; k++) {
+        driver->charge_ticks = p->curve_ticks[k] < driver->charge_ticks ? p->curve_ticks[k] : driver->charge_ticks;
+    }
 }
 
 /* Whether a way by a restock place is never cheaper than waiting as long; charging is not paid at all. */
@@ -179,30 +183,56 @@ static bool stock_holds(struct walk *walk)
     return true;
 }
 
-/* Distance and energy of the direct legs. */
-static bool legs_sum(struct walk *walk)
+/* What a way by the restock place that takes most takes beyond the leg to the job of this index. */
+static int64_t detour_most_e(const struct walk *walk, int32_t index, int64_t leg_e)
+{
+    const struct problem *p = walk->p;
+    int32_t from = walk_place(walk, index - 1), to = walk_place(walk, index);
+    int64_t most_e = 0;
+    for (int32_t r = 0; r < p->dims.restocks; r++) {
+        struct travel there = walk_leg(walk, from, p->restock_place[r]), on = walk_leg(walk, p->restock_place[r], to);
+        if (there.time_t < NO_ROAD && on.time_t < NO_ROAD) {
+            int64_t by_e = road_energy_e(p, walk->driver->technician, there) +
+                           road_energy_e(p, walk->driver->technician, on) - leg_e;
+            most_e = by_e > most_e ? by_e : most_e;
+        }
+    }
+    return most_e;
+}
+
+/* Distance and energy of the direct legs, and what restocking may take beyond. */
+static void legs_sum(struct walk *walk, bool battery)
+{
+    int64_t energy_e = 0, detours_e = 0;
+    for (int32_t i = walk->count; i >= 0; i--) {
+        struct travel leg = walk_leg(walk, walk_place(walk, i - 1), walk_place(walk, i));
+        int64_t leg_e = road_energy_e(walk->p, walk->driver->technician, leg);
+        walk->direct_d += leg.distance_d;
+        energy_e += leg_e;
+        detours_e += battery && walk->restocks && i < walk->count ? detour_most_e(walk, i, leg_e) : 0;
+        walk->energy_after_e[i] = energy_e; /* the leg to job i included */
+        walk->detours_after_e[i] = detours_e;
+    }
+}
+
+static bool legs_hold(struct walk *walk)
 {
     const struct problem *p = walk->p;
     bool battery = walk->driver->capacity_e > 0 && (walk->ignore & WALK_IGNORE_BATTERY) == 0;
-    int64_t energy_e = 0;
     walk->direct_d = 0;
     walk->charges = false;
     if (!battery && p->reach_d == NULL) {
         return true;
     }
-    for (int32_t i = walk->count; i >= 0; i--) {
-        struct travel leg = walk_leg(walk, walk_place(walk, i - 1), walk_place(walk, i));
-        walk->direct_d += leg.distance_d;
-        energy_e += road_energy_e(p, walk->driver->technician, leg);
-        walk->energy_after_e[i] = energy_e; /* the leg to job i included */
-    }
+    legs_sum(walk, battery);
     int32_t reach_d = p->reach_d == NULL ? INT32_MAX : p->reach_d[walk->driver->technician];
     if (reach_d != INT32_MAX && walk->direct_d > reach_d && !walk->restocks) {
         return refuse(
             walk, (struct route_verdict){.obstacle = OBSTACLE_REACH, .needed = walk->direct_d, .available = reach_d});
     }
+    int64_t energy_e = walk->energy_after_e[0];
     int64_t available_e = walk->driver->start_e - walk->driver->reserve_e;
-    walk->charges = battery && p->station_place != NULL && (walk->restocks || energy_e > available_e);
+    walk->charges = battery && p->station_place != NULL && energy_e + walk->detours_after_e[0] > available_e;
     if (battery && energy_e > available_e && p->station_place == NULL && !walk->restocks) {
         return refuse(
             walk, (struct route_verdict){.obstacle = OBSTACLE_ENERGY, .needed = energy_e, .available = available_e});
@@ -215,7 +245,21 @@ bool walk_prepare(struct walk *walk, struct walk_room *room)
     walk->stock = &room->stock;
     walk->stock_until = room->stock_until;
     walk->energy_after_e = room->energy_after_e;
-    return limit_holds(walk) && loads_hold(walk) && stock_holds(walk) && legs_sum(walk);
+    walk->detours_after_e = room->detours_after_e;
+    walk->calls = room->calls;
+    walk->outlooks = NULL;
+    if (!limit_holds(walk) || !loads_hold(walk) || !stock_holds(walk) || !legs_hold(walk)) {
+        return false;
+    }
+    if (walk->restocks || walk->charges) {
+        walk_calls_find(walk);
+        walk->ways = room->ways;
+        walk->supplies = room->supplies;
+        walk->outlooks = room->outlooks;
+        walk->arrivals = room->arrivals;
+        walk_look_ahead(walk);
+    }
+    return true;
 }
 
 void walk_room_make(struct arena *arena, const struct problem *p, int32_t jobs, struct walk_room *room)
@@ -223,9 +267,22 @@ void walk_room_make(struct arena *arena, const struct problem *p, int32_t jobs, 
     stock_room_make(arena, p, &room->stock);
     room->stock_until = arena_array(arena, int32_t, jobs + 2);
     room->energy_after_e = arena_array(arena, int64_t, jobs + 2);
+    room->detours_after_e = arena_array(arena, int64_t, jobs + 2);
+    if (p->restock_place != NULL || p->station_place != NULL) {
+        room->calls = arena_array(arena, struct calls, jobs + 2);
+        room->ways = arena_array(arena, struct leg_ways, jobs + 2);
+        room->supplies = arena_array(arena, struct supply, jobs + 2);
+        room->outlooks = arena_array(arena, struct outlook, (int64_t)(jobs + 2) * OUTLOOKS_MAX);
+        room->arrivals = arena_array(arena, struct outlook, (int64_t)(jobs + 2) * OUTLOOKS_MAX);
+    }
 }
 
 size_t walk_room_bytes(const struct problem_dims *dims, int32_t jobs)
 {
-    return stock_room_bytes(dims) + ((size_t)jobs + 2) * (sizeof(int32_t) + sizeof(int64_t)) + 2 * (size_t)16;
+    size_t each = sizeof(int32_t) + 2 * sizeof(int64_t);
+    if (dims->restocks > 0 || dims->stations > 0) {
+        each += sizeof(struct calls) + sizeof(struct leg_ways) + sizeof(struct supply) +
+                2 * OUTLOOKS_MAX * sizeof(struct outlook);
+    }
+    return stock_room_bytes(dims) + ((size_t)jobs + 2) * each + 8 * (size_t)16;
 }
