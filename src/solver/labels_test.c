@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "solver/objective.h"
 #include "solver/labels.h"
+#include "solver/objective.h"
 #include "solver/testing_oracle.h"
 #include "solver/testing_problem.h"
 #include "solver/witness.h"
