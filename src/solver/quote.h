@@ -6,8 +6,7 @@
  *
  * Jobs that depend on each other (CREWS, PRECEDENCE) are priced together: the asked one at every position of the
  * technician's route, those that must go with it wherever they are cheapest then. What they depend on in the plan keeps its time.
- * Of a pair that is nearly every possibility (who must come first is tried with the three cheapest technicians; that a position held
- * to an instant is cheaper than free, where waiting is paid by a clock, is not looked for); in larger bundles
+ * Of a pair that is nearly every possibility (who must come first is tried with the three cheapest technicians); in larger bundles
  * the others are looked for one after another.
  */
 #ifndef ROUTRIQ_SOLVER_QUOTE_H

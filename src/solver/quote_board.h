@@ -103,7 +103,8 @@ struct quote_spot {
     int32_t start_t;   /* as the labels say: the day may be begun later without anything being dearer */
     int32_t soonest_t; /* nobody begins there sooner, at any price; of quote_spot_at alone */
     int64_t added_c;
-    int32_t moved;    /* jobs of the route that are moved, more than before */
+    int64_t least_c; /* no less, held to another instant: where waiting is paid by a clock, a later one may wait less */
+    int32_t moved;   /* jobs of the route that are moved, more than before */
     bool only_budget; /* impossible for nothing but the number of jobs that may be moved: `moved` would be */
 };
 void quote_spot_find(struct quote_board *board, int32_t job, int32_t technician, struct quote_spot *spot);

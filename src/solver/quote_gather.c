@@ -234,7 +234,7 @@ static struct seats asked_seats(struct gathering *g, const struct pin *pin)
     }
     for (int32_t k = 0; k < g->slots[asked].count; k++) {
         const struct slot *slot = &g->slots[asked].items[k];
-        if (slot->what.technician == g->technician && slot->spot.added_c < room_c(g, asked)) {
+        if (slot->what.technician == g->technician && slot->spot.least_c < room_c(g, asked)) {
             seat_offer(g, pin, &slot->what, slot, &seats);
         }
     }
@@ -325,13 +325,14 @@ static void later_note(struct gathering *g, int32_t index, struct pin pin)
     int64_t most_c = room_c(g, index);
     pin.close_t = INSTANT_MAX;
     quote_pin(board, g->set->jobs[index], pin);
-    for (int32_t k = 0; k < slots->count && slots->items[k].spot.added_c < most_c; k++) {
+    for (int32_t k = 0; k < slots->count && slots->items[k].spot.least_c < most_c; k++) {
         const struct slot *slot = &slots->items[k];
-        struct quote_spot spot = slot->spot;
-        if (later(slot->what.bounds.open_t, pin.open_t) < soonest_t && slot->what.bounds.close_t >= pin.open_t &&
+        const struct pin *bounds = &slot->what.bounds;
+        struct quote_spot spot = {.start_t = bounds->open_t};
+        if (later(bounds->open_t, pin.open_t) < soonest_t && bounds->close_t >= pin.open_t &&
             quote_mates_suit(board, slot->what.job, slot->what.technician) &&
             !has_some(g, slot->what.technician, index) &&
-            (spot.start_t >= pin.open_t || quote_spot_at(board, &slot->what, most_c, &spot))) {
+            (bounds->open_t > pin.open_t || quote_spot_at(board, &slot->what, most_c, &spot))) {
             soonest_t = sooner(soonest_t, spot.start_t);
         }
     }
@@ -394,7 +395,7 @@ static void takers_find(struct gathering *g, int32_t index, const struct pin *pi
         const struct slot *slot = &slots->items[k];
         struct seat seat = {.index = index, .what = slot->what, .pin = *pin};
         int64_t limit_c = takers_limit_c(takers, most_c);
-        if (slot->spot.added_c >= limit_c) {
+        if (slot->spot.least_c >= limit_c) {
             return;
         }
         if (quote_pins_meet(slot->what.bounds, *pin) && quote_mates_suit(board, job, slot->what.technician) &&
@@ -507,7 +508,7 @@ static struct gathering gathering_make(struct quote_board *board, const struct q
     quote_slots_make(&g);
     for (int32_t i = set->count - 1; i >= 0; i--) {
         bool least = g.one_crew && i != set->asked && g.slots[i].count > 0;
-        g.rest_c[i] = g.rest_c[i + 1] + (least ? g.slots[i].items[0].spot.added_c : 0);
+        g.rest_c[i] = g.rest_c[i + 1] + (least ? g.slots[i].items[0].spot.least_c : 0);
     }
     return g;
 }

@@ -7,8 +7,8 @@
 static int by_price(const void *a, const void *b)
 {
     const struct slot *one = a, *other = b;
-    if (one->spot.added_c != other->spot.added_c) {
-        return one->spot.added_c < other->spot.added_c ? -1 : 1;
+    if (one->spot.least_c != other->spot.least_c) {
+        return one->spot.least_c < other->spot.least_c ? -1 : 1;
     }
     if (one->what.technician != other->what.technician) {
         return one->what.technician - other->what.technician;

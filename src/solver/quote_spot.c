@@ -190,12 +190,14 @@ static void spot_offer(const struct quote_board *board, const struct quote_try *
                        struct quote_spot *best)
 {
     const struct label *home = &followed->ending.label;
+    int64_t saved_c = board->drivers[what->technician].delays ? 0 : followed->ending.waiting_c;
     const struct quote_route *route = board->routes[what->technician];
     struct quote_spot found = {.possible = true,
                                .position = what->position,
                                .start_t = home->noted_t,
                                .soonest_t = followed->soonest_t,
                                .added_c = home->cost_c - route->cost_c,
+                               .least_c = home->cost_c - route->cost_c - saved_c,
                                .moved = home->moved - route->moved};
     if (budget_allows(board, what->job, found.moved)) {
         *best = !best->possible || found.added_c < best->added_c ? found : *best;
