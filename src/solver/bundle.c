@@ -197,6 +197,12 @@ static void times_of(struct lane *lane, int32_t job, int32_t *start_t, int32_t *
     }
 }
 
+/* When a member of a crew could begin with the others: who is frozen as soon as he can, since nobody can take his place. */
+static int32_t crew_ready_t(struct lane *lane, int32_t job)
+{
+    return lane->ground->frozen[job] ? course_soonest_t(lane, job) : course_start_t(lane, job);
+}
+
 /* The instants that what comes before leaves a job. False when something before it is missing. */
 static bool pin_after(struct lane *lane, int32_t job, struct pin *pin)
 {
@@ -334,7 +340,7 @@ static bool crew_instant(struct lane *lane, int32_t job, struct pin *pin)
         if (mate == job || lane->nodes[mate].technician == NOBODY || is_fact(lane, mate, &start_t, &end_t)) {
             continue;
         }
-        times_of(lane, mate, &start_t, &end_t);
+        start_t = crew_ready_t(lane, mate);
         pin->open_t = later(pin->open_t, start_t);
         pin->close_t = sooner(pin->close_t, later(start_t, lane->nodes[mate].kept.latest_t));
     }
@@ -367,8 +373,7 @@ static void crew_pin(struct lane *lane, int32_t job)
         int32_t mate = g->p->crew_job[k];
         whole &= lane->nodes[mate].technician != NOBODY;
         if (lane->nodes[mate].technician != NOBODY && !is_fact(lane, mate, &start_t, &end_t)) {
-            times_of(lane, mate, &start_t, &end_t);
-            last_t = later(last_t, start_t);
+            last_t = later(last_t, crew_ready_t(lane, mate));
         }
     }
     for (int32_t k = g->p->crew_first[crew]; k < g->p->crew_first[crew + 1]; k++) {

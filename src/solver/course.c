@@ -275,23 +275,46 @@ int64_t course_price(struct lane *lane, const struct course_try *what, struct en
     return labels_end(&walk, &at, ending) ? ending->label.cost_c : COST_NONE;
 }
 
+/* Follows the route of a job to the labels of its last stop, which note when the job began. False when it is impossible. */
+static bool follow_noting(struct lane *lane, int32_t job, struct walk *walk, struct labels *at)
+{
+    *walk = walk_of(lane, lane->nodes[job].technician);
+    walk->noted = lane->course.rank[job];
+    bool possible = walk_prepare(walk, &lane->course.room);
+    struct labels next;
+    labels_begin(walk, at);
+    for (int32_t i = 0; i < walk->count && possible; i++) {
+        possible = labels_extend(walk, i, at, &next);
+        labels_copy(at, &next);
+    }
+    return possible;
+}
+
 int32_t course_start_t(struct lane *lane, int32_t job)
 {
-    struct walk walk = walk_of(lane, lane->nodes[job].technician);
-    walk.noted = lane->course.rank[job];
-    bool possible = walk_prepare(&walk, &lane->course.room);
-    struct labels at, next;
-    labels_begin(&walk, &at);
-    for (int32_t i = 0; i < walk.count && possible; i++) {
-        possible = labels_extend(&walk, i, &at, &next);
-        labels_copy(&at, &next);
-    }
+    struct walk walk;
+    struct labels at;
     struct ending ending;
-    if (!possible || !labels_end(&walk, &at, &ending)) {
+    if (!follow_noting(lane, job, &walk, &at) || !labels_end(&walk, &at, &ending)) {
         lane->broken = true;
         return 0;
     }
     return ending.label.noted_t;
+}
+
+int32_t course_soonest_t(struct lane *lane, int32_t job)
+{
+    struct walk walk;
+    struct labels at;
+    if (!follow_noting(lane, job, &walk, &at)) {
+        lane->broken = true;
+        return 0;
+    }
+    int32_t soonest_t = at.items[0].noted_t;
+    for (int32_t i = 1; i < at.count; i++) {
+        soonest_t = sooner(soonest_t, at.items[i].noted_t);
+    }
+    return soonest_t;
 }
 
 /* ---- orders ------------------------------------------------------------------------------------------------------- */

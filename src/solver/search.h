@@ -314,6 +314,8 @@ int32_t course_least_wait_t(const struct lane *lane, const struct course_try *wh
 int64_t course_price(struct lane *lane, const struct course_try *what, struct ending *ending);
 /* When a job's service begins, in its route as it stands. */
 int32_t course_start_t(struct lane *lane, int32_t job);
+/* When it could begin at the soonest, dearer perhaps. */
+int32_t course_soonest_t(struct lane *lane, int32_t job);
 void courses_make(struct arena *arena, struct lane *lane);
 size_t courses_bytes(const struct problem_dims *dims);
 

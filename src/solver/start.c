@@ -176,24 +176,44 @@ static bool incomplete_drop(struct revival *r)
     return dropped;
 }
 
-/* When the jobs began that are frozen, or will begin when nothing else happens. */
+/* Notes when the frozen jobs of a technician began, or will begin when nothing else happens. False when they cannot. */
+static bool frozen_times_of(struct revival *r, int32_t technician, const struct pin *pins)
+{
+    const struct problem *p = r->p;
+    int32_t first = p->frozen_first[technician];
+    struct order order = {technician, p->frozen_job + first, p->frozen_first[technician + 1] - first, pins};
+    struct arena_mark mark = arena_mark(r->arena);
+    struct stop *stops = arena_array(r->arena, struct stop, schedule_stops_max(p, technician, order.count));
+    struct route_schedule schedule;
+    bool possible = order.count > 0 && schedule_route(r->arena, p, &order, stops, &schedule);
+    for (int32_t i = 0; possible && i < schedule.route.stop_count; i++) {
+        if (stops[i].job >= 0) {
+            r->start_t[stops[i].job] = stops[i].start_t;
+            r->end_t[stops[i].job] = stops[i].departure_t;
+        }
+    }
+    arena_rewind(r->arena, mark);
+    return possible;
+}
+
+/* Of crews, the frozen are held to the instant of the previous plan, where they can keep it: left to themselves they might begin
+ * when it is cheapest for them alone. */
 static void frozen_times(struct revival *r)
 {
     const struct problem *p = r->p;
-    for (int32_t t = 0; p->frozen_first != NULL && t < p->dims.technicians; t++) {
-        int32_t first = p->frozen_first[t];
-        struct order order = {.technician = t, .jobs = p->frozen_job + first, .count = p->frozen_first[t + 1] - first};
-        struct arena_mark mark = arena_mark(r->arena);
-        struct stop *stops = arena_array(r->arena, struct stop, schedule_stops_max(p, t, order.count));
-        struct route_schedule schedule;
-        bool possible = order.count > 0 && schedule_route(r->arena, p, &order, stops, &schedule);
-        for (int32_t i = 0; possible && i < schedule.route.stop_count; i++) {
-            if (stops[i].job >= 0) {
-                r->start_t[stops[i].job] = stops[i].start_t;
-                r->end_t[stops[i].job] = stops[i].departure_t;
-            }
+    for (int32_t j = 0; j < p->dims.jobs; j++) {
+        r->pins[j] = (struct pin){0, INSTANT_MAX};
+    }
+    for (int32_t k = 0; p->frozen_first != NULL && p->crew_first != NULL && k < p->dims.crew_jobs; k++) {
+        int32_t job = p->crew_job[k];
+        if (previous_has(p, job)) {
+            r->pins[job] = (struct pin){p->previous_start_t[job], p->previous_start_t[job]};
         }
-        arena_rewind(r->arena, mark);
+    }
+    for (int32_t t = 0; p->frozen_first != NULL && t < p->dims.technicians; t++) {
+        if (!frozen_times_of(r, t, r->pins)) {
+            frozen_times_of(r, t, NULL);
+        }
     }
 }
 
