@@ -292,7 +292,7 @@ void labels_go_on(const struct walk *walk, struct traveller at, const struct leg
     for (;;) {
         struct traveller there;
         bool comes = labels_drive(walk, &at, target->place, leg, &there);
-        if (comes && !label_arrives_in_vain(walk, target->index, &there.label)) {
+        if (comes && !labels_arriving_in_vain(walk, target->index, &there.label)) {
             arrive(walk, there, target);
         }
         if ((comes && rest_there(walk, &there, target)) || !labels_rest(walk, &at)) {
@@ -404,7 +404,7 @@ bool labels_extend(const struct walk *walk, int32_t index, const struct labels *
     int32_t place = walk_place(walk, index);
     struct target target = {index, place, walk_leg_driven(walk, walk_place(walk, index - 1), place), affinity, to};
     for (int32_t i = 0; i < from->count; i++) {
-        if (label_leaves_in_vain(walk, index, &from->items[i])) {
+        if (labels_leaving_in_vain(walk, index, &from->items[i])) {
             continue;
         }
         if (fact) {

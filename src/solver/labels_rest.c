@@ -251,7 +251,7 @@ static bool in_vain(const struct walk *walk, const struct outlook *outlook, cons
     return label->ready_t > outlook->leave_t || (walk->limit_c > 0 && label->cost_c + outlook->cost_c >= walk->limit_c);
 }
 
-bool label_leaves_in_vain(const struct walk *walk, int32_t index, const struct label *label)
+bool labels_leaving_in_vain(const struct walk *walk, int32_t index, const struct label *label)
 {
     if (walk->outlooks == NULL || walk->ignore != 0) {
         return false;
@@ -260,7 +260,7 @@ bool label_leaves_in_vain(const struct walk *walk, int32_t index, const struct l
     return in_vain(walk, &walk->outlooks[index * state_count(walk) + state], label);
 }
 
-bool label_arrives_in_vain(const struct walk *walk, int32_t index, const struct label *label)
+bool labels_arriving_in_vain(const struct walk *walk, int32_t index, const struct label *label)
 {
     if (walk->outlooks == NULL || walk->ignore != 0) {
         return false;

@@ -67,7 +67,7 @@ static bool is_lost(const struct walk *walk, int32_t index, const struct label *
     bool rests = label->breaks < driver->break_count && (walk->ignore & WALK_IGNORE_BREAKS) == 0;
     return (label->ready_t > driver->to_t && (walk->ignore & WALK_IGNORE_SHIFT) == 0) ||
            (rests && label->ready_t > driver->break_until_t[label->breaks]) ||
-           (index < walk->count && label_leaves_in_vain(walk, index + 1, label));
+           (index < walk->count && labels_leaving_in_vain(walk, index + 1, label));
 }
 
 void labels_add(const struct walk *walk, struct labels *labels, const struct label *label)

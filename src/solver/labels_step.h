@@ -60,7 +60,7 @@ void walk_calls_find(struct walk *walk);
 void walk_look_ahead(struct walk *walk);
 /* True when what is still to come leaves a label no time, or costs too much: one that leaves the stop before the one of this
  * index, or one that arrives there. */
-bool label_leaves_in_vain(const struct walk *walk, int32_t index, const struct label *label);
-bool label_arrives_in_vain(const struct walk *walk, int32_t index, const struct label *label);
+bool labels_leaving_in_vain(const struct walk *walk, int32_t index, const struct label *label);
+bool labels_arriving_in_vain(const struct walk *walk, int32_t index, const struct label *label);
 
 #endif

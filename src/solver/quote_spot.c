@@ -96,8 +96,7 @@ static int32_t soonest_of(const struct labels *labels)
 static bool follow_on(const struct quote_board *board, const struct walk *walk, int32_t from, struct followed *followed)
 {
     const struct quote_labels *kept = &board->routes[walk->driver->technician]->before[from];
-    struct labels at, next;
-    at.count = kept->count;
+    struct labels at = {.index = from - 1, .count = kept->count}, next;
     memcpy(at.items, kept->items, (size_t)kept->count * sizeof *kept->items);
     for (int32_t i = from; i < walk->count; i++) {
         if (!labels_extend(walk, i, &at, &next)) {

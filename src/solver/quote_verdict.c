@@ -133,7 +133,10 @@ struct route_verdict quote_diagnose(struct quote_board *board, int32_t job, int3
         struct route_schedule schedule;
         /* Possible only where more labels than are kept hid it from one of the two: a break is what most of them are for. */
         bool possible = schedule_route(board->arena, board->p, &order, NULL, &schedule);
-        verdict = possible ? (struct route_verdict){.obstacle = OBSTACLE_BREAK} : schedule.verdict;
+        verdict = schedule.verdict;
+        if (possible) {
+            verdict = (struct route_verdict){.obstacle = OBSTACLE_BREAK};
+        }
     }
     arena_rewind(board->arena, mark);
     return verdict;
