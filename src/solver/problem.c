@@ -556,7 +556,8 @@ bool problem_jobs_alike(const struct problem *p, int32_t a, int32_t b)
             continue;
         }
         size_t row = (size_t)(extent_count(field->columns, &p->dims) * field->element_bytes);
-        bool entries = field->rows == AFFINITIES || field->rows == WINDOWS || field->rows == PART_USES;
+        bool listed = field->rows == AFFINITIES || field->rows == WINDOWS || field->rows == PART_USES;
+        bool entries = listed && first != NULL; /* which stands before them in the table */
         if ((field->rows == JOBS && memcmp(array + (size_t)a * row, array + (size_t)b * row, row) != 0) ||
             (entries && !entries_alike(p, field, first, a, b))) {
             return false;

@@ -97,13 +97,16 @@ static bool follow_on(const struct quote_board *board, const struct walk *walk, 
 {
     const struct quote_labels *kept = &board->routes[walk->driver->technician]->before[from];
     struct labels at = {.index = from - 1, .count = kept->count}, next;
+    followed->soonest_t = INSTANT_MAX;
     memcpy(at.items, kept->items, (size_t)kept->count * sizeof *kept->items);
     for (int32_t i = from; i < walk->count; i++) {
         if (!labels_extend(walk, i, &at, &next)) {
             return false;
         }
         labels_copy(&at, &next);
-        followed->soonest_t = i == walk->position ? soonest_of(&at) : followed->soonest_t;
+        if (i == walk->position) {
+            followed->soonest_t = soonest_of(&at);
+        }
         if (i >= walk->position) {
             doomed_drop(board, walk, i, &at);
         }
