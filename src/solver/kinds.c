@@ -82,7 +82,6 @@ static const uint64_t *fingerprints_make(struct arena *arena, const struct probl
     return prints;
 }
 
-/* An empty van is as good as any other like it, so a search for a place looks at one of each class. */
 /* Those whom a job, a lock or the previous plan names are like nobody else. */
 static const bool *named_make(struct arena *arena, const struct problem *p)
 {
@@ -102,6 +101,7 @@ static const bool *named_make(struct arena *arena, const struct problem *p)
     return named;
 }
 
+/* An empty van is as good as any other like it, so a search for a place looks at one of each class. */
 const int32_t *classes_make(struct arena *arena, const struct ground *g)
 {
     const uint64_t *prints = fingerprints_make(arena, g->p);

@@ -238,9 +238,10 @@ void walk_look_ahead(struct walk *walk)
     }
 }
 
-static int32_t state_of_label(const struct walk *walk, int32_t index, const struct label *label, int64_t left_e)
+static int32_t state_of_label(const struct walk *walk, int32_t index, const struct label *label)
 {
     const struct supply *supply = &walk->supplies[index];
+    int64_t left_e = label->battery_e;
     bool charges = walk->charges && left_e - walk->driver->reserve_e < supply->needed_e && left_e <= supply->left_e;
     bool restocks = walk->restocks && label->restock < 0;
     return state_of(label->breaks, restocks, charges);
@@ -256,7 +257,7 @@ bool labels_leaving_in_vain(const struct walk *walk, int32_t index, const struct
     if (walk->outlooks == NULL || walk->ignore != 0) {
         return false;
     }
-    int32_t state = state_of_label(walk, index, label, label->battery_e);
+    int32_t state = state_of_label(walk, index, label);
     return in_vain(walk, &walk->outlooks[index * state_count(walk) + state], label);
 }
 
@@ -266,7 +267,6 @@ bool labels_arriving_in_vain(const struct walk *walk, int32_t index, const struc
         return false;
     }
     bool home = index == walk->count;
-    int32_t state =
-        home ? state_of(label->breaks, false, false) : state_of_label(walk, index + 1, label, label->battery_e);
+    int32_t state = home ? state_of(label->breaks, false, false) : state_of_label(walk, index + 1, label);
     return in_vain(walk, &walk->arrivals[index * state_count(walk) + state], label);
 }

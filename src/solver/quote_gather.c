@@ -97,21 +97,27 @@ static bool seat_put(struct gathering *g, const struct seat *seat)
     return quote_put(board, seat->what.job, seat->what.technician, seat->what.position, start_t);
 }
 
-/* Where the day is begun as late as is as good, a seat's price is that of a later start: it is priced anew as held to its
- * start. */
-static bool seat_hold(struct gathering *g, struct seat *seat)
+/* The spot of a seat whose job is held between two instants; false when there is none that is of interest. */
+static bool seat_price(struct gathering *g, struct seat *seat, struct pin pin)
 {
     struct quote_board *board = g->board;
-    int32_t start_t = seat->spot.start_t;
-    if (!board->drivers[seat->what.technician].delays || seat->pin.open_t == seat->pin.close_t) {
-        return true;
-    }
     int32_t before = board->change_count;
-    quote_pin(board, seat->what.job, (struct pin){start_t, start_t});
+    quote_pin(board, seat->what.job, pin);
     board->moved_later = moved_after(g, seat->index);
     bool possible = quote_spot_at(board, &seat->what, room_c(g, seat->index), &seat->spot);
     quote_undo(board, before);
     return possible;
+}
+
+/* Where the day is begun as late as is as good, a seat's price is that of a later start: it is priced anew as held to its
+ * start. */
+static bool seat_hold(struct gathering *g, struct seat *seat)
+{
+    int32_t start_t = seat->spot.start_t;
+    if (!g->board->drivers[seat->what.technician].delays || seat->pin.open_t == seat->pin.close_t) {
+        return true;
+    }
+    return seat_price(g, seat, (struct pin){start_t, start_t});
 }
 
 /* One seat, and one for each that follows. */
@@ -145,14 +151,8 @@ static bool seat_take(struct gathering *g, struct seat seat)
             return true;
         }
         seat.pin.open_t = g->later_t;
-        if (g->later_t <= seat.spot.start_t || board->crew_of[seat.what.job] == NOBODY) {
-            return false;
-        }
-        quote_pin(board, seat.what.job, seat.pin);
-        board->moved_later = moved_after(g, seat.index);
-        bool possible = quote_spot_at(board, &seat.what, room_c(g, seat.index), &seat.spot);
-        quote_undo(board, before);
-        if (!possible) {
+        if (g->later_t <= seat.spot.start_t || board->crew_of[seat.what.job] == NOBODY ||
+            !seat_price(g, &seat, seat.pin)) {
             return false;
         }
     }
@@ -184,18 +184,12 @@ static bool crew_narrows(const struct gathering *g, struct pin *pin)
 /* The spot of a seat between the instants of its pin; that of its slot, held by nothing, where there is one that suits. */
 static bool seat_find(struct gathering *g, struct seat *seat, const struct slot *slot)
 {
-    struct quote_board *board = g->board;
-    if (slot != NULL && board->p->disturbance == NULL && slot->spot.start_t >= seat->pin.open_t &&
+    if (slot != NULL && g->board->p->disturbance == NULL && slot->spot.start_t >= seat->pin.open_t &&
         slot->spot.start_t <= seat->pin.close_t) {
         seat->spot = slot->spot;
         return true;
     }
-    int32_t before = board->change_count;
-    quote_pin(board, seat->what.job, seat->pin);
-    board->moved_later = moved_after(g, seat->index);
-    bool possible = quote_spot_at(board, &seat->what, room_c(g, seat->index), &seat->spot);
-    quote_undo(board, before);
-    return possible;
+    return seat_price(g, seat, seat->pin);
 }
 
 /* The seats of the asked one, cheapest first. */

@@ -652,80 +652,6 @@ static void a_saved_plan_is_loaded_as_it_was(void **state)
     }
 }
 
-/* ---- the ground -------------------------------------------------------------------------------------------------- */
-
-static void technicians_of_one_class_are_alike_in_everything(void **state)
-{
-    (void)state;
-    int32_t pairs = 0;
-    for (uint64_t seed = 0; seed < testing_rounds(100, 100); seed++) {
-        struct scene scene;
-        scene_make(&scene, seed, shape_of(seed), 0);
-        const struct problem *p = &scene.p;
-        for (int32_t a = 0; a < p->dims.technicians; a++) {
-            for (int32_t b = 0; b < a; b++) {
-                if (scene.ground->class_of[a] != scene.ground->class_of[b]) {
-                    continue;
-                }
-                for (int32_t job = 0; job < p->dims.jobs; job++) {
-                    assert_int_equal(problem_eligible(p, job, a), problem_eligible(p, job, b));
-                    const struct order by_a = {.technician = a, .jobs = &job, .count = 1};
-                    const struct order by_b = {.technician = b, .jobs = &job, .count = 1};
-                    struct route_schedule one;
-                    struct route_schedule other;
-                    const bool possible = schedule_route(scene.arena, p, &by_a, NULL, &one);
-                    assert_int_equal(schedule_route(scene.arena, p, &by_b, NULL, &other), possible);
-                    if (possible) {
-                        assert_int_equal(one.cost.total_c, other.cost.total_c);
-                        assert_int_equal(one.route.leave_t, other.route.leave_t);
-                    }
-                }
-                pairs++;
-            }
-        }
-        arena_destroy(scene.arena);
-    }
-    assert_true(pairs > 20);
-}
-
-/* ---- cooling ----------------------------------------------------------------------------------------------------- */
-
-static void the_temperature_falls_to_a_hundredth(void **state)
-{
-    (void)state;
-    struct scene scene;
-    scene_make(&scene, 1, &SHAPE, 80);
-    const int64_t start_q8 = INT64_C(1) << 40;
-    int64_t last_q8 = start_q8;
-    assert_in_range(anneal_temperature_q8(scene.ground, start_q8, 0), start_q8 / 100 * 99, start_q8);
-    for (int32_t progress = 0; progress <= SOLVER_DONE; progress += 7) {
-        const int64_t now_q8 = anneal_temperature_q8(scene.ground, start_q8, progress);
-        assert_true(now_q8 <= last_q8);
-        last_q8 = now_q8;
-    }
-    const int64_t end_q8 = anneal_temperature_q8(scene.ground, start_q8, SOLVER_DONE);
-    assert_in_range(end_q8, start_q8 / 101, start_q8 / 99);
-    const int64_t middle_q8 = anneal_temperature_q8(scene.ground, start_q8, SOLVER_DONE / 2);
-    assert_in_range(middle_q8, start_q8 / 11, start_q8 / 9); /* geometric: a tenth half way */
-    arena_destroy(scene.arena);
-}
-
-static void the_allowance_has_the_mean_of_the_temperature(void **state)
-{
-    (void)state;
-    struct scene scene;
-    scene_make(&scene, 1, &SHAPE, 80);
-    int64_t sum_c = 0;
-    for (int32_t i = 0; i < 100000; i++) {
-        const int64_t allowance_c = anneal_allowance(scene.lane, 1000 * 256);
-        assert_true(allowance_c >= 0);
-        sum_c += allowance_c;
-    }
-    assert_in_range(sum_c / 100000, 970, 1030); /* -ln(u) has the mean 1 */
-    assert_int_equal(anneal_allowance(scene.lane, 0), 0);
-    arena_destroy(scene.arena);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -742,9 +668,6 @@ int main(void)
         cmocka_unit_test(an_exchange_of_tails_leaves_a_sound_lane_or_is_undone),
         cmocka_unit_test(an_undone_step_never_was),
         cmocka_unit_test(a_saved_plan_is_loaded_as_it_was),
-        cmocka_unit_test(technicians_of_one_class_are_alike_in_everything),
-        cmocka_unit_test(the_temperature_falls_to_a_hundredth),
-        cmocka_unit_test(the_allowance_has_the_mean_of_the_temperature),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
