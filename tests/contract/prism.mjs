@@ -2,11 +2,11 @@
 //
 //     test ──▶ Prism ──▶ gate ──▶ server
 //
-// Prism forwards each request and holds the answer against the document; what it finds stands in the header sl-violations.
-// It runs with --validate-request=false, because wrong requests are sent on purpose, and without --errors, which would make
-// it answer in the server's place. Of its violations those of the response count, warnings too: an undocumented status
-// other than 2xx is only a warning to it. The gate forwards to a server of choice, or answers what a test plants: so it is
-// seen whether Prism sees. That must be asked of every schema (seeing.mjs), since one that does not compile counts as obeyed.
+// Prism forwards each request and holds it and the answer against the document; what it finds stands in the header
+// sl-violations. It runs without --errors, which would make it answer in the server's place. Violations of the response
+// count, warnings too: an undocumented status other than 2xx is only a warning to it. Those of the request count when the
+// server took it: wrong requests are sent on purpose. The gate forwards to a server of choice, or answers what a test plants:
+// so it is seen whether Prism sees. That must be asked of every schema (seeing.mjs): one that does not compile counts as obeyed.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
@@ -58,7 +58,7 @@ export async function prismStart(document, upstream) {
     const folder = mkdtempSync(join(tmpdir(), 'routriq-prism-'));
     const file = join(folder, 'openapi.json');
     writeFileSync(file, JSON.stringify(document));
-    const words = ['proxy', file, upstream, '--validate-request=false', '--host', '127.0.0.1', '--port', '0', '--cors=false'];
+    const words = ['proxy', file, upstream, '--host', '127.0.0.1', '--port', '0', '--cors=false'];
     const child = spawn(process.execPath, [PROGRAM, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
     let output = '';
     const exited = new Promise((done) => { child.once('exit', done); });
@@ -86,13 +86,14 @@ export async function prismStart(document, upstream) {
     return { origin, output: () => output, stop };
 }
 
-/* What Prism says against a response, as sentences. */
-export function violationsOf(response) {
+/* What Prism says against a response, and against a request that was taken, as sentences. */
+export function violationsOf(response, { ofRequest = response.status < 400 } = {}) {
     if (response.headers['content-type']?.startsWith('application/problem+json')) return [`Prism could not carry it: ${response.text}`];
     const header = response.headers['sl-violations'];
     if (header === undefined) return [];
     if (!header.startsWith('[')) return [header]; // too many to be listed
-    return JSON.parse(header).filter((one) => one.location[0] === 'response').map((one) => `${one.severity}: ${one.location.join('/')}: ${one.message}`);
+    const counts = (one) => one.location[0] === 'response' || ofRequest;
+    return JSON.parse(header).filter(counts).map((one) => `${one.severity}: ${one.location.join('/')}: ${one.message}`);
 }
 
 const agent = new http.Agent({ keepAlive: true });

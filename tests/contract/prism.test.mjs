@@ -22,13 +22,15 @@ const THING = {
 };
 const PART = { type: 'object', additionalProperties: false, required: ['sku'], properties: { sku: { type: 'string' } } };
 
-/* A document of one operation, getThing, which answers 200 and 404; and POST, for what a recipe has to send. */
+const PARAMETERS = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }, { name: 'limit', in: 'query', schema: { type: 'integer' } }];
+
+/* A document of one operation, getThing, which answers 200 and 404. */
 function documentOf(thing = THING) {
     const content = (name) => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } });
     const responses = { 200: { description: 'It.', content: content('Thing') }, 404: { description: 'None.', content: content('Part') } };
     return {
         openapi: '3.1.0', info: { title: 'Things', version: '1' }, servers: [{ url: '/' }],
-        paths: { '/things/{id}': { get: { operationId: 'getThing', security: [], parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }], responses } } },
+        paths: { '/things/{id}': { get: { operationId: 'getThing', security: [], parameters: PARAMETERS, responses } } },
         components: { schemas: { Thing: thing, Part: PART } },
     };
 }
@@ -131,6 +133,8 @@ test('the runner tells a wrong answer, another status, a status without a recipe
     const wrong = await driven((request) => ({ ...honest(request), ...(request.url === '/things/a' && { body: { ...GOOD, kind: 'huge' } }) }), RECIPES);
     assert.match(wrong.problems[0], /^getThing 200: Prism: Error: response\/body\/kind/);
     assert.equal(wrong.problems.length, 2, 'and the second eye sees it too');
+    const taken = await driven(() => ({ body: GOOD }), { ...RECIPES, 200: { path: { id: 'thing' }, query: 'limit=many' }, 404: [] }, { 'getThing 404': '' });
+    assert.match(taken.problems.join(), /^getThing 200: Prism: Error: request\/query\/limit/, 'a request that the document forbids');
     const other = await driven(() => ({ status: 404, body: { sku: 'x' } }), RECIPES);
     assert.match(other.problems.join(), /getThing 200: answers 404/);
     const { 404: gone, ...less } = RECIPES;
