@@ -61,7 +61,7 @@ function common({ operation }, path) {
     };
     if (operation.security?.length > 0) {
         recipes[401] = [{ path, key: 'none', code: 'unauthorized' }, { path, key: 'malformed', code: 'unauthorized' }];
-        recipes[403] = [{ path, key: 'underScoped', code: 'insufficient_scope' }];
+        recipes[403] = [{ path, key: 'without', code: 'insufficient_scope' }];
         recipes[429] = [{ path, server: 'spent', code: 'rate_limited' }];
     }
     if (operation.requestBody !== undefined) {

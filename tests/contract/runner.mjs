@@ -3,7 +3,8 @@
 //     const { table, problems } = await drive({ document, world, prism, gate, recipes, notHere });
 //
 // A recipe is data: how to bring about one status of one operation.
-//     key      whose key: "own" unless it says otherwise; "none" for no Authorization at all; any other name of world.keys
+//     key      whose key: "own" unless it says otherwise; "none" for no Authorization at all; "without" for one that lacks the
+//              operation's scope alone (world.keys.without[scope]); any other name of world.keys
 //     path     {id: "job"}: the parameter is world.objects.job; a value that begins with = is taken as it stands
 //     query, headers, body (an object is sent as JSON), type (of the body)
 //     etag     true: asked twice, the second time with If-None-Match of the first answer's ETag
@@ -19,7 +20,7 @@
 import net from 'node:net';
 import { schemaProblems } from '../e2e/schema.mjs';
 import { send, violationsOf } from './prism.mjs';
-import { operationsOf } from './seeing.mjs';
+import { operationsOf, scopeOf } from './seeing.mjs';
 
 /* One request written by hand; the answer is read until the server closes. */
 export function sendRaw(origin, text) {
@@ -45,7 +46,8 @@ export function requestOf(operation, recipe, world) {
     const server = recipe.server === undefined ? world : world.servers?.[recipe.server];
     if (server === undefined) return { missing: `no server ${recipe.server}` };
     const name = recipe.key ?? 'own';
-    const key = operation.operation.security?.length > 0 && name !== 'none' ? server.keys[name] : null;
+    const key = operation.operation.security?.length > 0 && name !== 'none'
+        ? (name === 'without' ? server.keys.without?.[scopeOf(operation)] : server.keys[name]) : null;
     if (key === undefined) return { missing: `no key ${name}` };
     let path = operation.path;
     for (const [, parameter] of operation.path.matchAll(/\{([^/}]+)\}/g)) {
@@ -61,11 +63,31 @@ export function requestOf(operation, recipe, world) {
     };
 }
 
-/* What is wrong with an answer for an eye that is not Prism's: the status, the code, the schema, the request id. */
-function problemsOf(document, { operation }, recipe, status, response) {
+/* What the contract says of every answer and OpenAPI cannot: the envelope and the headers that are always there. */
+function conventionProblems(operation, recipe, response) {
+    const problems = [];
+    const needs = (name, pattern) => { if (!pattern.test(response.headers[name] ?? '')) problems.push(`has ${name}: ${response.headers[name]}`); };
+    needs('x-request-id', /^[A-Za-z0-9._-]{1,128}$/);
+    const keyed = operation.operation.security?.length > 0 && ![400, 401].includes(response.status);
+    if (keyed) {
+        needs('ratelimit-policy', /^"[a-z]+";q=\d+;w=\d+$/);
+        needs('ratelimit', /^"[a-z]+";r=\d+;t=\d+$/);
+    }
+    if ([429, 503].includes(response.status)) needs('retry-after', /^[1-9]\d*$/);
+    if (response.status === 304 && response.text !== '') problems.push('has a body');
+    const enveloped = /^\/(api\/)?v1\//.test(operation.path) && response.status !== 304 && response.headers['content-type']?.startsWith('application/json');
+    if (enveloped) {
+        const { ok, data, error, ...more } = JSON.parse(response.text);
+        if (Object.keys(more).length > 0 || ok !== response.status < 400 || data === undefined || (error === null) !== ok) problems.push('is not in the envelope');
+    }
+    return problems;
+}
+
+/* What is wrong with an answer for an eye that is not Prism's: the status, the code, the schema, the conventions. */
+function problemsOf(document, operation, recipe, status, response) {
     const problems = [];
     if (response.status !== status) problems.push(`answers ${response.status}: ${response.text.slice(0, 200)}`);
-    const described = operation.responses[response.status];
+    const described = operation.operation.responses[response.status];
     if (described === undefined) problems.push(`${response.status} is not described`);
     const schema = described?.content?.['application/json']?.schema;
     if (schema !== undefined) {
@@ -78,8 +100,7 @@ function problemsOf(document, { operation }, recipe, status, response) {
         problems.push(`undescribed: ${response.status} has a body of ${response.headers['content-type']} and the document says nothing of it`);
     }
     if (recipe.code !== undefined && !response.text.includes(`"error":"${recipe.code}"`)) problems.push(`is not ${recipe.code}: ${response.text.slice(0, 120)}`);
-    if (response.headers['x-request-id'] === undefined) problems.push('has no X-Request-Id');
-    return problems;
+    return [...problems, ...conventionProblems(operation, recipe, response)];
 }
 
 async function prepared(request, recipe, origin) {
@@ -90,12 +111,13 @@ async function prepared(request, recipe, origin) {
 }
 
 /* Runs one recipe: {how: "prism" | "direct" | "-", why, problems}. */
-export async function runRecipe({ document, world, prism, gate }, operation, status, recipe) {
+async function runRecipe({ document, world, prism, gate }, operation, status, recipe) {
     const request = requestOf(operation, recipe, world);
     if (request.missing) return { how: '-', why: request.missing, problems: [] };
     for (const step of recipe.before ?? []) {
-        const first = requestOf({ path: step.route, method: step.method, operation: operation.operation }, step, world);
-        await send(first.origin, first);
+        const first = requestOf({ path: step.route, method: step.method, operation: { security: [{ apiKey: [] }] } }, step, world);
+        const { status: got, text } = await send(first.origin, first);
+        if (got >= 300) return { how: 'prism', problems: [`${step.method} ${step.route} before it answers ${got}: ${text.slice(0, 120)}`] };
     }
     if (recipe.raw !== undefined) {
         const key = request.headers.Authorization ?? 'none';

@@ -69,6 +69,9 @@ export function* operationsOf(document) {
     }
 }
 
+/* The scope that an operation needs: "open" when it is asked without a key, "any" when every key may. */
+export const scopeOf = ({ operation }) => operation['x-scope'] ?? (operation.security?.length > 0 ? Object.values(operation.security[0])[0]?.[0] ?? 'any' : 'open');
+
 /* A path of the operation that no other operation answers. */
 const somePath = (path) => path.replace(/\{[^/}]+\}/g, 'some-id');
 

@@ -20,11 +20,9 @@
 // foreign: {kind: id}}, canaries: {own: [], foreign: []}, fingerprint?()}. Cells that need what the world has not are left
 // out; the case must then stand in `notHere` with its reason, and must not when it was possible.
 import { send } from '../contract/prism.mjs';
-import { operationsOf } from '../contract/seeing.mjs';
+import { operationsOf, scopeOf } from '../contract/seeing.mjs';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
-
-const scopeOf = ({ operation }) => operation['x-scope'] ?? (operation.security?.length > 0 ? Object.values(operation.security[0])[0]?.[0] ?? 'any' : 'open');
 
 function putInto(body, pointer, value) {
     const copy = structuredClone(body);
