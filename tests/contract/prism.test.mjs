@@ -5,7 +5,7 @@ import http from 'node:http';
 import { after, before, test } from 'node:test';
 import { demoStart } from '../e2e/server.mjs';
 import { gateStart, prismStart, send, violationsOf } from './prism.mjs';
-import { drive, tableText } from './runner.mjs';
+import { conventionProblems, drive, tableText } from './runner.mjs';
 import { blindSpots, sample } from './seeing.mjs';
 
 const THING = {
@@ -142,4 +142,23 @@ test('the runner tells a wrong answer, another status, a status without a recipe
     assert.deepEqual((await driven(honest, less, { 'getThing 404': 'no reason' })).problems, []);
     assert.match((await driven(honest, RECIPES, { '* 404': 'no reason' })).problems.join(), /nothing of it was left out/);
     assert.deepEqual((await driven(honest, { ...RECIPES, 404: { path: { id: 'nothing' } } })).problems, ['getThing 404: not driven (no object nothing for {id})']);
+});
+
+test('the runner tells an answer without the contract\'s headers or envelope', () => {
+    const operation = { path: '/api/v1/things', operation: { security: [{ apiKey: ['jobs:read'] }] } };
+    const headers = { 'x-request-id': 'a', 'content-type': 'application/json', 'ratelimit-policy': '"default";q=60;w=60', ratelimit: '"default";r=59;t=30' };
+    const says = (status, changed, text = '{"ok":true,"data":[],"error":null}') => conventionProblems(operation, { status, text, headers: { ...headers, ...changed } }).join();
+    const failure = '{"ok":false,"data":{},"error":"rate_limited"}';
+    assert.equal(says(200, {}), '');
+    assert.equal(says(401, { ratelimit: undefined, 'ratelimit-policy': undefined }, failure), '', 'no budget without a key');
+    assert.equal(says(429, { 'retry-after': '3' }, failure), '');
+    assert.equal(says(304, {}, ''), '');
+    assert.match(says(200, { 'x-request-id': undefined }), /x-request-id/);
+    assert.match(says(404, { ratelimit: undefined }, failure), /ratelimit: undefined/);
+    assert.match(says(429, {}, failure), /retry-after/);
+    assert.match(says(429, { 'retry-after': '0' }, failure), /retry-after/);
+    assert.match(says(304, {}, 'x'), /has a body/);
+    for (const text of ['{"ok":true,"data":[]}', '{"ok":false,"data":null,"error":"x"}', '{"ok":true,"data":1,"error":null,"more":1}', '{"ok":true,"error":null}']) {
+        assert.match(says(200, {}, text), /envelope/, text);
+    }
 });

@@ -64,7 +64,7 @@ export function requestOf(operation, recipe, world) {
 }
 
 /* What the contract says of every answer and OpenAPI cannot: the envelope and the headers that are always there. */
-function conventionProblems(operation, recipe, response) {
+export function conventionProblems(operation, response) {
     const problems = [];
     const needs = (name, pattern) => { if (!pattern.test(response.headers[name] ?? '')) problems.push(`has ${name}: ${response.headers[name]}`); };
     needs('x-request-id', /^[A-Za-z0-9._-]{1,128}$/);
@@ -100,7 +100,7 @@ function problemsOf(document, operation, recipe, status, response) {
         problems.push(`undescribed: ${response.status} has a body of ${response.headers['content-type']} and the document says nothing of it`);
     }
     if (recipe.code !== undefined && !response.text.includes(`"error":"${recipe.code}"`)) problems.push(`is not ${recipe.code}: ${response.text.slice(0, 120)}`);
-    return [...problems, ...conventionProblems(operation, recipe, response)];
+    return [...problems, ...conventionProblems(operation, response)];
 }
 
 async function prepared(request, recipe, origin) {
