@@ -6,7 +6,7 @@
 // SIGKILL to it and all it started and waits until they are gone. Each writer makes jobs, changes its own and those that
 // all writers share, and tells statuses, one after another, each with an Idempotency-Key and its token as X-Request-Id. A try
 // without a verdict (reset, time-out, 409 idempotency_in_progress, 429, 5xx) is repeated with the same key after the
-// restart. After each restart, before anybody writes, everything is read back: that is a "seen" of the history. A token is
+// restart, at the end for `settleMs` at most. After each restart, before anybody writes, everything is read back: that is a "seen" of the history. A token is
 // left in a job's title, its access notes and its customer's name (another row), in the audit and in the timeline.
 import { createHash } from 'node:crypto';
 import http from 'node:http';
@@ -17,6 +17,8 @@ import { judge } from './judge.mjs';
 const TRY_MS = 10_000;
 const SHARED_JOBS = 3;
 const PAGE = 500;
+
+const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 /* One request: {status, body (parsed), text}; fails when there is no whole answer. */
 export function ask(origin, { method = 'GET', path, key, headers = {}, body, agent }) {
@@ -100,6 +102,8 @@ class Stage {
         this.history = history;
         this.agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
         this.ended = false;
+        this.giveUpAt = Infinity;
+        this.verdicts = 0;
         this.shut();
     }
 
@@ -116,19 +120,23 @@ class Stage {
     }
 }
 
-/* Sends a write until there is a verdict, however often the server dies meanwhile. */
+/* Sends a write until there is a verdict, however often the server dies meanwhile; null when none came in time at the end. */
 async function settle(stage, write) {
-    for (;;) {
+    while (Date.now() < stage.giveUpAt) {
         await stage.gate;
         try {
             const answer = await stage.send(write);
-            if (isVerdict(answer)) return answer;
+            if (isVerdict(answer)) {
+                stage.verdicts += 1;
+                return answer;
+            }
             stage.history.doubt(write.op, `${answer.status} ${answer.body?.error}`);
         } catch (error) {
             stage.history.doubt(write.op, error.code ?? error.message);
         }
-        await new Promise((done) => { setTimeout(done, 5); });
+        await pause(5);
     }
+    return null;
 }
 
 async function writeOn(stage, writer, numbers) {
@@ -138,6 +146,7 @@ async function writeOn(stage, writer, numbers) {
         await stage.gate;
         stage.history.begin(write.op, write);
         const answer = await settle(stage, write);
+        if (answer === null) return;
         if (answer.status >= 300) {
             stage.history.refused(write.op);
             continue;
@@ -146,7 +155,10 @@ async function writeOn(stage, writer, numbers) {
         stage.history.answer(write.op, digest(answer));
         if (write.creates) writer.jobs.push(write.creates);
         const again = numbers.below(20) === 0 ? write : last;
-        if (again !== null && numbers.below(10) === 0) stage.history.answer(again.op, digest(await settle(stage, again)));
+        if (again !== null && numbers.below(10) === 0) {
+            const repeated = await settle(stage, again);
+            if (repeated !== null) stage.history.answer(again.op, digest(repeated));
+        }
         last = write;
     }
 }
@@ -162,8 +174,9 @@ async function setUp(server, writers) {
     return Promise.all(Array.from({ length: SHARED_JOBS }, async (_, i) => ({ token: `w-shared-${i}`, object: `X-${i}`, answer: await make(`X-${i}`, `w-shared-${i}`) })));
 }
 
-/* {verdict, kills, recoveryMs: [one a restart], history}. `killAfterMs` is [least, most] between a start and its kill. */
-export async function torture({ start, seed, kills, writers: count = 16, killAfterMs = [200, 2000], historyPath = null, say = () => {} }) {
+/* {verdict, kills, recoveryMs: [one a restart], history}. `killAfterMs` is [least, most] between a start and its kill,
+ * which waits for `leastVerdicts` as well, so that a slow machine has something to judge. */
+export async function torture({ start, seed, kills, writers: count = 16, killAfterMs = [200, 2000], leastVerdicts = 0, settleMs = 30_000, historyPath = null, say = () => {} }) {
     const numbers = numbersFrom(seed);
     const history = new History(historyPath);
     const stage = new Stage(history);
@@ -181,8 +194,10 @@ export async function torture({ start, seed, kills, writers: count = 16, killAft
         }
         const all = Promise.all(writers.map((writer, i) => writeOn(stage, writer, numbersFrom(seed * 1000 + i))));
         for (let kill = 1; kill <= kills; kill++) {
+            stage.verdicts = 0;
             stage.open(server);
-            await new Promise((done) => { setTimeout(done, killAfterMs[0] + numbers.below(killAfterMs[1] - killAfterMs[0] + 1)); });
+            await pause(killAfterMs[0] + numbers.below(killAfterMs[1] - killAfterMs[0] + 1));
+            for (let i = 0; i < 2000 && stage.verdicts < leastVerdicts; i++) await pause(5);
             stage.shut();
             await server.kill();
             const died = Date.now();
@@ -192,6 +207,7 @@ export async function torture({ start, seed, kills, writers: count = 16, killAft
             say(`kill ${kill} of ${kills}: back in ${recoveryMs.at(-1)} ms, ${history.events.length} events`);
         }
         stage.ended = true;
+        stage.giveUpAt = Date.now() + settleMs;
         stage.open(server);
         await all; // everything is settled
         await look(server);

@@ -29,18 +29,20 @@ function starter(lie) {
     };
 }
 
-const run = (lie) => torture({ start: starter(lie), seed: 7, kills: 4, writers: 16, killAfterMs: [80, 250], historyPath: join(folder, `${lie}.ndjson`) });
+const run = (lie) => torture({
+    start: starter(lie), seed: 7, kills: 4, writers: 16, killAfterMs: [80, 250], leastVerdicts: lie === 'silent' ? 0 : 50, settleMs: 1000, historyPath: join(folder, `${lie}.ndjson`),
+});
 
 test('an honest store loses nothing, and what was in doubt is settled by its key', async (context) => {
     const { verdict, recoveryMs } = await run('none');
     assert.deepEqual(verdict.findings, []);
-    assert.ok(verdict.acknowledged > 200, `${verdict.acknowledged} acknowledged`);
+    assert.ok(verdict.acknowledged > 50, `${verdict.acknowledged} acknowledged`);
     assert.ok(verdict.settled > 0, 'some writes were in doubt');
     assert.equal(recoveryMs.length, 4);
     context.diagnostic(`${verdict.acknowledged} acknowledged, ${verdict.settled} settled, back in ${Math.max(...recoveryMs)} ms at most`);
 });
 
-for (const [lie, kind] of [['early', 'lost'], ['lose', 'lost'], ['duplicate', 'duplicated'], ['tear', 'torn'], ['mix', 'torn']]) {
+for (const [lie, kind] of [['early', 'lost'], ['lose', 'lost'], ['duplicate', 'duplicated'], ['tear', 'torn'], ['mix', 'torn'], ['silent', 'unsettled']]) {
     test(`a store that lies (${lie}) is caught: ${kind}`, async (context) => {
         const { verdict } = await run(lie);
         assert.ok(verdict.counts[kind] > 0, JSON.stringify(verdict.counts));

@@ -9,6 +9,7 @@
 //     duplicate  does not know an Idempotency-Key again, nor an external id
 //     tear       commits a row and its audit entry one after the other
 //     mix        keeps the customer of the change before
+//     silent     never has a verdict on a writer's seventh write
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 
@@ -59,6 +60,7 @@ function change(method, path, body, token) {
 async function write(method, path, body, headers) {
     const key = headers['idempotency-key'];
     if (lie !== 'duplicate' && state.kept.has(key)) return state.kept.get(key);
+    if (lie === 'silent' && /^w\d+-7$/.test(key)) return answerOf(503, null);
     const [steps, answer] = change(method, path, body, headers['x-request-id']);
     if (steps.length === 0) return answer;
     steps.push({ do: 'kept', key, answer });
