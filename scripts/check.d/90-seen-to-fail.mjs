@@ -45,6 +45,8 @@ const PLANTS = [
         compiled('solver', '#include "base/log.h"\nvoid solver_planted(void);\nvoid solver_planted(void)\n{\n    log_write(0, LOG_INFO, "", 0, 0);\n}\n')],
     ['a sine in the solver', '32-purity', /calls sin/,
         compiled('solver', '#include <math.h>\ndouble solver_planted(double x);\ndouble solver_planted(double x)\n{\n    return sin(x);\n}\n')],
+    ['an operation without a recipe', '36-recipes', /planted has no row in tests\/tenants/,
+        written('src/http/routes_planted.c', '// .operation = "planted"\n')],
     ['a layout of one\'s own', '40-layout', /planted\.c:1/, written('src/base/planted.c', 'int  base_planted( void );\n')],
     ['a function of 300 lines', '41-sizes', /300 lines/,
         written('src/base/planted.c', `void base_planted(void)\n{\n${'    ;\n'.repeat(300)}}\n`)],

@@ -1,0 +1,164 @@
+// The tenant matrix: every operation of the OpenAPI document, asked by everybody who should and everybody who should not.
+//
+//     const { cells, problems } = await walkMatrix({ document, routes, world, notHere });
+//
+// Cells are made from the document (operations, methods, paths, security) and routes.mjs (scopes, places of ids). What each
+// must answer follows from the contract alone:
+//
+//     no key, a malformed one, an unknown one, one in the address, a revoked or expired one    401 unauthorized
+//     a key with every scope but the operation's                                              403 insufficient_scope
+//     another organisation's object with our key, in each place that can name one             as an object that is not there:
+//     our object with another organisation's key                                             same status and same body, but
+//                                                                                            for the request id; 404 in a path
+//     everything of one's own                                                                 a success
+//     an open operation                                                                       the same with and without a key
+//
+// and whatever is answered holds no canary (an unmistakable text) of the organisation that did not ask. After all refusals,
+// and before the first success, both organisations must be as they were (world.fingerprint).
+//
+// `world` is {origin, keys: {own, foreign, malformed, unknown, revoked, expired, without: {scope: key}}, objects: {own: {kind: id},
+// foreign: {kind: id}}, canaries: {own: [], foreign: []}, fingerprint?()}. Cells that need what the world has not are left
+// out; the case must then stand in `notHere` with its reason, and must not when it was possible.
+import { send } from '../contract/prism.mjs';
+import { operationsOf, scopeOf } from '../contract/seeing.mjs';
+
+const NOBODY = '00000000-0000-7000-8000-000000000000';
+
+function putInto(body, pointer, value) {
+    const copy = structuredClone(body);
+    const steps = pointer.split('/').slice(1);
+    const last = steps.pop();
+    steps.reduce((at, step) => at[step], copy)[last] = value;
+    return copy;
+}
+
+/* The places of an operation that name an object: [{where: "path" | "query" | "body", name, kind}]. */
+function placesOf(route) {
+    const list = (where, names) => Object.entries(names ?? {}).map(([name, kind]) => ({ where, name, kind }));
+    return [...list('path', route.path), ...list('query', route.query), ...list('body', route.refers)];
+}
+
+/* A request whose places hold `owner`'s objects, but for `changed`, a place with another id. Places of the query are only
+ * filled when they are the changed one: a list is asked for whole. */
+function requestOf({ method, path }, route, key, objects, changed = null) {
+    let target = path;
+    for (const [name, kind] of Object.entries(route.path ?? {})) {
+        const id = changed?.where === 'path' && changed.name === name ? changed.id : objects[kind];
+        target = target.replace(`{${name}}`, encodeURIComponent(id));
+    }
+    const query = [route.with, changed?.where === 'query' ? `${changed.name}=${encodeURIComponent(changed.id)}` : undefined].filter(Boolean);
+    let body = route.body;
+    for (const [pointer, kind] of Object.entries(route.refers ?? {})) {
+        body = putInto(body, pointer, changed?.where === 'body' && changed.name === pointer ? changed.id : objects[kind]);
+    }
+    return {
+        method, path: query.length > 0 ? `${target}?${query.join('&')}` : target, body: body === undefined ? undefined : JSON.stringify(body),
+        headers: { ...(key !== null && { Authorization: `Bearer ${key}` }), ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+    };
+}
+
+const ERRORS = { 401: 'unauthorized', 403: 'insufficient_scope', 404: 'not_found' };
+
+/* All cells of one operation: {operation, case, asker, request, expect} with expect {status} | {success} | {like: request,
+ * status?}; or {missing: true} when the world cannot. */
+function* cellsOf(operation, route, world) {
+    const { keys, objects } = world;
+    const cell = (name, possible, make) => ({ operation: operation.id, case: name, ...(possible ? make() : { missing: true }) });
+    const has = (owner) => objects[owner] !== undefined && Object.values({ ...route.path, ...route.refers }).every((kind) => objects[owner][kind] !== undefined);
+    const ask = (key, owner = 'own', changed = null) => requestOf(operation, route, key, objects[owner], changed);
+    if (route.scope === 'open') {
+        yield cell('own', true, () => ({ asker: null, request: ask(null), expect: { success: true } }));
+        yield cell('malformed', true, () => ({ asker: null, request: ask(keys.malformed), expect: { success: true } }));
+        return;
+    }
+    yield cell('no key', true, () => ({ asker: null, request: ask(null), expect: { status: 401 } }));
+    for (const name of ['malformed', 'unknown', 'revoked', 'expired']) {
+        yield cell(name, keys[name] !== undefined, () => ({ asker: null, request: ask(keys[name]), expect: { status: 401 } }));
+    }
+    yield cell('key in the address', true, () => {
+        const request = ask(null);
+        return { asker: null, request: { ...request, path: `${request.path}${request.path.includes('?') ? '&' : '?'}access_token=${keys.own}&key=${keys.own}` }, expect: { status: 401 } };
+    });
+    if (route.scope !== 'any') {
+        const key = keys.without?.[route.scope];
+        yield cell('under-scoped', key !== undefined, () => ({ asker: null, request: ask(key), expect: { status: 403 } }));
+    }
+    for (const { where, name, kind } of placesOf(route)) {
+        const absent = (key, owner) => ask(key, owner, { where, name, id: NOBODY });
+        const expect = (key, owner) => ({ like: absent(key, owner), ...(where === 'path' && { status: 404 }) });
+        yield cell(`foreign object in ${where} ${name}`, objects.foreign?.[kind] !== undefined, () => (
+            { asker: 'own', request: ask(keys.own, 'own', { where, name, id: objects.foreign[kind] }), expect: expect(keys.own, 'own') }));
+        yield cell(`foreign key on ${where} ${name}`, keys.foreign !== undefined && has('foreign'), () => (
+            { asker: 'foreign', request: ask(keys.foreign, 'foreign', { where, name, id: objects.own[kind] }), expect: expect(keys.foreign, 'foreign') }));
+    }
+    if (route.scope === 'session') return; // no key may: sessions have their own matrix
+    yield cell('foreign organisation on its own', keys.foreign !== undefined && has('foreign'), () => (
+        { asker: 'foreign', request: ask(keys.foreign, 'foreign'), expect: { success: true } }));
+    yield cell('own', true, () => ({ asker: 'own', request: ask(keys.own), expect: { success: true } }));
+}
+
+/* Routes that the document and routes.mjs do not agree on. */
+export function routeProblems(document, routes) {
+    const problems = [];
+    const operations = [...operationsOf(document)];
+    for (const operation of operations) {
+        const route = routes[operation.id];
+        if (route === undefined) {
+            problems.push(`${operation.id} (${operation.method} ${operation.path}) is not in the matrix: say its scope and its objects in routes.mjs`);
+            continue;
+        }
+        if (scopeOf(operation) !== route.scope) problems.push(`${operation.id}: needs ${scopeOf(operation)} in the document and ${route.scope} by the contract`);
+        const named = [...operation.path.matchAll(/\{([^/}]+)\}/g)].map((match) => match[1]);
+        const known = Object.keys(route.path ?? {});
+        if (named.join() !== known.join()) problems.push(`${operation.id}: the path names ${named.join() || 'nothing'} and the matrix ${known.join() || 'nothing'}`);
+        const parameters = (operation.operation.parameters ?? []).filter((one) => one.in === 'query' && /Ids?$/.test(one.name) && one.name !== 'externalId').map((one) => one.name);
+        for (const name of parameters) if (route.query?.[name] === undefined) problems.push(`${operation.id}: nobody asks for another's ${name}`);
+    }
+    for (const id of Object.keys(routes)) if (!operations.some((one) => one.id === id)) problems.push(`${id}: is in the matrix and not in the document`);
+    return problems;
+}
+
+const withoutRequestId = (text) => text.replace(/"requestId":"[^"]*"/, '"requestId":""');
+
+async function problemsOf(cell, world) {
+    const { status, text } = await send(world.origin, cell.request);
+    const problems = [];
+    const { expect } = cell;
+    if (expect.success && !(status >= 200 && status < 300)) problems.push(`answers ${status}: ${text.slice(0, 120)}`);
+    if (expect.status !== undefined) {
+        if (status !== expect.status) problems.push(`answers ${status}, not ${expect.status}`);
+        else if (!text.includes(`"error":"${ERRORS[status]}"`)) problems.push(`is ${status} without ${ERRORS[status]}`);
+    }
+    if (expect.like !== undefined) {
+        const absent = await send(world.origin, expect.like);
+        if (status !== absent.status || withoutRequestId(text) !== withoutRequestId(absent.text)) problems.push(`is told from an object that is not there: ${status} ${text.slice(0, 120)}`);
+    }
+    for (const owner of ['own', 'foreign']) {
+        if (owner === cell.asker) continue;
+        for (const canary of world.canaries?.[owner] ?? []) if (text.includes(canary)) problems.push(`shows ${canary} of ${owner === 'own' ? 'ours' : 'another organisation'}`);
+    }
+    return problems;
+}
+
+/* {cells: [{operation, case, missing?, problems}], problems: [sentence]}. Refusals come first, successes last. */
+export async function walkMatrix({ document, routes, world, notHere = {} }) {
+    const problems = routeProblems(document, routes);
+    const cells = [...operationsOf(document)].filter(({ id }) => routes[id] !== undefined).flatMap((operation) => [...cellsOf(operation, routes[operation.id], world)]);
+    const run = async (some) => {
+        for (const cell of some) {
+            for (const problem of await problemsOf(cell, world)) problems.push(`${cell.operation}, ${cell.case}: ${problem}`);
+        }
+    };
+    const before = await world.fingerprint?.();
+    await run(cells.filter((cell) => !cell.missing && !cell.expect.success));
+    if (await world.fingerprint?.() !== before) problems.push('what was refused has changed something');
+    await run(cells.filter((cell) => !cell.missing && cell.expect.success));
+    const excuseOf = (cell) => Object.keys(notHere).find((name) => cell.case === name || cell.case.startsWith(`${name} `));
+    const used = new Set();
+    for (const cell of cells.filter((one) => one.missing)) {
+        used.add(excuseOf(cell));
+        if (excuseOf(cell) === undefined) problems.push(`${cell.operation}, ${cell.case}: could not be asked`);
+    }
+    for (const name of Object.keys(notHere)) if (!used.has(name)) problems.push(`${name}: is said to be impossible here, and nothing of it was left out`);
+    return { cells, problems };
+}
