@@ -89,8 +89,13 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const server = await startPostgres();
     const [command, ...rest] = process.argv.slice(2);
     const child = spawn(command, rest, { stdio: 'inherit', env: { ...process.env, ROUTRIQ_TEST_POSTGRES: server.url, ROUTRIQ_TEST_POSTGRES_PID: String(server.pid) } });
-    child.on('exit', async (code) => {
+    const end = async (code) => {
         await server.stop();
         process.exitCode = code ?? 1;
+    };
+    child.on('exit', end);
+    child.on('error', (error) => {
+        console.error(error.message);
+        end(1);
     });
 }
