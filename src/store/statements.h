@@ -72,8 +72,11 @@ enum statement {
     STATEMENT_TIMETABLE_VERSIONS,
     STATEMENT_TIMETABLE_PUT,
     /* Rows, by what else they are known by. */
+    STATEMENT_CUSTOMER_EXTERNALS,
     STATEMENT_CUSTOMER_EXTERNAL,
+    STATEMENT_TECHNICIAN_EXTERNALS,
     STATEMENT_TECHNICIAN_EXTERNAL,
+    STATEMENT_JOB_EXTERNALS,
     STATEMENT_JOB_EXTERNAL,
     STATEMENT_BRANCH_NAMED,
     STATEMENT_USER_OF_EMAIL,
@@ -108,6 +111,7 @@ enum statement {
     STATEMENT_POSITION_FIND,
     STATEMENT_POSITION_PUT,
     STATEMENT_KEPT_FIND,
+    STATEMENT_KEPT_MANY,
     STATEMENT_KEPT_PUT,
     STATEMENT_KEPT_TIDY,
     STATEMENT_EVENT_ADD,
@@ -161,7 +165,7 @@ enum statement {
 };
 
 struct statement_text {
-    const char *name;   /* as in the enumeration, in small letters: for logs and tests */
+    const char *name;   /* as in the enumeration; also what it is prepared as */
     const char *common; /* NULL where the engines differ: then both of the next two are there */
     const char *sqlite;
     const char *postgres;
