@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 
 const DEBIAN = '/usr/lib/postgresql';
 const START_LIMIT_MS = 30_000;
+const STOP_LIMIT_MS = 10_000;
 
 function programs() {
     const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).filter((name) => existsSync(join(DEBIAN, name, 'bin/postgres'))) : [];
@@ -61,7 +62,9 @@ export async function startPostgres() {
     const stop = async () => {
         if (child.exitCode === null && child.signalCode === null) {
             child.kill('SIGINT'); // setpriv became the server: a fast stop
+            const timer = setTimeout(() => child.kill('SIGQUIT'), STOP_LIMIT_MS); // and an immediate one
             await ended;
+            clearTimeout(timer);
         }
         rmSync(folder, { recursive: true, force: true });
     };
