@@ -8,9 +8,10 @@
 //   tests/stories/*.day         played by the program story_runner
 //   tests/<folder>/*.test.mjs   end-to-end tests and others, by `node --test`, against the program ROUTRIQ_BINARY
 //                               (the one with the memory checkers, unless that variable is set)
+// Suites of the room store, and others that name ROUTRIQ_TEST_POSTGRES, get a real PostgreSQL there, started once.
 // A program that crashes, leaks, hangs, was not built or runs no test at all counts as one more that failed.
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -140,8 +141,20 @@ async function runAll(suites, atOnce) {
     await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
-await runAll(chosen([...unitSuites(), ...storySuites()]), cpus().length);
-await runAll(chosen(nodeSuites()), 1); // servers and browsers: one after another
+const inC = chosen([...unitSuites(), ...storySuites()]);
+const inNode = chosen(nodeSuites());
+const needsPostgres = inC.some(({ name }) => name.startsWith('src/store/')) ||
+    inNode.some(({ name }) => readFileSync(name, 'utf8').includes('ROUTRIQ_TEST_POSTGRES'));
+const postgres = needsPostgres ? await (await import('../tests/postgres.mjs')).startPostgres() : undefined;
+if (postgres) {
+    environment.ROUTRIQ_TEST_POSTGRES = postgres.url;
+}
+try {
+    await runAll(inC, cpus().length);
+    await runAll(inNode, 1); // servers and browsers: one after another
+} finally {
+    await postgres?.stop();
+}
 
 const sum = (field) => results.reduce((total, result) => total + result[field], 0);
 const width = Math.max(5, ...results.map((result) => result.name.length));

@@ -9,6 +9,7 @@ import { conclude, projectFiles } from '../house.mjs';
 
 const compiled = (room, code) => ({ file: `src/${room}/planted.c`, code, isCompiled: true });
 const written = (file, code) => ({ file, code });
+const edited = (file, from, to) => ({ file, code: readFileSync(file, 'utf8').replace(from, to), before: readFileSync(file, 'utf8') });
 
 // What is planted, the proof that has to see it, and what it has to say.
 const PLANTS = [
@@ -35,6 +36,14 @@ const PLANTS = [
         compiled('planning', 'int solver_planted(void);\nint solver_planted(void)\n{\n    return 1;\n}\n')],
     ['a variable that changes', '31-globals', /planted_count is a variable/,
         compiled('dispatch', 'int dispatch_planted(void);\nint dispatch_planted(void)\n{\n    static int planted_count;\n    return ++planted_count;\n}\n')],
+    ['a statement that forgets whose rows they are', '33-statements', /JOB_FIND looks at jobs without/,
+        edited('src/store/statements.c', 'FROM jobs WHERE organization_id = ?1 AND id = ?2', 'FROM jobs WHERE id = ?2 AND organization_id > ?1')],
+    ['SQL outside of its table', '33-statements', /SQL belongs into/,
+        written('src/store/planted.c', 'const char *sql = "DELETE FROM jobs";\n')],
+    ['a column that only one engine has', '34-migrations', /only on SQLite/,
+        edited('src/store/migrations/sqlite/0001_platform.sql', 'turn INTEGER NOT NULL', 'turn INTEGER NOT NULL, planted INTEGER')],
+    ['a step that only one engine has', '34-migrations', /for one engine only/,
+        written('src/store/migrations/postgres/0002_planted.sql', 'CREATE TABLE planted (a bigint);\n')],
     ['a clock in the solver', '32-purity', /calls clock_gettime/,
         compiled('solver', '#include <time.h>\nlong solver_planted(void);\nlong solver_planted(void)\n{\n    struct timespec t;\n    clock_gettime(CLOCK_MONOTONIC, &t);\n    return t.tv_sec;\n}\n')],
     ['memory from the system in planning', '32-purity', /calls malloc/,
@@ -114,6 +123,6 @@ for (const [what, proof, expected, ...files] of PLANTS) {
     } else {
         console.log(`${what}: ${proof} says: ${line.trim().replaceAll(`${folder}/`, '')}`);
     }
-    files.forEach(({ file }) => rmSync(join(folder, file)));
+    files.forEach(({ file, before }) => (before === undefined ? rmSync(join(folder, file)) : writeFileSync(join(folder, file), before)));
 }
 conclude(complaints);

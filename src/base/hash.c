@@ -15,6 +15,33 @@ struct sha256 sha256_of(const void *bytes, size_t length)
     return hash;
 }
 
+/* The struct has no members: it is the library's context under a name of ours. */
+struct sha256_stream *sha256_begin(void)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    if (context == NULL || EVP_DigestInit_ex(context, EVP_sha256(), NULL) != 1) {
+        arena_exhausted();
+    }
+    return (struct sha256_stream *)context;
+}
+
+void sha256_add(struct sha256_stream *stream, const void *bytes, size_t length)
+{
+    if (EVP_DigestUpdate((EVP_MD_CTX *)stream, bytes, length) != 1) {
+        arena_exhausted();
+    }
+}
+
+struct sha256 sha256_end(struct sha256_stream *stream)
+{
+    struct sha256 hash;
+    if (EVP_DigestFinal_ex((EVP_MD_CTX *)stream, hash.bytes, NULL) != 1) {
+        arena_exhausted();
+    }
+    EVP_MD_CTX_free((EVP_MD_CTX *)stream);
+    return hash;
+}
+
 struct text sha256_hex(struct arena *arena, const struct sha256 *hash)
 {
     static const char digits[] = "0123456789abcdef";

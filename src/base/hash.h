@@ -15,6 +15,11 @@ struct sha256 {
 };
 
 struct sha256 sha256_of(const void *bytes, size_t length);
+/* The same of bytes that come piece by piece; its memory goes with sha256_end. */
+struct sha256_stream;
+struct sha256_stream *sha256_begin(void);
+void sha256_add(struct sha256_stream *stream, const void *bytes, size_t length);
+struct sha256 sha256_end(struct sha256_stream *stream);
 /* 64 lower-case hexadecimal digits. */
 struct text sha256_hex(struct arena *arena, const struct sha256 *hash);
 

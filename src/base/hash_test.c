@@ -14,6 +14,18 @@ static void sha256_is_that_of_the_standard(void **state)
     arena_destroy(arena);
 }
 
+static void sha256_of_pieces_is_that_of_the_whole(void **state)
+{
+    (void)state;
+    struct sha256 abc = sha256_of("abc", 3);
+    struct sha256_stream *stream = sha256_begin();
+    sha256_add(stream, "a", 1);
+    sha256_add(stream, NULL, 0);
+    sha256_add(stream, "bc", 2);
+    struct sha256 pieces = sha256_end(stream);
+    assert_memory_equal(pieces.bytes, abc.bytes, sizeof abc.bytes);
+}
+
 static void fnv_is_that_of_its_authors(void **state)
 {
     (void)state;
@@ -41,6 +53,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sha256_is_that_of_the_standard),
+        cmocka_unit_test(sha256_of_pieces_is_that_of_the_whole),
         cmocka_unit_test(fnv_is_that_of_its_authors),
         cmocka_unit_test(siphash_is_that_of_its_authors),
     };

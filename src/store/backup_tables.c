@@ -1,0 +1,25 @@
+#include "store/backup_tables.h"
+
+const struct backup_table backup_tables[BACKUP_TABLES] = {
+    {"installation", "tb", 1, {0}, STATEMENT_INSTALLATION_PAGE, STATEMENT_INSTALLATION_PUT},
+    {"organizations", "tiiiiiitt", 1, {0}, STATEMENT_ORGANIZATIONS_PAGE, STATEMENT_ORGANIZATION_PUT},
+    {"heads", "tiiibi", 1, {0}, STATEMENT_HEADS_PAGE, STATEMENT_HEAD_PUT},
+    {"branches", "ttiiiiiitit", 2, {0, 1}, STATEMENT_BRANCHES_PAGE, STATEMENT_BRANCH_PUT},
+    {"api_keys", "ttiiiiiitbiiiit", 2, {0, 1}, STATEMENT_API_KEYS_PAGE, STATEMENT_KEY_PUT},
+    {"users", "ttiiiiiitiitbit", 2, {0, 1}, STATEMENT_USERS_PAGE, STATEMENT_USER_PUT},
+    {"sessions", "ttiiiiiitbiit", 2, {0, 1}, STATEMENT_SESSIONS_PAGE, STATEMENT_SESSION_PUT},
+    {"customers", "ttiiiiiitttt", 2, {0, 1}, STATEMENT_CUSTOMERS_PAGE, STATEMENT_CUSTOMER_PUT},
+    {"technicians", "ttiiiiiittitttt", 2, {0, 1}, STATEMENT_TECHNICIANS_PAGE, STATEMENT_TECHNICIAN_PUT},
+    {"jobs", "ttiiiiiittiitttiitt", 2, {0, 1}, STATEMENT_JOBS_PAGE, STATEMENT_JOB_PUT},
+    {"plans", "ttiiiiiiit", 2, {0, 1}, STATEMENT_PLANS_PAGE, STATEMENT_PLAN_PUT},
+    {"timetable", "ttiiiiiitit", 2, {0, 1}, STATEMENT_TIMETABLE_PAGE, STATEMENT_TIMETABLE_PUT},
+    {"appended", "titiit", 4, {0, 1, 2, 3}, STATEMENT_APPENDED_PAGE, STATEMENT_APPENDED_ADD},
+    {"newest_positions", "ttit", 2, {0, 1}, STATEMENT_NEWEST_POSITIONS_PAGE, STATEMENT_POSITION_PUT},
+    {"kept_answers", "ttbitti", 2, {0, 1}, STATEMENT_KEPT_ANSWERS_PAGE, STATEMENT_KEPT_PUT},
+    {"audit", "tiittttttb", 2, {0, 1}, STATEMENT_AUDIT_PAGE, STATEMENT_AUDIT_ADD},
+    {"audit_open", "tittt", 2, {0, 1}, STATEMENT_AUDIT_OPEN_PAGE, STATEMENT_AUDIT_OPEN_ADD},
+    {"audit_heads", "tiibbbtb", 2, {0, 1}, STATEMENT_AUDIT_HEADS_PAGE, STATEMENT_AUDIT_HEAD_ADD},
+    {"events", "tiittit", 2, {0, 1}, STATEMENT_EVENTS_PAGE, STATEMENT_EVENT_ADD},
+    {"queue_items", "tttiiiiittttti", 2, {0, 1}, STATEMENT_QUEUE_ITEMS_PAGE, STATEMENT_QUEUE_ITEM_PUT},
+    {"queue_turns", "ti", 1, {0}, STATEMENT_QUEUE_TURNS_PAGE, STATEMENT_QUEUE_TURN_PUT},
+};

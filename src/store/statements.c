@@ -1,0 +1,454 @@
+/* The table of statements. The pieces at the head are what several of them share; no text is made at run time. */
+#include "store/statements.h"
+
+#include <assert.h>
+#include <stddef.h>
+
+#define ROW "organization_id, id, version, created_ms, updated_ms, created_seq, changed_seq, changed_ms"
+#define ROW_SET                                                                                                        \
+    "version = excluded.version, updated_ms = excluded.updated_ms, changed_seq = excluded.changed_seq, "               \
+    "changed_ms = excluded.changed_ms"
+
+#define IDS_OF_SQLITE "(SELECT value FROM json_each(?2))"
+#define IDS_OF_POSTGRES "(SELECT json_array_elements_text(CAST(?2 AS json)))"
+
+/* Whether bit `column` of parameter `n` is set, or none is asked for. The casts give PostgreSQL the types: it shifts by
+ * int only. */
+#define MASK(n, column)                                                                                                \
+    "(((CAST(?" #n " AS BIGINT) >> CAST(" #column " AS INTEGER)) & 1) = 1 OR CAST(?" #n " AS BIGINT) = 0)"
+
+/* ?6 source, ?7 external id, ?8 folded words, ?9 branch. */
+#define RECORD_FILTER " AND (source = ?6 OR ?6 IS NULL) AND (external_id = ?7 OR ?7 IS NULL)"
+#define HAS_WORDS_SQLITE " AND (instr(search, ?8) > 0 OR ?8 IS NULL)"
+#define HAS_WORDS_POSTGRES " AND (strpos(search, ?8) > 0 OR ?8 IS NULL)"
+#define TECHNICIAN_FILTER " AND (branch_id = ?9 OR ?9 IS NULL) AND (active = ?10 OR ?10 IS NULL)"
+/* ?10 statuses, ?11 priorities, ?12 technicians, ?13 to ?14 a day: placed on it, or with room for it. */
+#define JOB_FILTER                                                                                                     \
+    RECORD_FILTER " AND (branch_id = ?9 OR ?9 IS NULL) AND " MASK(10, status) " AND " MASK(                            \
+        11, priority) " AND (day_from_s < ?14 OR day_from_s IS NULL OR ?14 IS NULL)"                                   \
+                      " AND (day_to_s > ?13 OR day_to_s IS NULL OR ?13 IS NULL)"
+#define OF_TECHNICIANS_SQLITE " AND (technician_id IN (SELECT value FROM json_each(?12)) OR ?12 IS NULL)"
+#define OF_TECHNICIANS_POSTGRES                                                                                        \
+    " AND (technician_id IN (SELECT json_array_elements_text(CAST(?12 AS json))) OR CAST(?12 AS json) IS NULL)"
+
+#define SAME(id, sql) [STATEMENT_##id] = {.name = #id, .common = (sql)}
+#define EACH(id, of_sqlite, of_postgres)                                                                               \
+    [STATEMENT_##id] = {.name = #id, .sqlite = (of_sqlite), .postgres = (of_postgres)}
+/* Those that look across organisations, with the reason. */
+#define SAME_ANY(id, why, sql) [STATEMENT_##id] = {.name = #id, .common = (sql), .any_organization = (why)}
+#define EACH_ANY(id, why, of_sqlite, of_postgres)                                                                      \
+    [STATEMENT_##id] = {.name = #id, .sqlite = (of_sqlite), .postgres = (of_postgres), .any_organization = (why)}
+
+static const struct statement_text statements[STATEMENT_COUNT] = {
+    /* The schema and the installation. */
+    EACH(SCHEMA_IS_THERE, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'",
+         "SELECT count(*) FROM pg_catalog.pg_class WHERE oid = to_regclass('schema_migrations')"),
+    EACH(SCHEMA_LOCK, "SELECT 0", "SELECT count(*) FROM (SELECT pg_advisory_xact_lock(1381061193)) AS held"),
+    SAME(SCHEMA_LIST, "SELECT version, name, checksum FROM schema_migrations ORDER BY version"),
+    SAME(SCHEMA_ADD, "INSERT INTO schema_migrations ("
+                     "version, name, checksum, applied_ms, program"
+                     ") VALUES (?1, ?2, ?3, ?4, ?5)"),
+    SAME(INSTALLATION_FIND, "SELECT value FROM installation WHERE name = ?1"),
+    SAME(INSTALLATION_PUT, "INSERT INTO installation ("
+                           "name, value"
+                           ") VALUES (?1, ?2)"
+                           " ON CONFLICT (name) DO UPDATE SET value = excluded.value"),
+    SAME(INSTALLATION_CLEAR, "DELETE FROM installation"),
+    SAME(INSTALLATION_PAGE, "SELECT "
+                            "name, value"
+                            " FROM installation WHERE name > ?1 ORDER BY name LIMIT ?2"),
+    EACH(CLOCK, "SELECT ?1",
+         "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint) WHERE CAST(?1 AS bigint) IS NOT NULL"),
+    /* Organisations and their heads. */
+    SAME(ORGANIZATION_FIND, "SELECT organization_id, version, created_ms, updated_ms, created_seq, changed_seq, "
+                            "changed_ms, body FROM organizations WHERE organization_id = ?1"),
+    SAME_ANY(ORGANIZATION_LIST, "the commands of who runs this installation",
+             "SELECT organization_id, version, created_ms, updated_ms, created_seq, changed_seq, changed_ms, body FROM "
+             "organizations WHERE organization_id > ?1 ORDER BY organization_id LIMIT ?2"),
+    SAME_ANY(ORGANIZATION_COUNT, "whether the database is empty", "SELECT count(*) FROM organizations"),
+    SAME(ORGANIZATION_PUT,
+         "INSERT INTO organizations ("
+         "organization_id, version, created_ms, updated_ms, created_seq, changed_seq, changed_ms, name, body"
+         ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+         " ON CONFLICT (organization_id) DO UPDATE SET version = excluded.version, updated_ms = excluded.updated_ms, "
+         "changed_seq = excluded.changed_seq, changed_ms = excluded.changed_ms, name = excluded.name, body = "
+         "excluded.body"),
+    SAME(HEAD_FIND, "SELECT seq, at_ms, audit_seq, audit_hash, event_seq FROM heads WHERE organization_id = ?1"),
+    EACH(HEAD_LOCK, "SELECT seq, at_ms, audit_seq, audit_hash, event_seq FROM heads WHERE organization_id = ?1",
+         "SELECT seq, at_ms, audit_seq, audit_hash, event_seq FROM heads WHERE organization_id = ?1 FOR UPDATE"),
+    SAME(HEAD_PUT, "INSERT INTO heads ("
+                   "organization_id, seq, at_ms, audit_seq, audit_hash, event_seq"
+                   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+                   " ON CONFLICT (organization_id) DO UPDATE SET seq = excluded.seq, at_ms = excluded.at_ms, audit_seq "
+                   "= excluded.audit_seq, audit_hash = excluded.audit_hash, event_seq = excluded.event_seq"),
+    /* Rows, by kind: found by id, many at once with their versions, kept. */
+    SAME(BRANCH_FIND, "SELECT " ROW ", body FROM branches WHERE organization_id = ?1 AND id = ?2"),
+    EACH(BRANCH_MANY,
+         "SELECT " ROW ", body FROM branches WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
+         "SELECT " ROW ", body FROM branches WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES " ORDER BY id"),
+    EACH(BRANCH_VERSIONS, "SELECT id, version FROM branches WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
+         "SELECT id, version FROM branches WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES),
+    SAME(BRANCH_PUT, "INSERT INTO branches (" ROW ", name_folded, active, body"
+                     ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+                     " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
+                     ", name_folded = excluded.name_folded, active = excluded.active, body = excluded.body"),
+    SAME(KEY_FIND, "SELECT " ROW ", body, last_used_s FROM api_keys WHERE organization_id = ?1 AND id = ?2"),
+    EACH(KEY_MANY,
+         "SELECT " ROW ", body, last_used_s FROM api_keys WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE
+         " ORDER BY id",
+         "SELECT " ROW ", body, last_used_s FROM api_keys WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES
+         " ORDER BY id"),
+    EACH(KEY_VERSIONS, "SELECT id, version FROM api_keys WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
+         "SELECT id, version FROM api_keys WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES),
+    SAME(KEY_PUT, "INSERT INTO api_keys (" ROW ", prefix, digest, scopes, expires_s, revoked_s, last_used_s, body"
+                  ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+                  " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
+                  ", prefix = excluded.prefix, digest = excluded.digest, scopes = excluded.scopes, expires_s = "
+                  "excluded.expires_s, revoked_s = excluded.revoked_s, body = excluded.body"),
+    SAME(USER_FIND, "SELECT " ROW ", body FROM users WHERE organization_id = ?1 AND id = ?2"),
+    EACH(USER_MANY,
+         "SELECT " ROW ", body FROM users WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
+         "SELECT " ROW ", body FROM users WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES " ORDER BY id"),
+    EACH(USER_VERSIONS, "SELECT id, version FROM users WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
+         "SELECT id, version FROM users WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES),
+    SAME(USER_PUT,
+         "INSERT INTO users (" ROW ", email_folded, role, active, password, invite_digest, invite_expires_s, body"
+         ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+         " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
+         ", email_folded = excluded.email_folded, role = excluded.role, active = excluded.active, password = "
+         "excluded.password, invite_digest = excluded.invite_digest, invite_expires_s = excluded.invite_expires_s, "
+         "body = excluded.body"),
+    SAME(SESSION_FIND, "SELECT " ROW ", body, seen_s FROM sessions WHERE organization_id = ?1 AND id = ?2"),
+    EACH(SESSION_MANY,
+         "SELECT " ROW ", body, seen_s FROM sessions WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE
+         " ORDER BY id",
+         "SELECT " ROW ", body, seen_s FROM sessions WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES
+         " ORDER BY id"),
+    EACH(SESSION_VERSIONS, "SELECT id, version FROM sessions WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
+         "SELECT id, version FROM sessions WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES),
+    SAME(SESSION_PUT, "INSERT INTO sessions (" ROW ", user_id, digest, expires_s, seen_s, body"
+                      ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+                      " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
+                      ", user_id = excluded.user_id, digest = excluded.digest, expires_s = excluded.expires_s, seen_s "
+                      "= excluded.seen_s, body = excluded.body"),
+    SAME(CUSTOMER_FIND, "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND id = ?2"),
+    EACH(CUSTOMER_MANY,
+         "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
+         "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES " ORDER BY id"),
+    EACH(CUSTOMER_VERSIONS, "SELECT id, version FROM customers WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
+         "SELECT id, version FROM customers WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES),
+    SAME(CUSTOMER_PUT, "INSERT INTO customers (" ROW ", source, external_id, search, body"
+                       ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+                       " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
+                       ", source = excluded.source, external_id = excluded.external_id, search = excluded.search, body "
+                       "= excluded.body"),
+    SAME(TECHNICIAN_FIND, "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND id = ?2"),
+    EACH(TECHNICIAN_MANY,
+         "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
+         "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES " ORDER BY id"),
+    EACH(TECHNICIAN_VERSIONS, "SELECT id, version FROM technicians WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
+         "SELECT id, version FROM technicians WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES),
+    SAME(TECHNICIAN_PUT,
+         "INSERT INTO technicians (" ROW ", source, external_id, active, branch_id, skills, search, body"
+         ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+         " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
+         ", source = excluded.source, external_id = excluded.external_id, active = excluded.active, branch_id = "
+         "excluded.branch_id, skills = excluded.skills, search = excluded.search, body = excluded.body"),
+    SAME(JOB_FIND, "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND id = ?2"),
+    EACH(JOB_MANY, "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
+         "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES " ORDER BY id"),
+    EACH(JOB_VERSIONS, "SELECT id, version FROM jobs WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
+         "SELECT id, version FROM jobs WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES),
+    SAME(JOB_PUT, "INSERT INTO jobs (" ROW ", source, external_id, status, priority, branch_id, customer_id, "
+                  "technician_id, day_from_s, day_to_s, search, body"
+                  ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"
+                  " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
+                  ", source = excluded.source, external_id = excluded.external_id, status = excluded.status, priority "
+                  "= excluded.priority, branch_id = excluded.branch_id, customer_id = excluded.customer_id, "
+                  "technician_id = excluded.technician_id, day_from_s = excluded.day_from_s, day_to_s = "
+                  "excluded.day_to_s, search = excluded.search, body = excluded.body"),
+    SAME(PLAN_FIND, "SELECT " ROW ", body FROM plans WHERE organization_id = ?1 AND id = ?2"),
+    EACH(PLAN_MANY,
+         "SELECT " ROW ", body FROM plans WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
+         "SELECT " ROW ", body FROM plans WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES " ORDER BY id"),
+    EACH(PLAN_VERSIONS, "SELECT id, version FROM plans WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
+         "SELECT id, version FROM plans WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES),
+    SAME(PLAN_PUT, "INSERT INTO plans (" ROW ", date_days, body"
+                   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+                   " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
+                   ", date_days = excluded.date_days, body = excluded.body"),
+    SAME(TIMETABLE_FIND, "SELECT " ROW ", body FROM timetable WHERE organization_id = ?1 AND id = ?2"),
+    EACH(TIMETABLE_MANY,
+         "SELECT " ROW ", body FROM timetable WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
+         "SELECT " ROW ", body FROM timetable WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES " ORDER BY id"),
+    EACH(TIMETABLE_VERSIONS, "SELECT id, version FROM timetable WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
+         "SELECT id, version FROM timetable WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES),
+    SAME(TIMETABLE_PUT, "INSERT INTO timetable (" ROW ", task, next_ms, body"
+                        ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+                        " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
+                        ", task = excluded.task, next_ms = excluded.next_ms, body = excluded.body"),
+    /* Rows, by what else they are known by. */
+    EACH(CUSTOMER_EXTERNALS,
+         "SELECT id, external_id FROM customers WHERE organization_id = ?1 AND source = ?3 AND external_id "
+         "IN " IDS_OF_SQLITE,
+         "SELECT id, external_id FROM customers WHERE organization_id = ?1 AND source = ?3 AND external_id "
+         "IN " IDS_OF_POSTGRES),
+    SAME(CUSTOMER_EXTERNAL,
+         "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND source = ?2 AND external_id = ?3"),
+    EACH(TECHNICIAN_EXTERNALS,
+         "SELECT id, external_id FROM technicians WHERE organization_id = ?1 AND source = ?3 AND external_id "
+         "IN " IDS_OF_SQLITE,
+         "SELECT id, external_id FROM technicians WHERE organization_id = ?1 AND source = ?3 AND external_id "
+         "IN " IDS_OF_POSTGRES),
+    SAME(TECHNICIAN_EXTERNAL,
+         "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND source = ?2 AND external_id = ?3"),
+    EACH(
+        JOB_EXTERNALS,
+        "SELECT id, external_id FROM jobs WHERE organization_id = ?1 AND source = ?3 AND external_id IN " IDS_OF_SQLITE,
+        "SELECT id, external_id FROM jobs WHERE organization_id = ?1 AND source = ?3 AND external_id "
+        "IN " IDS_OF_POSTGRES),
+    SAME(JOB_EXTERNAL,
+         "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND source = ?2 AND external_id = ?3"),
+    SAME(BRANCH_NAMED, "SELECT " ROW ", body FROM branches WHERE organization_id = ?1 AND name_folded = ?2"),
+    SAME(USER_OF_EMAIL, "SELECT " ROW ", body FROM users WHERE organization_id = ?1 AND email_folded = ?2"),
+    SAME(PLAN_OF_DATE, "SELECT " ROW ", body FROM plans WHERE organization_id = ?1 AND date_days = ?2"),
+    SAME(TIMETABLE_OF_TASK, "SELECT " ROW ", body FROM timetable WHERE organization_id = ?1 AND task = ?2"),
+    SAME_ANY(KEY_OF_PREFIX, "who knocks is not known before the key is found",
+             "SELECT " ROW ", body, last_used_s FROM api_keys WHERE prefix = ?1"),
+    SAME_ANY(SESSION_OF_DIGEST, "who knocks is not known before the session is found",
+             "SELECT " ROW ", body, seen_s FROM sessions WHERE digest = ?1"),
+    SAME_ANY(USERS_OF_EMAIL, "who signs in does not say in which organisation",
+             "SELECT " ROW ", body FROM users WHERE email_folded = ?1 ORDER BY organization_id LIMIT ?2"),
+    SAME_ANY(USER_OF_INVITE, "who was invited does not say into which organisation",
+             "SELECT " ROW ", body FROM users WHERE invite_digest = ?1"),
+    SAME(KEY_TOUCH, "UPDATE api_keys SET last_used_s = ?3 WHERE organization_id = ?1 AND id = ?2"),
+    SAME(SESSION_TOUCH, "UPDATE sessions SET seen_s = ?3 WHERE organization_id = ?1 AND id = ?2"),
+    SAME(SESSION_DROP, "DELETE FROM sessions WHERE organization_id = ?1 AND id = ?2"),
+    SAME_ANY(SESSION_TIDY, "what is over is over everywhere", "DELETE FROM sessions WHERE expires_s < ?1"),
+    /* Lists: ?2 < seq <= ?3, at most ?4; a filter that is not asked for is NULL, or 0 for a mask. */
+    SAME(BRANCH_LIST, "SELECT " ROW ", body FROM branches WHERE organization_id = ?1 AND created_seq > ?2 AND "
+                      "created_seq <= ?3 ORDER BY created_seq LIMIT ?4"),
+    SAME(KEY_LIST, "SELECT " ROW ", body FROM api_keys WHERE organization_id = ?1 AND created_seq > ?2 AND created_seq "
+                   "<= ?3 ORDER BY created_seq LIMIT ?4"),
+    SAME(USER_LIST, "SELECT " ROW ", body FROM users WHERE organization_id = ?1 AND created_seq > ?2 AND created_seq "
+                    "<= ?3 ORDER BY created_seq LIMIT ?4"),
+    SAME(TIMETABLE_LIST, "SELECT " ROW ", body FROM timetable WHERE organization_id = ?1 AND created_seq > ?2 AND "
+                         "created_seq <= ?3 ORDER BY created_seq LIMIT ?4"),
+    SAME(PLAN_LIST, "SELECT " ROW ", body FROM plans WHERE organization_id = ?1 AND created_seq > ?2 AND created_seq "
+                    "<= ?3 ORDER BY created_seq LIMIT ?4"),
+    SAME(SESSION_LIST,
+         "SELECT " ROW
+         ", body, seen_s FROM sessions WHERE organization_id = ?1 AND user_id = ?2 ORDER BY created_seq LIMIT ?3"),
+    EACH(JOB_LIST_CREATED,
+         "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND created_seq > ?2 AND created_seq <= ?3 AND "
+         "changed_ms >= ?5" JOB_FILTER OF_TECHNICIANS_SQLITE HAS_WORDS_SQLITE " ORDER BY created_seq LIMIT ?4",
+         "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND created_seq > ?2 AND created_seq <= ?3 AND "
+         "changed_ms >= ?5" JOB_FILTER OF_TECHNICIANS_POSTGRES HAS_WORDS_POSTGRES " ORDER BY created_seq LIMIT ?4"),
+    EACH(JOB_LIST_CHANGED,
+         "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND changed_seq > ?2 AND changed_seq <= ?3 AND "
+         "changed_ms >= ?5" JOB_FILTER OF_TECHNICIANS_SQLITE HAS_WORDS_SQLITE " ORDER BY changed_seq LIMIT ?4",
+         "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND changed_seq > ?2 AND changed_seq <= ?3 AND "
+         "changed_ms >= ?5" JOB_FILTER OF_TECHNICIANS_POSTGRES HAS_WORDS_POSTGRES " ORDER BY changed_seq LIMIT ?4"),
+    EACH(TECHNICIAN_LIST_CREATED,
+         "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND created_seq > ?2 AND created_seq <= ?3 "
+         "AND changed_ms >= ?5" RECORD_FILTER HAS_WORDS_SQLITE TECHNICIAN_FILTER " ORDER BY created_seq LIMIT ?4",
+         "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND created_seq > ?2 AND created_seq <= ?3 "
+         "AND changed_ms >= ?5" RECORD_FILTER HAS_WORDS_POSTGRES TECHNICIAN_FILTER " ORDER BY created_seq LIMIT ?4"),
+    EACH(TECHNICIAN_LIST_CHANGED,
+         "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND changed_seq > ?2 AND changed_seq <= ?3 "
+         "AND changed_ms >= ?5" RECORD_FILTER HAS_WORDS_SQLITE TECHNICIAN_FILTER " ORDER BY changed_seq LIMIT ?4",
+         "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND changed_seq > ?2 AND changed_seq <= ?3 "
+         "AND changed_ms >= ?5" RECORD_FILTER HAS_WORDS_POSTGRES TECHNICIAN_FILTER " ORDER BY changed_seq LIMIT ?4"),
+    EACH(CUSTOMER_LIST_CREATED,
+         "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND created_seq > ?2 AND created_seq <= ?3 "
+         "AND changed_ms >= ?5" RECORD_FILTER HAS_WORDS_SQLITE " ORDER BY created_seq LIMIT ?4",
+         "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND created_seq > ?2 AND created_seq <= ?3 "
+         "AND changed_ms >= ?5" RECORD_FILTER HAS_WORDS_POSTGRES " ORDER BY created_seq LIMIT ?4"),
+    EACH(CUSTOMER_LIST_CHANGED,
+         "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND changed_seq > ?2 AND changed_seq <= ?3 "
+         "AND changed_ms >= ?5" RECORD_FILTER HAS_WORDS_SQLITE " ORDER BY changed_seq LIMIT ?4",
+         "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND changed_seq > ?2 AND changed_seq <= ?3 "
+         "AND changed_ms >= ?5" RECORD_FILTER HAS_WORDS_POSTGRES " ORDER BY changed_seq LIMIT ?4"),
+    SAME(JOB_LIST_OPEN_OF, "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND technician_id = ?2 AND " MASK(
+                               3, status) " ORDER BY id LIMIT ?4"),
+    /* What is only added. */
+    SAME(APPENDED_ADD, "INSERT INTO appended ("
+                       "organization_id, kind, parent_id, seq, at_ms, body"
+                       ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
+    SAME(APPENDED_LIST, "SELECT seq, at_ms, body FROM appended WHERE organization_id = ?1 AND kind = ?2 AND parent_id "
+                        "= ?3 AND seq > ?4 AND seq <= ?5 ORDER BY seq LIMIT ?6"),
+    SAME(APPENDED_TIDY, "DELETE FROM appended WHERE organization_id = ?1 AND kind = ?2 AND at_ms < ?3"),
+    SAME(POSITION_FIND, "SELECT at_ms, body FROM newest_positions WHERE organization_id = ?1 AND technician_id = ?2"),
+    SAME(POSITION_PUT, "INSERT INTO newest_positions ("
+                       "organization_id, technician_id, at_ms, body"
+                       ") VALUES (?1, ?2, ?3, ?4)"
+                       " ON CONFLICT (organization_id, technician_id) DO UPDATE SET at_ms = excluded.at_ms, body = "
+                       "excluded.body WHERE excluded.at_ms >= newest_positions.at_ms"),
+    SAME(
+        KEPT_FIND,
+        "SELECT fingerprint, status, headers, body, kept_ms FROM kept_answers WHERE organization_id = ?1 AND key = ?2"),
+    EACH(KEPT_MANY,
+         "SELECT key, fingerprint, status, headers, body, kept_ms FROM kept_answers WHERE organization_id = ?1 AND key "
+         "IN " IDS_OF_SQLITE,
+         "SELECT key, fingerprint, status, headers, body, kept_ms FROM kept_answers WHERE organization_id = ?1 AND key "
+         "IN " IDS_OF_POSTGRES),
+    SAME(KEPT_PUT, "INSERT INTO kept_answers ("
+                   "organization_id, key, fingerprint, status, headers, body, kept_ms"
+                   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+                   " ON CONFLICT (organization_id, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = "
+                   "excluded.status, headers = excluded.headers, body = excluded.body, kept_ms = excluded.kept_ms"),
+    SAME_ANY(KEPT_TIDY, "what is over is over everywhere", "DELETE FROM kept_answers WHERE kept_ms < ?1"),
+    SAME(EVENT_ADD, "INSERT INTO events ("
+                    "organization_id, seq, at_ms, type, subject_id, version, data"
+                    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
+    SAME(EVENT_LIST, "SELECT seq, at_ms, type, subject_id, version, data FROM events WHERE organization_id = ?1 AND "
+                     "seq > ?2 ORDER BY seq LIMIT ?3"),
+    SAME(EVENT_TIDY, "DELETE FROM events WHERE organization_id = ?1 AND at_ms < ?2"),
+    /* The audit. */
+    SAME(AUDIT_ADD, "INSERT INTO audit ("
+                    "organization_id, seq, at_ms, actor, action, subject_kind, subject_id, request_id, entry, hash"
+                    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
+    SAME(AUDIT_RANGE, "SELECT seq, entry, hash FROM audit WHERE organization_id = ?1 AND seq > ?2 AND seq <= ?3 ORDER "
+                      "BY seq LIMIT ?4"),
+    SAME(AUDIT_LIST, "SELECT seq, entry, hash FROM audit WHERE organization_id = ?1 AND seq < ?2 AND at_ms >= ?3 AND "
+                     "at_ms < ?4 AND (actor = ?5 OR ?5 IS NULL) AND (action = ?6 OR ?6 IS NULL) AND (subject_id = ?7 "
+                     "OR ?7 IS NULL) AND (request_id = ?8 OR ?8 IS NULL) ORDER BY seq DESC LIMIT ?9"),
+    SAME(AUDIT_OPEN_ADD, "INSERT INTO audit_open ("
+                         "organization_id, seq, subject_id, person_id, openings"
+                         ") VALUES (?1, ?2, ?3, ?4, ?5)"),
+    SAME(AUDIT_OPEN_LIST,
+         "SELECT seq, openings FROM audit_open WHERE organization_id = ?1 AND seq >= ?2 AND seq <= ?3 ORDER BY seq"),
+    SAME(AUDIT_OPEN_FORGET, "DELETE FROM audit_open WHERE organization_id = ?1 AND person_id = ?2"),
+    SAME(AUDIT_HEAD_ADD, "INSERT INTO audit_heads ("
+                         "organization_id, size, at_ms, root, chain_hash, frontier, key_id, signature"
+                         ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+    SAME(AUDIT_HEAD_LIST, "SELECT size, at_ms, root, chain_hash, frontier, key_id, signature FROM audit_heads WHERE "
+                          "organization_id = ?1 AND size > ?2 ORDER BY size LIMIT ?3"),
+    SAME(AUDIT_HEAD_NEWEST, "SELECT size, at_ms, root, chain_hash, frontier, key_id, signature FROM audit_heads WHERE "
+                            "organization_id = ?1 ORDER BY size DESC LIMIT 1"),
+    /* The queue: states 0 waiting, 1 leased, 2 done, 3 dead, 4 discarded. */
+    SAME(QUEUE_ADD, "INSERT INTO queue_items (organization_id, id, kind, state, due_ms, attempt, fence, unique_key, "
+                    "payload, created_ms) VALUES (?1, ?2, ?3, 0, ?4, 0, 0, ?5, ?6, ?7) ON CONFLICT DO NOTHING"),
+    EACH_ANY(QUEUE_CLAIM, "a worker serves every organisation in turn",
+             "UPDATE queue_items SET state = 1, attempt = attempt + 1, fence = fence + 1, lease_ms = ?2, owner = ?3 "
+             "WHERE (organization_id, id) IN (SELECT q.organization_id, q.id FROM queue_turns AS t JOIN queue_items AS "
+             "q ON q.organization_id = t.organization_id WHERE q.state IN (0, 1) AND q.due_ms <= ?1 AND (q.state = 0 "
+             "OR q.lease_ms <= ?1) ORDER BY t.turn, q.due_ms, q.id LIMIT 1"
+             ") RETURNING organization_id, id, kind, attempt, fence, payload, progress",
+             "UPDATE queue_items SET state = 1, attempt = attempt + 1, fence = fence + 1, lease_ms = ?2, owner = ?3 "
+             "WHERE (organization_id, id) IN (SELECT q.organization_id, q.id FROM queue_turns AS t JOIN queue_items AS "
+             "q ON q.organization_id = t.organization_id WHERE q.state IN (0, 1) AND q.due_ms <= ?1 AND (q.state = 0 "
+             "OR q.lease_ms <= ?1) ORDER BY t.turn, q.due_ms, q.id LIMIT 1"
+             " FOR UPDATE OF q SKIP LOCKED"
+             ") RETURNING organization_id, id, kind, attempt, fence, payload, progress"),
+    SAME(QUEUE_TURN, "INSERT INTO queue_turns (organization_id, turn) VALUES (?1, (SELECT coalesce(max(turn), 0) + 1 "
+                     "FROM queue_turns)) ON CONFLICT (organization_id) DO UPDATE SET turn = excluded.turn"),
+    SAME(QUEUE_FIND, "SELECT kind, state, due_ms, attempt, fence, lease_ms, payload, progress, error, created_ms FROM "
+                     "queue_items WHERE organization_id = ?1 AND id = ?2"),
+    SAME(QUEUE_RENEW, "UPDATE queue_items SET lease_ms = ?4, progress = ?5 WHERE organization_id = ?1 AND id = ?2 AND "
+                      "fence = ?3 AND state = 1"),
+    SAME(QUEUE_FINISH, "UPDATE queue_items SET state = ?4, due_ms = ?5, lease_ms = NULL, owner = NULL, progress = ?6, "
+                       "error = ?7 WHERE organization_id = ?1 AND id = ?2 AND fence = ?3 AND state = 1"),
+    SAME(QUEUE_SET_STATE, "UPDATE queue_items SET state = ?4, due_ms = ?5, attempt = 0 WHERE organization_id = ?1 AND "
+                          "id = ?2 AND state = ?3"),
+    SAME(QUEUE_LIST, "SELECT id, kind, attempt, error, created_ms, due_ms FROM queue_items WHERE organization_id = ?1 "
+                     "AND state = ?2 AND id > ?3 ORDER BY id LIMIT ?4"),
+    SAME_ANY(QUEUE_FREE, "a starting server on a file of its own frees what the dead one held",
+             "UPDATE queue_items SET lease_ms = 0 WHERE state = 1"),
+    SAME(QUEUE_TIDY, "DELETE FROM queue_items WHERE organization_id = ?1 AND state IN (2, 4) AND due_ms < ?2"),
+    /* Backup: a page of a table in the order of its key; and what is put back that is not put elsewhere. */
+    SAME_ANY(ORGANIZATIONS_PAGE, "a backup holds every organisation",
+             "SELECT "
+             "organization_id, version, created_ms, updated_ms, created_seq, changed_seq, changed_ms, name, body"
+             " FROM organizations WHERE organization_id > ?1 ORDER BY organization_id LIMIT ?2"),
+    SAME_ANY(HEADS_PAGE, "a backup holds every organisation",
+             "SELECT "
+             "organization_id, seq, at_ms, audit_seq, audit_hash, event_seq"
+             " FROM heads WHERE organization_id > ?1 ORDER BY organization_id LIMIT ?2"),
+    SAME_ANY(BRANCHES_PAGE, "a backup holds every organisation",
+             "SELECT " ROW ", name_folded, active, body"
+             " FROM branches WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
+    SAME_ANY(API_KEYS_PAGE, "a backup holds every organisation",
+             "SELECT " ROW ", prefix, digest, scopes, expires_s, revoked_s, last_used_s, body"
+             " FROM api_keys WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
+    SAME_ANY(USERS_PAGE, "a backup holds every organisation",
+             "SELECT " ROW ", email_folded, role, active, password, invite_digest, invite_expires_s, body"
+             " FROM users WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
+    SAME_ANY(SESSIONS_PAGE, "a backup holds every organisation",
+             "SELECT " ROW ", user_id, digest, expires_s, seen_s, body"
+             " FROM sessions WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
+    SAME_ANY(CUSTOMERS_PAGE, "a backup holds every organisation",
+             "SELECT " ROW ", source, external_id, search, body"
+             " FROM customers WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
+    SAME_ANY(TECHNICIANS_PAGE, "a backup holds every organisation",
+             "SELECT " ROW ", source, external_id, active, branch_id, skills, search, body"
+             " FROM technicians WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
+    SAME_ANY(JOBS_PAGE, "a backup holds every organisation",
+             "SELECT " ROW ", source, external_id, status, priority, branch_id, customer_id, technician_id, "
+             "day_from_s, day_to_s, search, body"
+             " FROM jobs WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
+    SAME_ANY(PLANS_PAGE, "a backup holds every organisation",
+             "SELECT " ROW ", date_days, body"
+             " FROM plans WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
+    SAME_ANY(TIMETABLE_PAGE, "a backup holds every organisation",
+             "SELECT " ROW ", task, next_ms, body"
+             " FROM timetable WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
+    SAME_ANY(APPENDED_PAGE, "a backup holds every organisation",
+             "SELECT "
+             "organization_id, kind, parent_id, seq, at_ms, body"
+             " FROM appended WHERE (organization_id, kind, parent_id, seq) > (?1, ?2, ?3, ?4) ORDER BY "
+             "organization_id, kind, parent_id, seq LIMIT ?5"),
+    SAME_ANY(NEWEST_POSITIONS_PAGE, "a backup holds every organisation",
+             "SELECT "
+             "organization_id, technician_id, at_ms, body"
+             " FROM newest_positions WHERE (organization_id, technician_id) > (?1, ?2) ORDER BY organization_id, "
+             "technician_id LIMIT ?3"),
+    SAME_ANY(KEPT_ANSWERS_PAGE, "a backup holds every organisation",
+             "SELECT "
+             "organization_id, key, fingerprint, status, headers, body, kept_ms"
+             " FROM kept_answers WHERE (organization_id, key) > (?1, ?2) ORDER BY organization_id, key LIMIT ?3"),
+    SAME_ANY(AUDIT_PAGE, "a backup holds every organisation",
+             "SELECT "
+             "organization_id, seq, at_ms, actor, action, subject_kind, subject_id, request_id, entry, hash"
+             " FROM audit WHERE (organization_id, seq) > (?1, ?2) ORDER BY organization_id, seq LIMIT ?3"),
+    SAME_ANY(AUDIT_OPEN_PAGE, "a backup holds every organisation",
+             "SELECT "
+             "organization_id, seq, subject_id, person_id, openings"
+             " FROM audit_open WHERE (organization_id, seq) > (?1, ?2) ORDER BY organization_id, seq LIMIT ?3"),
+    SAME_ANY(AUDIT_HEADS_PAGE, "a backup holds every organisation",
+             "SELECT "
+             "organization_id, size, at_ms, root, chain_hash, frontier, key_id, signature"
+             " FROM audit_heads WHERE (organization_id, size) > (?1, ?2) ORDER BY organization_id, size LIMIT ?3"),
+    SAME_ANY(EVENTS_PAGE, "a backup holds every organisation",
+             "SELECT "
+             "organization_id, seq, at_ms, type, subject_id, version, data"
+             " FROM events WHERE (organization_id, seq) > (?1, ?2) ORDER BY organization_id, seq LIMIT ?3"),
+    SAME_ANY(QUEUE_ITEMS_PAGE, "a backup holds every organisation",
+             "SELECT "
+             "organization_id, id, kind, state, due_ms, attempt, fence, lease_ms, owner, unique_key, payload, "
+             "progress, error, created_ms"
+             " FROM queue_items WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
+    SAME_ANY(QUEUE_TURNS_PAGE, "a backup holds every organisation",
+             "SELECT "
+             "organization_id, turn"
+             " FROM queue_turns WHERE organization_id > ?1 ORDER BY organization_id LIMIT ?2"),
+    SAME(QUEUE_ITEM_PUT,
+         "INSERT INTO queue_items ("
+         "organization_id, id, kind, state, due_ms, attempt, fence, lease_ms, owner, unique_key, payload, progress, "
+         "error, created_ms"
+         ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+         " ON CONFLICT (organization_id, id) DO UPDATE SET kind = excluded.kind, state = excluded.state, due_ms = "
+         "excluded.due_ms, attempt = excluded.attempt, fence = excluded.fence, lease_ms = excluded.lease_ms, owner = "
+         "excluded.owner, unique_key = excluded.unique_key, payload = excluded.payload, progress = excluded.progress, "
+         "error = excluded.error"),
+    SAME(QUEUE_TURN_PUT, "INSERT INTO queue_turns ("
+                         "organization_id, turn"
+                         ") VALUES (?1, ?2)"
+                         " ON CONFLICT (organization_id) DO UPDATE SET turn = excluded.turn"),
+};
+
+const struct statement_text *statement_text(enum statement statement)
+{
+    assert(statement < STATEMENT_COUNT);
+    return &statements[statement];
+}

@@ -1,0 +1,104 @@
+// A real PostgreSQL for tests: its own data in a temporary folder, on loopback alone, stopped by its pid.
+//
+//   import { startPostgres } from './postgres.mjs';
+//   const server = await startPostgres();     // { url, pid, folder, stop() }
+//   node tests/postgres.mjs COMMAND...        runs a command with ROUTRIQ_TEST_POSTGRES set, and stops the server after it
+//
+// It syncs to the disk as in earnest. PostgreSQL refuses to run as root; root starts it as the user postgres, which
+// Debian's package makes.
+import { execFileSync, spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const DEBIAN = '/usr/lib/postgresql';
+const START_LIMIT_MS = 30_000;
+const STOP_LIMIT_MS = 10_000;
+
+function programs() {
+    const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).filter((name) => existsSync(join(DEBIAN, name, 'bin/postgres'))) : [];
+    if (versions.length === 0) {
+        throw new Error('PostgreSQL is not installed: scripts/setup test');
+    }
+    return join(DEBIAN, versions.sort((a, b) => Number(a) - Number(b)).at(-1), 'bin');
+}
+
+const isRoot = process.getuid() === 0;
+const asPostgres = isRoot ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups'] : [];
+
+function freePort() {
+    return new Promise((done, failed) => {
+        const server = createServer();
+        server.on('error', failed);
+        server.listen(0, '127.0.0.1', () => {
+            const { port } = server.address();
+            server.close(() => done(port));
+        });
+    });
+}
+
+export async function startPostgres() {
+    const folder = mkdtempSync(join(tmpdir(), 'routriq-postgres-'));
+    if (isRoot) {
+        const number = (option) => Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));
+        chownSync(folder, number('-u'), number('-g'));
+    }
+    const run = (program, ...rest) => [...asPostgres, join(programs(), program), ...rest];
+    const data = join(folder, 'data');
+    const [initdb, ...how] = run('initdb', '-D', data, '-U', 'routriq', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync');
+    execFileSync(initdb, how, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+
+    const port = await freePort();
+    const log = join(folder, 'log');
+    const [postgres, ...options] = run('postgres', '-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1',
+        '-c', `unix_socket_directories=${folder}`, '-c', 'fsync=on', '-c', 'shared_buffers=32MB', '-c', 'max_connections=60');
+    const out = openSync(log, 'w');
+    const child = spawn(postgres, options, { cwd: folder, stdio: ['ignore', out, out] });
+    const ended = new Promise((done) => { child.on('exit', done); });
+    const url = `postgresql://routriq@127.0.0.1:${port}/postgres`;
+
+    const stop = async () => {
+        if (child.exitCode === null && child.signalCode === null) {
+            child.kill('SIGINT'); // setpriv became the server: a fast stop
+            const timer = setTimeout(() => child.kill('SIGQUIT'), STOP_LIMIT_MS); // and an immediate one
+            await ended;
+            clearTimeout(timer);
+        }
+        rmSync(folder, { recursive: true, force: true });
+    };
+    const ready = () => {
+        try {
+            execFileSync(join(programs(), 'pg_isready'), ['-q', '-d', url]);
+            return true;
+        } catch {
+            return false;
+        }
+    };
+    const until = Date.now() + START_LIMIT_MS;
+    while (!ready()) {
+        if (child.exitCode !== null || Date.now() > until) {
+            const said = readFileSync(log, 'utf8').slice(-2000);
+            await stop();
+            throw new Error(`PostgreSQL did not start:\n${said}`);
+        }
+        await new Promise((done) => { setTimeout(done, 50); });
+    }
+    return { url, pid: child.pid, folder, stop };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+    const server = await startPostgres();
+    const [command, ...rest] = process.argv.slice(2);
+    const child = spawn(command, rest, { stdio: 'inherit', env: { ...process.env, ROUTRIQ_TEST_POSTGRES: server.url, ROUTRIQ_TEST_POSTGRES_PID: String(server.pid) } });
+    const end = async (code) => {
+        await server.stop();
+        process.exitCode = code ?? 1;
+    };
+    child.on('exit', end);
+    child.on('error', (error) => {
+        console.error(error.message);
+        end(1);
+    });
+}
