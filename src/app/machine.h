@@ -20,7 +20,8 @@ struct pool;
 struct machine {
     const struct config *config;
     struct clock_port clock;
-    int64_t wall_ahead_ms; /* of the real time */
+    int64_t wall_ahead_ms;  /* of the real time */
+    int64_t steady_from_ms; /* the wall time when the monotonic clock showed 0 */
     struct entropy_port entropy;
     struct executor_port executor;
     struct worker_port workers;

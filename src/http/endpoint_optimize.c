@@ -64,8 +64,8 @@ static bool request_read(struct exchange *x, struct optimize_request *request)
     }
     struct fields fields = fields_make(x->arena);
     if (too_many_jobs(&body)) {
-        issue_add(&fields.wrong, TEXT("/jobs"), "too_many_jobs", "One call plans at most %d jobs.",
-                  (int)LIMIT_OPTIMIZE_JOBS);
+        issue_add_at(&fields.wrong, TEXT("/jobs"), "too_many_jobs", "One call plans at most %d jobs.",
+                     (int)LIMIT_OPTIMIZE_JOBS);
         reply_issues(x, ERROR_TOO_MANY_JOBS, &fields.wrong);
         return false;
     }

@@ -180,7 +180,7 @@ struct bench *bench_make(void)
     bench->now_ms = BENCH_NOON_S * INT64_C(1000);
     bench->memory = store_memory_create();
     bench->store = store_memory_port(bench->memory);
-    bench->clock = (struct clock_port){bench, wall_ms, wall_ms};
+    bench->clock = (struct clock_port){bench, wall_ms, wall_ms, wall_ms};
     bench->entropy = (struct entropy_port){bench, fill};
     bench->executor = (struct executor_port){bench, run_here};
     bench->limiter = (struct limiter_port){limiter_create(arena, &(struct rate_rule){1000, 60}), limiter_take};

@@ -20,6 +20,9 @@ struct clock_port {
     void *context;
     int64_t (*wall_ms)(void *context);      /* since 1970, may jump */
     int64_t (*monotonic_ms)(void *context); /* only for measuring, never goes back */
+    /* The wall time of the start, and what has passed since: never goes back and never jumps. By it limits count, sessions
+     * end and leases run out, so setting the clock back gives nobody more. */
+    int64_t (*steady_ms)(void *context);
 };
 
 /* Unpredictable bytes, for ids, keys and secrets. */
