@@ -21,5 +21,6 @@
 
 #include "model/change_set.h"
 #include "model/nouns.h"
+#include "model/shape.h"
 
 #endif
