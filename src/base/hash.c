@@ -1,6 +1,7 @@
 #include "base/hash.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -11,6 +12,31 @@ struct sha256 sha256_of(const void *bytes, size_t length)
     const void *start = length == 0 ? "" : bytes;
     if (EVP_Digest(start, length, hash.bytes, NULL, EVP_sha256(), NULL) != 1) {
         arena_exhausted(); /* all that can fail here is the library's memory */
+    }
+    return hash;
+}
+
+struct sha256 sha256_of_parts(const struct text *parts, int32_t count)
+{
+    struct sha256 hash;
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    bool good = context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1;
+    for (int32_t i = 0; good && i < count; i++) {
+        good = parts[i].length == 0 || EVP_DigestUpdate(context, parts[i].bytes, parts[i].length) == 1;
+    }
+    if (!good || EVP_DigestFinal_ex(context, hash.bytes, NULL) != 1) {
+        arena_exhausted();
+    }
+    EVP_MD_CTX_free(context);
+    return hash;
+}
+
+struct sha256 sha256_hmac(const void *key, size_t key_length, struct text message)
+{
+    struct sha256 hash;
+    const void *start = message.length == 0 ? "" : message.bytes;
+    if (HMAC(EVP_sha256(), key, (int)key_length, start, message.length, hash.bytes, NULL) == NULL) {
+        arena_exhausted();
     }
     return hash;
 }

@@ -51,7 +51,8 @@ static struct text key_put(struct bench *bench, struct change_set *set, const ch
 
 static struct change_set *changes(struct bench *bench, const struct organization *organization)
 {
-    const struct change_origin origin = {TEXT("test"), TEXT("request"), TEXT("test.begun"), TEXT(""), bench->now_ms};
+    const struct change_origin origin = {
+        .actor = TEXT("test"), .request_id = TEXT("request"), .action = TEXT("test.begun"), .at_ms = bench->now_ms};
     struct change_set *set = change_set_begin(bench->arena, organization->id, &origin);
     change_set_put_organization(set, organization, 1);
     return set;

@@ -18,6 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "model/audit.h"
 #include "model/nouns.h"
 
 struct arena;
@@ -91,15 +92,6 @@ struct change_set {
     struct audit_entry *audits;
     int32_t event_count;
     struct change_event *events;
-};
-
-/* Who asks, what for, and when: what every change owes the audit. */
-struct change_origin {
-    struct text actor;
-    struct text request_id;
-    struct text action;
-    struct text subject;
-    int64_t at_ms;
 };
 
 /* Begins a change-set of one organization with its first audit entry. Asserts that actor, request id and action are

@@ -19,6 +19,7 @@
 #ifndef ROUTRIQ_MODEL_MODEL_H
 #define ROUTRIQ_MODEL_MODEL_H
 
+#include "model/audit.h"
 #include "model/change_set.h"
 #include "model/nouns.h"
 #include "model/shape.h"

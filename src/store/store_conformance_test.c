@@ -351,8 +351,10 @@ static void audit_entries_are_kept_in_the_order_of_the_commits(void **state)
     found(f, &north);
     for (int i = 1; i <= 12; i++) {
         struct change_set *set = changes(f, &north);
-        change_set_audit(
-            set, &(struct change_origin){TEXT("key:1"), TEXT("r"), text_format(f->arena, "step.%d", i), TEXT(""), i});
+        change_set_audit(set, &(struct change_origin){.actor = TEXT("key:1"),
+                                                      .request_id = TEXT("r"),
+                                                      .action = text_format(f->arena, "step.%d", i),
+                                                      .at_ms = i});
         assert_int_equal(f->port.commit(f->store, set, NULL), COMMIT_DONE);
     }
     struct snapshot *snapshot = look(f, &north);
