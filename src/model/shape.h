@@ -78,6 +78,9 @@ enum shape_flag {
     SHAPE_NOT_BUILT = 512, /* known to the contract; who gives it hears that it would be ignored */
     /* Not in the struct: known, and read and written by other code. With SHAPE_READ_ONLY it is computed for answers. */
     SHAPE_ASIDE = 1024,
+    SHAPE_ONE_OF = 2048, /* exactly one of the members with this flag is given */
+    /* Where this and the member above it are both given: an instant is after it, a number or a clock time not less. */
+    SHAPE_ORDERED = 4096,
 };
 
 struct shape_member {
@@ -95,16 +98,12 @@ struct shape_member {
     const char *says; /* for the OpenAPI document; may be NULL */
 };
 
-struct shape_reader;
-
 struct shape {
     const char *name; /* as the OpenAPI document calls it */
     size_t size;      /* of the struct */
     int32_t count;    /* at most 64 */
     const struct shape_member *members;
     const char *says;
-    /* What must hold between members; adds issues. NULL: nothing. Asked of what clients write. */
-    void (*check)(struct shape_reader *reader, const struct where *where, const void *value);
 };
 
 /* What every list looks like. */

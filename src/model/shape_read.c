@@ -498,6 +498,63 @@ static bool member_counts(const struct merge *m, const struct shape *shape, int3
     return (flags & (SHAPE_HIDDEN | SHAPE_NOT_BUILT | SHAPE_READ_ONLY | SHAPE_ASIDE)) == 0;
 }
 
+/* Of the members of which there is exactly one. */
+static bool one_is_given(const struct merge *m, const struct shape *shape, const struct where *where, const void *value)
+{
+    struct text_builder names = text_builder_make(m->reader->arena);
+    int32_t given = 0;
+    for (int32_t i = 0; i < shape->count; i++) {
+        if ((shape->members[i].flags & SHAPE_ONE_OF) != 0) {
+            given += shape_has(value, i) ? 1 : 0;
+            text_append_format(&names, "%s%s", names.length == 0 ? "" : " or ", shape->members[i].name);
+        }
+    }
+    struct text either = text_built(&names);
+    return given == 1 || either.length == 0 ||
+           wrong(m, where, given == 0 ? "required" : "given_twice", "Give either %.*s.", TEXT_ARGS(either));
+}
+
+/* A member that can be ordered, as a number. */
+static int64_t number_at(const struct shape_member *member, const void *value)
+{
+    int32_t small = 0;
+    int64_t large = 0;
+    if (shape_element_bytes(member) == sizeof small) {
+        memcpy(&small, shape_at(member, value), sizeof small);
+        return small;
+    }
+    memcpy(&large, shape_at(member, value), sizeof large);
+    return large;
+}
+
+static bool order_holds(const struct merge *m, const struct shape *shape, int32_t index, const struct where *where,
+                        const void *value)
+{
+    const struct shape_member *first = &shape->members[index - 1];
+    const struct shape_member *second = &shape->members[index];
+    if (!shape_has(value, index - 1) || !shape_has(value, index)) {
+        return true;
+    }
+    struct where place = where_member(where, second->name);
+    int64_t gap = number_at(second, value) - number_at(first, value);
+    if (second->kind == SHAPE_INSTANT || second->kind == SHAPE_MOMENT) {
+        return gap > 0 || wrong(m, &place, "end_not_after_start", "%s is not after %s.", second->name, first->name);
+    }
+    return gap >= 0 || wrong(m, &place, "out_of_range", "%s is less than %s.", second->name, first->name);
+}
+
+/* What must hold between members, once each of them is good. */
+static bool whole_holds(const struct merge *m, const struct shape *shape, const struct where *where, const void *value)
+{
+    bool good = one_is_given(m, shape, where, value);
+    for (int32_t i = 1; i < shape->count; i++) {
+        if ((shape->members[i].flags & SHAPE_ORDERED) != 0) {
+            good = order_holds(m, shape, i, where, value) && good;
+        }
+    }
+    return good;
+}
+
 static bool merge_members(const struct merge *m, const struct shape *shape, const struct json *patch,
                           const struct where *where, void *value)
 {
@@ -523,12 +580,10 @@ static bool merge_members(const struct merge *m, const struct shape *shape, cons
             good = wrong(m, &place, "required", "%s is missing.", shape->members[i].name);
         }
     }
-    if (good && shape->check != NULL && m->mode == SHAPE_FROM_CLIENT) {
-        int32_t before = m->reader->wrong->count;
-        shape->check(m->reader, where, value);
-        good = m->reader->wrong->count == before;
+    if (m->mode == SHAPE_FROM_STORE) {
+        return good;
     }
-    return good;
+    return good && whole_holds(m, shape, where, value);
 }
 
 bool shape_merge(struct shape_reader *reader, const struct shape *shape, enum shape_mode mode, const struct json *patch,
