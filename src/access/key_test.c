@@ -11,7 +11,7 @@ struct fixture {
     struct text key;
     struct api_key record;
     struct entropy_port entropy;
-    struct store_port store;
+    struct old_store_port store;
     bool store_is_gone;
 };
 
@@ -24,7 +24,7 @@ static void count_up(void *context, void *bytes, size_t count)
     }
 }
 
-static bool find_the_key(void *context, struct arena *arena, struct text prefix, struct key_match *match,
+static bool find_the_key(void *context, struct arena *arena, struct text prefix, struct old_key_match *match,
                          struct fault *fault)
 {
     struct fixture *f = context;
@@ -43,7 +43,7 @@ static int begin(void **state)
     struct fixture *f = arena_new(arena, struct fixture);
     f->arena = arena;
     f->entropy = (struct entropy_port){f, count_up};
-    f->store = (struct store_port){.context = f, .find_key = find_the_key};
+    f->store = (struct old_store_port){.context = f, .find_key = find_the_key};
     f->record = (struct api_key){.id = TEXT("key-1"), .version = 1, .scopes = UINT64_C(1) << SCOPE_JOBS_READ};
     access_key_make(arena, &f->entropy, KEY_TEST, &f->key, &f->record);
     *state = f;

@@ -149,7 +149,7 @@ void machine_destroy(struct machine *machine)
     signals_mask(SIG_UNBLOCK);
 }
 
-struct http_server *machine_serve(struct machine *machine, const struct store_port *store, struct fault *fault)
+struct http_server *machine_serve(struct machine *machine, const struct old_store_port *store, struct fault *fault)
 {
     machine->services = (struct http_services){
         .store = store,

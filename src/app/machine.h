@@ -43,6 +43,6 @@ void machine_destroy(struct machine *machine);
 void machine_pretend(struct machine *machine, int64_t instant_s);
 
 /* Starts a server over a store, as the settings say. NULL with the server's fault. */
-struct http_server *machine_serve(struct machine *machine, const struct store_port *store, struct fault *fault);
+struct http_server *machine_serve(struct machine *machine, const struct old_store_port *store, struct fault *fault);
 
 #endif

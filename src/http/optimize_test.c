@@ -261,9 +261,9 @@ static void only_the_hash_of_the_request_is_kept(void **state)
 {
     struct bench *b = *state;
     good(b, example);
-    struct snapshot *snapshot = b->store.open(b->store.context, TEXT("org-1"), NULL);
+    struct old_snapshot *snapshot = b->store.open(b->store.context, TEXT("org-1"), NULL);
     int32_t count = 0;
-    const struct audit_entry *const *audits = b->store.audits(snapshot, &count);
+    const struct old_audit_entry *const *audits = b->store.audits(snapshot, &count);
     assert_int_equal(count, 2);
     assert_text(audits[1]->action, "optimize.answered");
     assert_text(audits[1]->actor, "key:key-1");

@@ -4,18 +4,18 @@
  * memory   Keeps everything in this process and forgets it at the end: for the demo, simulations and tests. Rows are
  *          copied when they come and never changed after, so a snapshot is a reference: states share the rows that did
  *          not change. A commit makes the next state under one lock; readers never wait for it to be done with.
- *          It never answers COMMIT_UNKNOWN. Events have no listener yet and are not kept.
+ *          It never answers OLD_COMMIT_UNKNOWN. Events have no listener yet and are not kept.
  */
 #ifndef ROUTRIQ_STORE_STORE_H
 #define ROUTRIQ_STORE_STORE_H
 
 #include "ports/ports.h"
 
-struct store_memory;
+struct store_old_memory;
 
-struct store_memory *store_memory_create(void);
+struct store_old_memory *store_old_memory_create(void);
 /* Every snapshot must be closed. NULL is allowed. */
-void store_memory_destroy(struct store_memory *store);
-struct store_port store_memory_port(struct store_memory *store);
+void store_old_memory_destroy(struct store_old_memory *store);
+struct old_store_port store_old_memory_port(struct store_old_memory *store);
 
 #endif

@@ -13,7 +13,7 @@
 #include "store/copy.h"
 #include "store/store.h"
 
-enum { TABLE_AUDIT = ROW_KIND_COUNT, TABLE_COUNT };
+enum { TABLE_AUDIT = OLD_ROW_KIND_COUNT, TABLE_COUNT };
 
 struct row {
     int32_t holders;
@@ -29,7 +29,7 @@ struct table {
     const void **values; /* of the rows, in their order */
 };
 
-struct snapshot {
+struct old_snapshot {
     int32_t holders;
     int64_t version;
     struct table tables[TABLE_COUNT];
@@ -37,10 +37,10 @@ struct snapshot {
 
 struct member {
     struct member *next;
-    struct snapshot *newest;
+    struct old_snapshot *newest;
 };
 
-struct store_memory {
+struct store_old_memory {
     pthread_mutex_t mutex; /* guards the chain of members, every `newest` and every count of holders */
     struct member *first;
 };
@@ -133,7 +133,7 @@ static void table_put(struct table *table, struct row *row)
 
 /* --- states --- */
 
-static void state_release(struct snapshot *state)
+static void state_release(struct old_snapshot *state)
 {
     if (--state->holders > 0) {
         return;
@@ -149,9 +149,9 @@ static void state_release(struct snapshot *state)
 }
 
 /* A copy of `before` (NULL: empty) with room for the change-set's rows. */
-static struct snapshot *state_after(const struct snapshot *before, const struct change_set *set)
+static struct old_snapshot *state_after(const struct old_snapshot *before, const struct old_change_set *set)
 {
-    struct snapshot *after = allocate(1, sizeof *after);
+    struct old_snapshot *after = allocate(1, sizeof *after);
     after->holders = 1;
     after->version = before == NULL ? 1 : before->version + 1;
     for (int t = 0; t < TABLE_COUNT; t++) {
@@ -160,7 +160,7 @@ static struct snapshot *state_after(const struct snapshot *before, const struct 
         }
         int32_t more = t == TABLE_AUDIT ? set->audit_count : 0;
         for (int32_t i = 0; t != TABLE_AUDIT && i < set->put_count; i++) {
-            more += set->puts[i].kind == (enum row_kind)t ? 1 : 0;
+            more += set->puts[i].kind == (enum old_row_kind)t ? 1 : 0;
         }
         table_reserve(&after->tables[t], more);
         for (int32_t i = 0; i < after->tables[t].count; i++) {
@@ -170,10 +170,10 @@ static struct snapshot *state_after(const struct snapshot *before, const struct 
     return after;
 }
 
-static struct member *member_find(const struct store_memory *store, struct text organization_id)
+static struct member *member_find(const struct store_old_memory *store, struct text organization_id)
 {
     for (struct member *m = store->first; m != NULL; m = m->next) {
-        if (table_find(&m->newest->tables[ROW_ORGANIZATION], organization_id) != NULL) {
+        if (table_find(&m->newest->tables[OLD_ROW_ORGANIZATION], organization_id) != NULL) {
             return m;
         }
     }
@@ -182,22 +182,22 @@ static struct member *member_find(const struct store_memory *store, struct text 
 
 /* --- commits --- */
 
-static bool moved(struct fault *fault, enum row_kind kind, struct text id)
+static bool moved(struct fault *fault, enum old_row_kind kind, struct text id)
 {
-    static const char *const names[ROW_KIND_COUNT] = {"organization", "API key", "technician", "job", "plan"};
+    static const char *const names[OLD_ROW_KIND_COUNT] = {"organization", "API key", "technician", "job", "plan"};
     return fault_raise(fault, FAULT_CONFLICT, "conflict", "", "The %s %.*s was changed in between.", names[kind],
                        TEXT_ARGS(id));
 }
 
-static int32_t version_of(const struct snapshot *state, enum row_kind kind, struct text id)
+static int32_t version_of(const struct old_snapshot *state, enum old_row_kind kind, struct text id)
 {
     const struct row *row = state == NULL ? NULL : table_find(&state->tables[kind], id);
     return row == NULL ? 0 : row->version;
 }
 
-static bool same_external(const struct row_put *put, const void *other)
+static bool same_external(const struct old_row_put *put, const void *other)
 {
-    if (put->kind == ROW_JOB) {
+    if (put->kind == OLD_ROW_JOB) {
         const struct job *a = put->job;
         const struct job *b = other;
         return text_equal(a->external_id, b->external_id) && text_equal(a->source, b->source) &&
@@ -209,10 +209,10 @@ static bool same_external(const struct row_put *put, const void *other)
 }
 
 /* An external id is unique within its source; without one a row has none. */
-static bool external_is_free(const struct snapshot *state, const struct row_put *put)
+static bool external_is_free(const struct old_snapshot *state, const struct old_row_put *put)
 {
-    bool has_external = (put->kind == ROW_JOB && !text_is_empty(put->job->external_id)) ||
-                        (put->kind == ROW_TECHNICIAN && !text_is_empty(put->technician->external_id));
+    bool has_external = (put->kind == OLD_ROW_JOB && !text_is_empty(put->job->external_id)) ||
+                        (put->kind == OLD_ROW_TECHNICIAN && !text_is_empty(put->technician->external_id));
     if (!has_external) {
         return true;
     }
@@ -225,16 +225,17 @@ static bool external_is_free(const struct snapshot *state, const struct row_put 
     return true;
 }
 
-static bool change_set_holds(const struct snapshot *state, const struct change_set *set, struct fault *fault)
+static bool old_change_set_holds(const struct old_snapshot *state, const struct old_change_set *set,
+                                 struct fault *fault)
 {
     for (int32_t i = 0; i < set->precondition_count; i++) {
-        const struct precondition *p = &set->preconditions[i];
+        const struct old_precondition *p = &set->preconditions[i];
         if (version_of(state, p->kind, p->id) != p->version) {
             return moved(fault, p->kind, p->id);
         }
     }
     for (int32_t i = 0; i < set->put_count; i++) {
-        const struct row_put *put = &set->puts[i];
+        const struct old_row_put *put = &set->puts[i];
         if (version_of(state, put->kind, put->id) != put->version - 1) {
             return moved(fault, put->kind, put->id);
         }
@@ -242,33 +243,33 @@ static bool change_set_holds(const struct snapshot *state, const struct change_s
     return true;
 }
 
-static struct row *row_of_put(const struct row_put *put)
+static struct row *row_of_put(const struct old_row_put *put)
 {
     struct row *row = row_make(put->id, put->version);
     switch (put->kind) {
-    case ROW_ORGANIZATION:
+    case OLD_ROW_ORGANIZATION:
         row->value = store_copy_organization(row->arena, put->organization);
         break;
-    case ROW_API_KEY:
+    case OLD_ROW_API_KEY:
         row->value = store_copy_api_key(row->arena, put->api_key);
         break;
-    case ROW_TECHNICIAN:
+    case OLD_ROW_TECHNICIAN:
         row->value = store_copy_technician(row->arena, put->technician);
         break;
-    case ROW_JOB:
+    case OLD_ROW_JOB:
         row->value = store_copy_job(row->arena, put->job);
         break;
-    case ROW_DAY_PLAN:
+    case OLD_ROW_DAY_PLAN:
         row->value = store_copy_day_plan(row->arena, put->day_plan);
         break;
-    case ROW_KIND_COUNT:
+    case OLD_ROW_KIND_COUNT:
         assert(false);
     }
     return row;
 }
 
 /* Audit entries stand in the order in which they came: their ids count them. */
-static struct row *row_of_audit(const struct audit_entry *entry, int32_t index)
+static struct row *row_of_audit(const struct old_audit_entry *entry, int32_t index)
 {
     struct row *row = row_make(TEXT(""), 1);
     row->id = text_format(row->arena, "%010d", (int)index);
@@ -277,7 +278,7 @@ static struct row *row_of_audit(const struct audit_entry *entry, int32_t index)
 }
 
 /* True when every external id is still unique with the change-set in. */
-static bool state_apply(struct snapshot *state, const struct change_set *set, struct fault *fault)
+static bool state_apply(struct old_snapshot *state, const struct old_change_set *set, struct fault *fault)
 {
     for (int32_t i = 0; i < set->put_count; i++) {
         if (!external_is_free(state, &set->puts[i])) {
@@ -292,7 +293,7 @@ static bool state_apply(struct snapshot *state, const struct change_set *set, st
     return true;
 }
 
-static void member_publish(struct store_memory *store, struct member *member, struct snapshot *state)
+static void member_publish(struct store_old_memory *store, struct member *member, struct old_snapshot *state)
 {
     if (member == NULL) {
         member = allocate(1, sizeof *member);
@@ -304,43 +305,44 @@ static void member_publish(struct store_memory *store, struct member *member, st
     member->newest = state;
 }
 
-static enum commit_result commit_locked(struct store_memory *store, const struct change_set *set, struct fault *fault)
+static enum old_commit_result commit_locked(struct store_old_memory *store, const struct old_change_set *set,
+                                            struct fault *fault)
 {
     struct member *member = member_find(store, set->organization_id);
-    const struct snapshot *before = member == NULL ? NULL : member->newest;
-    if (!change_set_holds(before, set, fault)) {
-        return COMMIT_CONFLICT;
+    const struct old_snapshot *before = member == NULL ? NULL : member->newest;
+    if (!old_change_set_holds(before, set, fault)) {
+        return OLD_COMMIT_CONFLICT;
     }
-    struct snapshot *after = state_after(before, set);
+    struct old_snapshot *after = state_after(before, set);
     bool good = state_apply(after, set, fault);
-    if (good && table_find(&after->tables[ROW_ORGANIZATION], set->organization_id) == NULL) {
-        good = moved(fault, ROW_ORGANIZATION, set->organization_id);
+    if (good && table_find(&after->tables[OLD_ROW_ORGANIZATION], set->organization_id) == NULL) {
+        good = moved(fault, OLD_ROW_ORGANIZATION, set->organization_id);
     }
     if (!good) {
         state_release(after);
-        return COMMIT_CONFLICT;
+        return OLD_COMMIT_CONFLICT;
     }
     member_publish(store, member, after);
-    return COMMIT_DONE;
+    return OLD_COMMIT_DONE;
 }
 
-static enum commit_result memory_commit(void *context, const struct change_set *set, struct fault *fault)
+static enum old_commit_result memory_commit(void *context, const struct old_change_set *set, struct fault *fault)
 {
-    struct store_memory *store = context;
+    struct store_old_memory *store = context;
     pthread_mutex_lock(&store->mutex);
-    enum commit_result result = commit_locked(store, set, fault);
+    enum old_commit_result result = commit_locked(store, set, fault);
     pthread_mutex_unlock(&store->mutex);
     return result;
 }
 
 /* --- reads --- */
 
-static struct snapshot *memory_open(void *context, struct text organization_id, struct fault *fault)
+static struct old_snapshot *memory_open(void *context, struct text organization_id, struct fault *fault)
 {
-    struct store_memory *store = context;
+    struct store_old_memory *store = context;
     pthread_mutex_lock(&store->mutex);
     struct member *member = member_find(store, organization_id);
-    struct snapshot *state = member == NULL ? NULL : member->newest;
+    struct old_snapshot *state = member == NULL ? NULL : member->newest;
     if (state != NULL) {
         state->holders++;
     }
@@ -351,28 +353,28 @@ static struct snapshot *memory_open(void *context, struct text organization_id, 
     return state;
 }
 
-static void memory_close(void *context, struct snapshot *snapshot)
+static void memory_close(void *context, struct old_snapshot *snapshot)
 {
-    struct store_memory *store = context;
+    struct store_old_memory *store = context;
     pthread_mutex_lock(&store->mutex);
     state_release(snapshot);
     pthread_mutex_unlock(&store->mutex);
 }
 
-static bool memory_find_key(void *context, struct arena *arena, struct text prefix, struct key_match *match,
+static bool memory_find_key(void *context, struct arena *arena, struct text prefix, struct old_key_match *match,
                             struct fault *fault)
 {
-    struct store_memory *store = context;
+    struct store_old_memory *store = context;
     bool found = false;
     (void)fault;
     pthread_mutex_lock(&store->mutex);
     for (const struct member *m = store->first; m != NULL && !found; m = m->next) {
-        const struct table *keys = &m->newest->tables[ROW_API_KEY];
+        const struct table *keys = &m->newest->tables[OLD_ROW_API_KEY];
         for (int32_t i = 0; i < keys->count && !found; i++) {
             const struct api_key *key = keys->values[i];
             if (text_equal(key->prefix, prefix)) {
                 match->key = store_copy_api_key(arena, key);
-                match->organization_id = text_copy(arena, m->newest->tables[ROW_ORGANIZATION].rows[0]->id);
+                match->organization_id = text_copy(arena, m->newest->tables[OLD_ROW_ORGANIZATION].rows[0]->id);
                 found = true;
             }
         }
@@ -381,60 +383,60 @@ static bool memory_find_key(void *context, struct arena *arena, struct text pref
     return found;
 }
 
-static int64_t memory_version(const struct snapshot *snapshot)
+static int64_t memory_version(const struct old_snapshot *snapshot)
 {
     return snapshot->version;
 }
 
-static const struct organization *memory_organization(const struct snapshot *snapshot)
+static const struct organization *memory_organization(const struct old_snapshot *snapshot)
 {
-    return snapshot->tables[ROW_ORGANIZATION].values[0];
+    return snapshot->tables[OLD_ROW_ORGANIZATION].values[0];
 }
 
 /* A table's values are pointers to nouns of one type; the port names the type. */
 #define VALUES(type, snapshot, table, count)                                                                           \
     (*(count) = (snapshot)->tables[table].count, (const type *const *)(const void *)(snapshot)->tables[table].values)
 
-static const struct job *const *memory_jobs(const struct snapshot *snapshot, int32_t *count)
+static const struct job *const *memory_jobs(const struct old_snapshot *snapshot, int32_t *count)
 {
-    return VALUES(struct job, snapshot, ROW_JOB, count);
+    return VALUES(struct job, snapshot, OLD_ROW_JOB, count);
 }
 
-static const struct technician *const *memory_technicians(const struct snapshot *snapshot, int32_t *count)
+static const struct technician *const *memory_technicians(const struct old_snapshot *snapshot, int32_t *count)
 {
-    return VALUES(struct technician, snapshot, ROW_TECHNICIAN, count);
+    return VALUES(struct technician, snapshot, OLD_ROW_TECHNICIAN, count);
 }
 
-static const struct day_plan *const *memory_day_plans(const struct snapshot *snapshot, int32_t *count)
+static const struct day_plan *const *memory_day_plans(const struct old_snapshot *snapshot, int32_t *count)
 {
-    return VALUES(struct day_plan, snapshot, ROW_DAY_PLAN, count);
+    return VALUES(struct day_plan, snapshot, OLD_ROW_DAY_PLAN, count);
 }
 
-static const struct audit_entry *const *memory_audits(const struct snapshot *snapshot, int32_t *count)
+static const struct old_audit_entry *const *memory_audits(const struct old_snapshot *snapshot, int32_t *count)
 {
-    return VALUES(struct audit_entry, snapshot, TABLE_AUDIT, count);
+    return VALUES(struct old_audit_entry, snapshot, TABLE_AUDIT, count);
 }
 
-static const void *value_find(const struct snapshot *snapshot, int table, struct text id)
+static const void *value_find(const struct old_snapshot *snapshot, int table, struct text id)
 {
     const struct row *row = table_find(&snapshot->tables[table], id);
     return row == NULL ? NULL : row->value;
 }
 
-static const struct job *memory_find_job(const struct snapshot *snapshot, struct text id)
+static const struct job *memory_find_job(const struct old_snapshot *snapshot, struct text id)
 {
-    return value_find(snapshot, ROW_JOB, id);
+    return value_find(snapshot, OLD_ROW_JOB, id);
 }
 
-static const struct technician *memory_find_technician(const struct snapshot *snapshot, struct text id)
+static const struct technician *memory_find_technician(const struct old_snapshot *snapshot, struct text id)
 {
-    return value_find(snapshot, ROW_TECHNICIAN, id);
+    return value_find(snapshot, OLD_ROW_TECHNICIAN, id);
 }
 
-static const struct job *memory_find_job_external(const struct snapshot *snapshot, struct text source,
+static const struct job *memory_find_job_external(const struct old_snapshot *snapshot, struct text source,
                                                   struct text external_id)
 {
-    const struct table *table = &snapshot->tables[ROW_JOB];
+    const struct table *table = &snapshot->tables[OLD_ROW_JOB];
     for (int32_t i = 0; i < table->count && external_id.length > 0; i++) {
         const struct job *job = table->values[i];
         if (text_equal(job->external_id, external_id) && text_equal(job->source, source)) {
@@ -444,10 +446,10 @@ static const struct job *memory_find_job_external(const struct snapshot *snapsho
     return NULL;
 }
 
-static const struct technician *memory_find_technician_external(const struct snapshot *snapshot, struct text source,
+static const struct technician *memory_find_technician_external(const struct old_snapshot *snapshot, struct text source,
                                                                 struct text external_id)
 {
-    const struct table *table = &snapshot->tables[ROW_TECHNICIAN];
+    const struct table *table = &snapshot->tables[OLD_ROW_TECHNICIAN];
     for (int32_t i = 0; i < table->count && external_id.length > 0; i++) {
         const struct technician *technician = table->values[i];
         if (text_equal(technician->external_id, external_id) && text_equal(technician->source, source)) {
@@ -457,9 +459,9 @@ static const struct technician *memory_find_technician_external(const struct sna
     return NULL;
 }
 
-static const struct day_plan *memory_day_plan(const struct snapshot *snapshot, struct date date)
+static const struct day_plan *memory_day_plan(const struct old_snapshot *snapshot, struct date date)
 {
-    const struct table *table = &snapshot->tables[ROW_DAY_PLAN];
+    const struct table *table = &snapshot->tables[OLD_ROW_DAY_PLAN];
     for (int32_t i = 0; i < table->count; i++) {
         const struct day_plan *day_plan = table->values[i];
         if (day_plan->date.days == date.days) {
@@ -471,14 +473,14 @@ static const struct day_plan *memory_day_plan(const struct snapshot *snapshot, s
 
 /* --- the store --- */
 
-struct store_memory *store_memory_create(void)
+struct store_old_memory *store_old_memory_create(void)
 {
-    struct store_memory *store = allocate(1, sizeof *store);
+    struct store_old_memory *store = allocate(1, sizeof *store);
     pthread_mutex_init(&store->mutex, NULL);
     return store;
 }
 
-void store_memory_destroy(struct store_memory *store)
+void store_old_memory_destroy(struct store_old_memory *store)
 {
     if (store == NULL) {
         return;
@@ -494,9 +496,9 @@ void store_memory_destroy(struct store_memory *store)
     free(store);
 }
 
-struct store_port store_memory_port(struct store_memory *store)
+struct old_store_port store_old_memory_port(struct store_old_memory *store)
 {
-    return (struct store_port){
+    return (struct old_store_port){
         .context = store,
         .find_key = memory_find_key,
         .open = memory_open,

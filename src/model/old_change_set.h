@@ -9,11 +9,11 @@
  * Queue items and the answer kept for an Idempotency-Key get their place here when they come.
  *
  * A put is checked against the version before it: a row of version n can only be put where version n - 1 stood (or nothing,
- * for version 1), so a put states its own precondition; change_set_expect is for rows that were read and are not written.
+ * for version 1), so a put states its own precondition; old_change_set_expect is for rows that were read and are not written.
  * The arrays and what they point to live in the arena of whoever made the change-set; a store copies what it keeps.
  */
-#ifndef ROUTRIQ_MODEL_CHANGE_SET_H
-#define ROUTRIQ_MODEL_CHANGE_SET_H
+#ifndef ROUTRIQ_MODEL_OLD_CHANGE_SET_H
+#define ROUTRIQ_MODEL_OLD_CHANGE_SET_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -46,16 +46,23 @@ struct day_plan {
     const struct plan *plan;
 };
 
-enum row_kind { ROW_ORGANIZATION, ROW_API_KEY, ROW_TECHNICIAN, ROW_JOB, ROW_DAY_PLAN, ROW_KIND_COUNT };
+enum old_row_kind {
+    OLD_ROW_ORGANIZATION,
+    OLD_ROW_API_KEY,
+    OLD_ROW_TECHNICIAN,
+    OLD_ROW_JOB,
+    OLD_ROW_DAY_PLAN,
+    OLD_ROW_KIND_COUNT
+};
 
-struct precondition {
-    enum row_kind kind;
+struct old_precondition {
+    enum old_row_kind kind;
     struct text id; /* of a day's plan: its date, "2026-05-15" */
     int32_t version;
 };
 
-struct row_put {
-    enum row_kind kind;
+struct old_row_put {
+    enum old_row_kind kind;
     struct text id;
     int32_t version; /* 1 makes the row */
     union {
@@ -67,7 +74,7 @@ struct row_put {
     };
 };
 
-struct audit_entry {
+struct old_audit_entry {
     struct text actor;      /* "key:<id>", "user:<id>", "command line" */
     struct text request_id; /* the X-Request-Id, or the run of a command */
     struct text action;     /* "plan.applied" */
@@ -75,37 +82,38 @@ struct audit_entry {
     int64_t at_ms;
 };
 
-struct change_event {
+struct old_change_event {
     struct text type; /* "plan.changed" */
     struct text id;
     int32_t version;
 };
 
-struct change_set {
+struct old_change_set {
     struct arena *arena;
     struct text organization_id;
     int32_t precondition_count;
-    struct precondition *preconditions;
+    struct old_precondition *preconditions;
     int32_t put_count;
-    struct row_put *puts;
+    struct old_row_put *puts;
     int32_t audit_count;
-    struct audit_entry *audits;
+    struct old_audit_entry *audits;
     int32_t event_count;
-    struct change_event *events;
+    struct old_change_event *events;
 };
 
 /* Begins a change-set of one organization with its first audit entry. Asserts that actor, request id and action are
  * not empty. */
-struct change_set *change_set_begin(struct arena *arena, struct text organization_id,
-                                    const struct change_origin *origin);
+struct old_change_set *old_change_set_begin(struct arena *arena, struct text organization_id,
+                                            const struct change_origin *origin);
 
-void change_set_expect(struct change_set *set, enum row_kind kind, struct text id, int32_t version);
-void change_set_put_organization(struct change_set *set, const struct organization *organization, int32_t version);
-void change_set_put_api_key(struct change_set *set, const struct api_key *key);
-void change_set_put_technician(struct change_set *set, const struct technician *technician);
-void change_set_put_job(struct change_set *set, const struct job *job);
-void change_set_put_day_plan(struct change_set *set, const struct day_plan *day_plan);
-void change_set_audit(struct change_set *set, const struct change_origin *origin);
-void change_set_event(struct change_set *set, struct text type, struct text id, int32_t version);
+void old_change_set_expect(struct old_change_set *set, enum old_row_kind kind, struct text id, int32_t version);
+void old_change_set_put_organization(struct old_change_set *set, const struct organization *organization,
+                                     int32_t version);
+void old_change_set_put_api_key(struct old_change_set *set, const struct api_key *key);
+void old_change_set_put_technician(struct old_change_set *set, const struct technician *technician);
+void old_change_set_put_job(struct old_change_set *set, const struct job *job);
+void old_change_set_put_day_plan(struct old_change_set *set, const struct day_plan *day_plan);
+void old_change_set_audit(struct old_change_set *set, const struct change_origin *origin);
+void old_change_set_event(struct old_change_set *set, struct text type, struct text id, int32_t version);
 
 #endif

@@ -13,22 +13,22 @@ struct sibling {
     const char *name;
     void *(*create)(void);
     void (*destroy)(void *store);
-    struct store_port (*port)(void *store);
+    struct old_store_port (*port)(void *store);
 };
 
 static void *memory_create(void)
 {
-    return store_memory_create();
+    return store_old_memory_create();
 }
 
 static void memory_destroy(void *store)
 {
-    store_memory_destroy(store);
+    store_old_memory_destroy(store);
 }
 
-static struct store_port memory_port(void *store)
+static struct old_store_port memory_port(void *store)
 {
-    return store_memory_port(store);
+    return store_old_memory_port(store);
 }
 
 static const struct sibling siblings[] = {
@@ -41,7 +41,7 @@ struct fixture {
     struct arena *arena;
     const struct sibling *sibling;
     void *store;
-    struct store_port port;
+    struct old_store_port port;
 };
 
 static const struct sibling *current = siblings;
@@ -69,21 +69,21 @@ static int end(void **state)
 static const struct organization north = {.id = {"org-north", 9}, .name = {"North", 5}, .timezone = {"UTC", 3}};
 static const struct organization south = {.id = {"org-south", 9}, .name = {"South", 5}, .timezone = {"UTC", 3}};
 
-static struct change_set *changes(struct fixture *f, const struct organization *organization)
+static struct old_change_set *changes(struct fixture *f, const struct organization *organization)
 {
-    return change_set_begin(f->arena, organization->id,
-                            &(struct change_origin){.actor = TEXT("test"),
-                                                    .request_id = TEXT("request-1"),
-                                                    .action = TEXT("test.changed"),
-                                                    .subject = TEXT("something"),
-                                                    .at_ms = 1779000000000});
+    return old_change_set_begin(f->arena, organization->id,
+                                &(struct change_origin){.actor = TEXT("test"),
+                                                        .request_id = TEXT("request-1"),
+                                                        .action = TEXT("test.changed"),
+                                                        .subject = TEXT("something"),
+                                                        .at_ms = 1779000000000});
 }
 
 static void found(struct fixture *f, const struct organization *organization)
 {
-    struct change_set *set = changes(f, organization);
-    change_set_put_organization(set, organization, 1);
-    assert_int_equal(f->port.commit(f->store, set, NULL), COMMIT_DONE);
+    struct old_change_set *set = changes(f, organization);
+    old_change_set_put_organization(set, organization, 1);
+    assert_int_equal(f->port.commit(f->store, set, NULL), OLD_COMMIT_DONE);
 }
 
 static struct job job_named(const char *id, int32_t version)
@@ -108,17 +108,17 @@ static struct job job_named(const char *id, int32_t version)
     };
 }
 
-static enum commit_result put_job(struct fixture *f, const struct organization *organization, struct job job,
-                                  struct fault *fault)
+static enum old_commit_result put_job(struct fixture *f, const struct organization *organization, struct job job,
+                                      struct fault *fault)
 {
-    struct change_set *set = changes(f, organization);
-    change_set_put_job(set, &job);
+    struct old_change_set *set = changes(f, organization);
+    old_change_set_put_job(set, &job);
     return f->port.commit(f->store, set, fault);
 }
 
-static struct snapshot *look(struct fixture *f, const struct organization *organization)
+static struct old_snapshot *look(struct fixture *f, const struct organization *organization)
 {
-    struct snapshot *snapshot = f->port.open(f->store, organization->id, NULL);
+    struct old_snapshot *snapshot = f->port.open(f->store, organization->id, NULL);
     assert_non_null(snapshot);
     return snapshot;
 }
@@ -136,9 +136,9 @@ static void an_organization_that_is_not_there_cannot_be_opened(void **state)
 static void the_first_change_set_must_make_the_organization(void **state)
 {
     struct fixture *f = *state;
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_CONFLICT);
+    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), OLD_COMMIT_CONFLICT);
     found(f, &north);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_DONE);
+    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), OLD_COMMIT_DONE);
 }
 
 static void what_was_put_is_read_back_whole_and_does_not_lean_on_the_caller(void **state)
@@ -148,9 +148,9 @@ static void what_was_put_is_read_back_whole_and_does_not_lean_on_the_caller(void
     char *title = text_to_c(f->arena, TEXT("No heat"));
     struct job job = job_named("job-1", 1);
     job.title = text_of(title);
-    assert_int_equal(put_job(f, &north, job, NULL), COMMIT_DONE);
+    assert_int_equal(put_job(f, &north, job, NULL), OLD_COMMIT_DONE);
     memset(title, '#', 7);
-    struct snapshot *snapshot = look(f, &north);
+    struct old_snapshot *snapshot = look(f, &north);
     const struct job *read = f->port.find_job(snapshot, TEXT("job-1"));
     assert_non_null(read);
     assert_text(read->title, "No heat");
@@ -173,9 +173,9 @@ static void jobs_are_listed_in_order_of_their_ids(void **state)
     found(f, &north);
     const char *const ids[] = {"job-3", "job-1", "job-4", "job-2", "job-0"};
     for (int i = 0; i < 5; i++) {
-        assert_int_equal(put_job(f, &north, job_named(ids[i], 1), NULL), COMMIT_DONE);
+        assert_int_equal(put_job(f, &north, job_named(ids[i], 1), NULL), OLD_COMMIT_DONE);
     }
-    struct snapshot *snapshot = look(f, &north);
+    struct old_snapshot *snapshot = look(f, &north);
     int32_t count = 0;
     const struct job *const *jobs = f->port.jobs(snapshot, &count);
     assert_int_equal(count, 5);
@@ -189,14 +189,14 @@ static void a_put_of_a_version_that_moved_conflicts_and_changes_nothing(void **s
 {
     struct fixture *f = *state;
     found(f, &north);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_DONE);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 2), NULL), COMMIT_DONE);
+    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), OLD_COMMIT_DONE);
+    assert_int_equal(put_job(f, &north, job_named("job-1", 2), NULL), OLD_COMMIT_DONE);
     struct fault fault = {.kind = FAULT_NONE};
-    assert_int_equal(put_job(f, &north, job_named("job-1", 2), &fault), COMMIT_CONFLICT);
+    assert_int_equal(put_job(f, &north, job_named("job-1", 2), &fault), OLD_COMMIT_CONFLICT);
     assert_int_equal(fault.kind, FAULT_CONFLICT);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_CONFLICT);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 4), NULL), COMMIT_CONFLICT);
-    struct snapshot *snapshot = look(f, &north);
+    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), OLD_COMMIT_CONFLICT);
+    assert_int_equal(put_job(f, &north, job_named("job-1", 4), NULL), OLD_COMMIT_CONFLICT);
+    struct old_snapshot *snapshot = look(f, &north);
     assert_int_equal(f->port.find_job(snapshot, TEXT("job-1"))->version, 2);
     assert_int_equal(f->port.version(snapshot), 3);
     f->port.close(f->store, snapshot);
@@ -206,14 +206,14 @@ static void one_put_that_fails_takes_the_whole_change_set_with_it(void **state)
 {
     struct fixture *f = *state;
     found(f, &north);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_DONE);
+    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), OLD_COMMIT_DONE);
     struct job good = job_named("job-2", 1);
     struct job stale = job_named("job-1", 1);
-    struct change_set *set = changes(f, &north);
-    change_set_put_job(set, &good);
-    change_set_put_job(set, &stale);
-    assert_int_equal(f->port.commit(f->store, set, NULL), COMMIT_CONFLICT);
-    struct snapshot *snapshot = look(f, &north);
+    struct old_change_set *set = changes(f, &north);
+    old_change_set_put_job(set, &good);
+    old_change_set_put_job(set, &stale);
+    assert_int_equal(f->port.commit(f->store, set, NULL), OLD_COMMIT_CONFLICT);
+    struct old_snapshot *snapshot = look(f, &north);
     assert_null(f->port.find_job(snapshot, TEXT("job-2")));
     int32_t audits = 0;
     f->port.audits(snapshot, &audits);
@@ -225,47 +225,47 @@ static void a_row_that_was_read_can_be_expected_without_being_written(void **sta
 {
     struct fixture *f = *state;
     found(f, &north);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_DONE);
+    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), OLD_COMMIT_DONE);
     const int32_t expected[] = {1, 2, 0};
-    const enum commit_result results[] = {COMMIT_DONE, COMMIT_CONFLICT, COMMIT_CONFLICT};
+    const enum old_commit_result results[] = {OLD_COMMIT_DONE, OLD_COMMIT_CONFLICT, OLD_COMMIT_CONFLICT};
     for (int i = 0; i < 3; i++) {
-        struct change_set *set = changes(f, &north);
-        change_set_expect(set, ROW_JOB, TEXT("job-1"), expected[i]);
+        struct old_change_set *set = changes(f, &north);
+        old_change_set_expect(set, OLD_ROW_JOB, TEXT("job-1"), expected[i]);
         assert_int_equal(f->port.commit(f->store, set, NULL), results[i]);
     }
-    struct change_set *set = changes(f, &north);
-    change_set_expect(set, ROW_JOB, TEXT("job-2"), 0);
-    assert_int_equal(f->port.commit(f->store, set, NULL), COMMIT_DONE);
+    struct old_change_set *set = changes(f, &north);
+    old_change_set_expect(set, OLD_ROW_JOB, TEXT("job-2"), 0);
+    assert_int_equal(f->port.commit(f->store, set, NULL), OLD_COMMIT_DONE);
 }
 
 static void an_external_id_is_taken_once_within_its_source(void **state)
 {
     struct fixture *f = *state;
     found(f, &north);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_DONE);
+    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), OLD_COMMIT_DONE);
     struct job twin = job_named("job-2", 1);
     twin.external_id = TEXT("job-1");
-    assert_int_equal(put_job(f, &north, twin, NULL), COMMIT_CONFLICT);
+    assert_int_equal(put_job(f, &north, twin, NULL), OLD_COMMIT_CONFLICT);
     twin.source = TEXT("jobber");
-    assert_int_equal(put_job(f, &north, twin, NULL), COMMIT_DONE);
+    assert_int_equal(put_job(f, &north, twin, NULL), OLD_COMMIT_DONE);
     struct job nameless = job_named("job-3", 1);
     nameless.external_id = TEXT("");
-    assert_int_equal(put_job(f, &north, nameless, NULL), COMMIT_DONE);
+    assert_int_equal(put_job(f, &north, nameless, NULL), OLD_COMMIT_DONE);
     nameless.id = TEXT("job-4");
-    assert_int_equal(put_job(f, &north, nameless, NULL), COMMIT_DONE);
+    assert_int_equal(put_job(f, &north, nameless, NULL), OLD_COMMIT_DONE);
 }
 
 static void a_snapshot_does_not_see_what_is_committed_after_it(void **state)
 {
     struct fixture *f = *state;
     found(f, &north);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_DONE);
-    struct snapshot *before = look(f, &north);
+    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), OLD_COMMIT_DONE);
+    struct old_snapshot *before = look(f, &north);
     struct job changed = job_named("job-1", 2);
     changed.title = TEXT("Still no heat");
-    assert_int_equal(put_job(f, &north, changed, NULL), COMMIT_DONE);
-    assert_int_equal(put_job(f, &north, job_named("job-2", 1), NULL), COMMIT_DONE);
-    struct snapshot *after = look(f, &north);
+    assert_int_equal(put_job(f, &north, changed, NULL), OLD_COMMIT_DONE);
+    assert_int_equal(put_job(f, &north, job_named("job-2", 1), NULL), OLD_COMMIT_DONE);
+    struct old_snapshot *after = look(f, &north);
     assert_text(f->port.find_job(before, TEXT("job-1"))->title, "No heat");
     assert_null(f->port.find_job(before, TEXT("job-2")));
     assert_text(f->port.find_job(after, TEXT("job-1"))->title, "Still no heat");
@@ -280,14 +280,14 @@ static void organizations_do_not_see_each_other(void **state)
     struct fixture *f = *state;
     found(f, &north);
     found(f, &south);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_DONE);
-    struct snapshot *snapshot = look(f, &south);
+    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), OLD_COMMIT_DONE);
+    struct old_snapshot *snapshot = look(f, &south);
     int32_t count = -1;
     f->port.jobs(snapshot, &count);
     assert_int_equal(count, 0);
     assert_null(f->port.find_job(snapshot, TEXT("job-1")));
     f->port.close(f->store, snapshot);
-    assert_int_equal(put_job(f, &south, job_named("job-1", 1), NULL), COMMIT_DONE);
+    assert_int_equal(put_job(f, &south, job_named("job-1", 1), NULL), OLD_COMMIT_DONE);
 }
 
 static void a_key_is_found_by_its_prefix_with_its_organization(void **state)
@@ -297,10 +297,10 @@ static void a_key_is_found_by_its_prefix_with_its_organization(void **state)
     found(f, &south);
     struct api_key key = {
         .id = TEXT("key-1"), .version = 1, .prefix = TEXT("abcdefgh"), .digest = {1, 2, 3}, .scopes = 5};
-    struct change_set *set = changes(f, &south);
-    change_set_put_api_key(set, &key);
-    assert_int_equal(f->port.commit(f->store, set, NULL), COMMIT_DONE);
-    struct key_match match;
+    struct old_change_set *set = changes(f, &south);
+    old_change_set_put_api_key(set, &key);
+    assert_int_equal(f->port.commit(f->store, set, NULL), OLD_COMMIT_DONE);
+    struct old_key_match match;
     assert_false(f->port.find_key(f->store, f->arena, TEXT("abcdefgx"), &match, NULL));
     assert_true(f->port.find_key(f->store, f->arena, TEXT("abcdefgh"), &match, NULL));
     assert_text(match.organization_id, "org-south");
@@ -326,10 +326,10 @@ static void a_days_plan_is_kept_with_its_day_and_found_by_its_date(void **state)
         {.job = 0, .summary = TEXT("left out"), .reason_count = 1, .reasons = reasons}};
     const struct plan plan = {.route_count = 1, .routes = routes, .unassigned_count = 1, .unassigned = unassigned};
     const struct day_plan day_plan = {{20588}, 1, &day, &plan};
-    struct change_set *set = changes(f, &north);
-    change_set_put_day_plan(set, &day_plan);
-    assert_int_equal(f->port.commit(f->store, set, NULL), COMMIT_DONE);
-    struct snapshot *snapshot = look(f, &north);
+    struct old_change_set *set = changes(f, &north);
+    old_change_set_put_day_plan(set, &day_plan);
+    assert_int_equal(f->port.commit(f->store, set, NULL), OLD_COMMIT_DONE);
+    struct old_snapshot *snapshot = look(f, &north);
     assert_null(f->port.day_plan(snapshot, (struct date){20587}));
     const struct day_plan *read = f->port.day_plan(snapshot, (struct date){20588});
     assert_non_null(read);
@@ -350,16 +350,16 @@ static void audit_entries_are_kept_in_the_order_of_the_commits(void **state)
     struct fixture *f = *state;
     found(f, &north);
     for (int i = 1; i <= 12; i++) {
-        struct change_set *set = changes(f, &north);
-        change_set_audit(set, &(struct change_origin){.actor = TEXT("key:1"),
-                                                      .request_id = TEXT("r"),
-                                                      .action = text_format(f->arena, "step.%d", i),
-                                                      .at_ms = i});
-        assert_int_equal(f->port.commit(f->store, set, NULL), COMMIT_DONE);
+        struct old_change_set *set = changes(f, &north);
+        old_change_set_audit(set, &(struct change_origin){.actor = TEXT("key:1"),
+                                                          .request_id = TEXT("r"),
+                                                          .action = text_format(f->arena, "step.%d", i),
+                                                          .at_ms = i});
+        assert_int_equal(f->port.commit(f->store, set, NULL), OLD_COMMIT_DONE);
     }
-    struct snapshot *snapshot = look(f, &north);
+    struct old_snapshot *snapshot = look(f, &north);
     int32_t count = 0;
-    const struct audit_entry *const *audits = f->port.audits(snapshot, &count);
+    const struct old_audit_entry *const *audits = f->port.audits(snapshot, &count);
     assert_int_equal(count, 1 + 2 * 12);
     for (int i = 1; i <= 12; i++) {
         assert_text(audits[2 * i - 1]->action, "test.changed");
@@ -378,10 +378,10 @@ static void *add_many(void *argument)
     for (int done = 0; done < ADDITIONS;) {
         struct fixture mine = *f;
         mine.arena = arena;
-        struct snapshot *snapshot = f->port.open(f->store, north.id, NULL);
+        struct old_snapshot *snapshot = f->port.open(f->store, north.id, NULL);
         int32_t version = f->port.find_job(snapshot, TEXT("job-1"))->version;
         f->port.close(f->store, snapshot);
-        done += put_job(&mine, &north, job_named("job-1", version + 1), NULL) == COMMIT_DONE ? 1 : 0;
+        done += put_job(&mine, &north, job_named("job-1", version + 1), NULL) == OLD_COMMIT_DONE ? 1 : 0;
         arena_reset(arena);
     }
     arena_destroy(arena);
@@ -392,7 +392,7 @@ static void no_change_is_lost_when_many_change_the_same_row(void **state)
 {
     struct fixture *f = *state;
     found(f, &north);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_DONE);
+    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), OLD_COMMIT_DONE);
     pthread_t threads[ADDERS];
     for (int i = 0; i < ADDERS; i++) {
         assert_int_equal(pthread_create(&threads[i], NULL, add_many, f), 0);
@@ -400,7 +400,7 @@ static void no_change_is_lost_when_many_change_the_same_row(void **state)
     for (int i = 0; i < ADDERS; i++) {
         pthread_join(threads[i], NULL);
     }
-    struct snapshot *snapshot = look(f, &north);
+    struct old_snapshot *snapshot = look(f, &north);
     assert_int_equal(f->port.find_job(snapshot, TEXT("job-1"))->version, 1 + ADDERS * ADDITIONS);
     f->port.close(f->store, snapshot);
 }
