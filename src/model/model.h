@@ -22,6 +22,7 @@
 #define ROUTRIQ_MODEL_MODEL_H
 
 #include "model/audit.h"
+#include "model/change_set.h"
 #include "model/nouns.h"
 #include "model/old_change_set.h"
 #include "model/record.h"

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "model/model.h"
+#include "ports/store_port.h"
 
 struct arena;
 struct fault;

@@ -15,7 +15,7 @@
 
 enum { TABLE_AUDIT = OLD_ROW_KIND_COUNT, TABLE_COUNT };
 
-struct row {
+struct old_row {
     int32_t holders;
     int32_t version;
     struct text id;
@@ -25,7 +25,7 @@ struct row {
 
 struct table {
     int32_t count;
-    struct row **rows;
+    struct old_row **rows;
     const void **values; /* of the rows, in their order */
 };
 
@@ -56,7 +56,7 @@ static void *allocate(size_t count, size_t size)
 
 /* --- rows and tables --- */
 
-static void row_release(struct row *row)
+static void row_release(struct old_row *row)
 {
     if (--row->holders == 0) {
         arena_destroy(row->arena);
@@ -64,9 +64,9 @@ static void row_release(struct row *row)
     }
 }
 
-static struct row *row_make(struct text id, int32_t version)
+static struct old_row *row_make(struct text id, int32_t version)
 {
-    struct row *row = allocate(1, sizeof *row);
+    struct old_row *row = allocate(1, sizeof *row);
     row->arena = arena_create(1024);
     row->id = text_copy(row->arena, id);
     row->version = version;
@@ -92,7 +92,7 @@ static int32_t table_place(const struct table *table, struct text id, bool *foun
     return low;
 }
 
-static const struct row *table_find(const struct table *table, struct text id)
+static const struct old_row *table_find(const struct table *table, struct text id)
 {
     bool found = false;
     int32_t place = table_place(table, id, &found);
@@ -102,7 +102,7 @@ static const struct row *table_find(const struct table *table, struct text id)
 static void table_reserve(struct table *table, int32_t more)
 {
     int32_t capacity = table->count + more;
-    struct row **rows = allocate((size_t)capacity, sizeof(void *));
+    struct old_row **rows = allocate((size_t)capacity, sizeof(void *));
     const void **values = allocate((size_t)capacity, sizeof(void *));
     for (int32_t i = 0; i < table->count; i++) {
         rows[i] = table->rows[i];
@@ -113,7 +113,7 @@ static void table_reserve(struct table *table, int32_t more)
 }
 
 /* The table has room. What stood there is let go by this state. */
-static void table_put(struct table *table, struct row *row)
+static void table_put(struct table *table, struct old_row *row)
 {
     bool found = false;
     int32_t place = table_place(table, row->id, &found);
@@ -191,7 +191,7 @@ static bool moved(struct fault *fault, enum old_row_kind kind, struct text id)
 
 static int32_t version_of(const struct old_snapshot *state, enum old_row_kind kind, struct text id)
 {
-    const struct row *row = state == NULL ? NULL : table_find(&state->tables[kind], id);
+    const struct old_row *row = state == NULL ? NULL : table_find(&state->tables[kind], id);
     return row == NULL ? 0 : row->version;
 }
 
@@ -243,9 +243,9 @@ static bool old_change_set_holds(const struct old_snapshot *state, const struct 
     return true;
 }
 
-static struct row *row_of_put(const struct old_row_put *put)
+static struct old_row *row_of_put(const struct old_row_put *put)
 {
-    struct row *row = row_make(put->id, put->version);
+    struct old_row *row = row_make(put->id, put->version);
     switch (put->kind) {
     case OLD_ROW_ORGANIZATION:
         row->value = store_copy_organization(row->arena, put->organization);
@@ -269,9 +269,9 @@ static struct row *row_of_put(const struct old_row_put *put)
 }
 
 /* Audit entries stand in the order in which they came: their ids count them. */
-static struct row *row_of_audit(const struct old_audit_entry *entry, int32_t index)
+static struct old_row *row_of_audit(const struct old_audit_entry *entry, int32_t index)
 {
-    struct row *row = row_make(TEXT(""), 1);
+    struct old_row *row = row_make(TEXT(""), 1);
     row->id = text_format(row->arena, "%010d", (int)index);
     row->value = store_copy_audit(row->arena, entry);
     return row;
@@ -419,7 +419,7 @@ static const struct old_audit_entry *const *memory_audits(const struct old_snaps
 
 static const void *value_find(const struct old_snapshot *snapshot, int table, struct text id)
 {
-    const struct row *row = table_find(&snapshot->tables[table], id);
+    const struct old_row *row = table_find(&snapshot->tables[table], id);
     return row == NULL ? NULL : row->value;
 }
 
