@@ -175,6 +175,17 @@ static void every_scope_has_a_name_that_reads_back(void **state)
     assert_false(scope_parse(TEXT("jobs"), &scope));
 }
 
+static void scopes_stand_in_the_order_in_which_keys_are_kept(void **state)
+{
+    (void)state;
+    const struct shape *shape = shape_of_row[ROW_KEY];
+    const struct shape_member *scopes = &shape->members[shape_find(shape, TEXT("scopes"))];
+    assert_int_equal(shape_word_count(scopes), SCOPE_COUNT);
+    for (int i = 0; i < SCOPE_COUNT; i++) {
+        assert_true(text_equal(shape_word(scopes, i), scope_name((enum scope)i)));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,6 +197,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_scheme_may_be_written_in_any_case, begin, end),
         cmocka_unit_test_setup_teardown(a_store_that_is_away_is_not_a_wrong_key, begin, end),
         cmocka_unit_test(every_scope_has_a_name_that_reads_back),
+        cmocka_unit_test(scopes_stand_in_the_order_in_which_keys_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
