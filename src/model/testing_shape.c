@@ -312,11 +312,12 @@ static void make_members(struct maker *m, const struct shape *shape, const struc
     for (int32_t i = 0; i < shape->count; i++) {
         const struct shape_member *member = &shape->members[i];
         uint32_t way = way_of(m, member, one, only != NULL);
-        if (member != only && ((member->flags & m->without) != 0 || way == 2)) {
+        bool is_tried = only != NULL && i == (int32_t)(only - shape->members);
+        if (!is_tried && ((member->flags & m->without) != 0 || way == 2)) {
             continue;
         }
         json_name(&m->w, text_of(member->name));
-        if (member == only) {
+        if (is_tried) {
             json_document(&m->w, raw);
         } else if (way == 1) {
             json_null(&m->w);
