@@ -76,7 +76,7 @@ static inline bool identity_may(const struct identity *identity, enum scope scop
 
 /* Reads the value of an Authorization header and finds the key. Fault: FAULT_DENIED "unauthorized" with a sentence that
  * does not say which part was wrong, or the store's. */
-bool access_authenticate(struct arena *arena, const struct store_port *store, struct text authorization,
+bool access_authenticate(struct arena *arena, const struct old_store_port *store, struct text authorization,
                          struct identity *identity, struct fault *fault);
 
 #endif

@@ -123,7 +123,7 @@ static bool bearer_token(struct text header, struct text *token)
     return true;
 }
 
-bool access_authenticate(struct arena *arena, const struct store_port *store, struct text authorization,
+bool access_authenticate(struct arena *arena, const struct old_store_port *store, struct text authorization,
                          struct identity *identity, struct fault *fault)
 {
     struct text token;
@@ -133,7 +133,7 @@ bool access_authenticate(struct arena *arena, const struct store_port *store, st
         return unauthorized(fault);
     }
     static const struct api_key nobody = {.version = 0};
-    struct key_match match = {.key = &nobody};
+    struct old_key_match match = {.key = &nobody};
     struct fault trouble = {.kind = FAULT_NONE};
     bool found = store->find_key(store->context, arena, prefix, &match, &trouble);
     if (fault_is(&trouble)) {

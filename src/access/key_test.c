@@ -11,7 +11,7 @@ struct fixture {
     struct text key;
     struct api_key record;
     struct entropy_port entropy;
-    struct store_port store;
+    struct old_store_port store;
     bool store_is_gone;
 };
 
@@ -24,7 +24,7 @@ static void count_up(void *context, void *bytes, size_t count)
     }
 }
 
-static bool find_the_key(void *context, struct arena *arena, struct text prefix, struct key_match *match,
+static bool find_the_key(void *context, struct arena *arena, struct text prefix, struct old_key_match *match,
                          struct fault *fault)
 {
     struct fixture *f = context;
@@ -43,7 +43,7 @@ static int begin(void **state)
     struct fixture *f = arena_new(arena, struct fixture);
     f->arena = arena;
     f->entropy = (struct entropy_port){f, count_up};
-    f->store = (struct store_port){.context = f, .find_key = find_the_key};
+    f->store = (struct old_store_port){.context = f, .find_key = find_the_key};
     f->record = (struct api_key){.id = TEXT("key-1"), .version = 1, .scopes = UINT64_C(1) << SCOPE_JOBS_READ};
     access_key_make(arena, &f->entropy, KEY_TEST, &f->key, &f->record);
     *state = f;
@@ -175,6 +175,17 @@ static void every_scope_has_a_name_that_reads_back(void **state)
     assert_false(scope_parse(TEXT("jobs"), &scope));
 }
 
+static void scopes_stand_in_the_order_in_which_keys_are_kept(void **state)
+{
+    (void)state;
+    const struct shape *shape = shape_of_row[ROW_KEY];
+    const struct shape_member *scopes = &shape->members[shape_find(shape, TEXT("scopes"))];
+    assert_int_equal(shape_word_count(scopes), SCOPE_COUNT);
+    for (int i = 0; i < SCOPE_COUNT; i++) {
+        assert_true(text_equal(shape_word(scopes, i), scope_name((enum scope)i)));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,6 +197,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_scheme_may_be_written_in_any_case, begin, end),
         cmocka_unit_test_setup_teardown(a_store_that_is_away_is_not_a_wrong_key, begin, end),
         cmocka_unit_test(every_scope_has_a_name_that_reads_back),
+        cmocka_unit_test(scopes_stand_in_the_order_in_which_keys_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,7 +24,8 @@ struct rate_window {
     int32_t previous;
 };
 
-/* Judges one request and counts it when it is taken. Time that goes back counts into the current window. */
+/* Judges one request and counts it when it is taken. The time is the clock port's steady one, which never goes back; should
+ * it, it counts into the current window. */
 struct limit_verdict rate_window_take(const struct rate_rule *rule, struct rate_window *window, int64_t now_ms);
 
 struct limiter;

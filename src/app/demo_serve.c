@@ -22,7 +22,7 @@ static struct text fresh_id(struct arena *arena, const struct machine *machine)
 }
 
 /* A test key that may do everything: it lives as long as this process. */
-static struct text key_put(struct arena *arena, const struct machine *machine, struct change_set *set)
+static struct text key_put(struct arena *arena, const struct machine *machine, struct old_change_set *set)
 {
     struct api_key *record = arena_new(arena, struct api_key);
     struct text key;
@@ -34,25 +34,25 @@ static struct text key_put(struct arena *arena, const struct machine *machine, s
     record->label = TEXT("demo");
     record->scopes = SCOPES_ALL;
     record->created_at_s = now_ms / 1000;
-    change_set_put_api_key(set, record);
+    old_change_set_put_api_key(set, record);
     return key;
 }
 
-static void day_put(struct arena *arena, const struct demo *demo, struct change_set *set)
+static void day_put(struct arena *arena, const struct demo *demo, struct old_change_set *set)
 {
     for (int32_t t = 0; t < demo->simulated.technician_count; t++) {
-        change_set_put_technician(set, &demo->simulated.technicians[t]);
+        old_change_set_put_technician(set, &demo->simulated.technicians[t]);
     }
     for (int32_t j = 0; j < demo->simulated.job_count; j++) {
-        change_set_put_job(set, &demo->simulated.jobs[j]);
+        old_change_set_put_job(set, &demo->simulated.jobs[j]);
     }
     struct day_plan *plan = arena_new(arena, struct day_plan);
     *plan = (struct day_plan){demo->day.date, 1, &demo->day, &demo->planned};
-    change_set_put_day_plan(set, plan);
+    old_change_set_put_day_plan(set, plan);
 }
 
 /* One change-set makes the organization with everything in it. */
-static bool store_fill(struct arena *arena, const struct machine *machine, const struct store_port *store,
+static bool store_fill(struct arena *arena, const struct machine *machine, const struct old_store_port *store,
                        const struct demo *demo, struct text *key, struct fault *fault)
 {
     struct change_origin origin = {
@@ -62,11 +62,11 @@ static bool store_fill(struct arena *arena, const struct machine *machine, const
         .subject = demo->simulated.organization.id,
         .at_ms = machine->clock.wall_ms(machine->clock.context),
     };
-    struct change_set *set = change_set_begin(arena, demo->simulated.organization.id, &origin);
-    change_set_put_organization(set, &demo->simulated.organization, 1);
+    struct old_change_set *set = old_change_set_begin(arena, demo->simulated.organization.id, &origin);
+    old_change_set_put_organization(set, &demo->simulated.organization, 1);
     *key = key_put(arena, machine, set);
     day_put(arena, demo, set);
-    return store->commit(store->context, set, fault) == COMMIT_DONE ||
+    return store->commit(store->context, set, fault) == OLD_COMMIT_DONE ||
            fault_raise(fault, FAULT_SYSTEM, "store_failed", "", "The demo's day could not be stored");
 }
 
@@ -119,8 +119,8 @@ bool demo_serve(struct command_context *context, const struct config *config, co
         machine->log.level = LOG_WARN; /* the terminal shows the board; who wants a line a request asks for it */
     }
     machine_pretend(machine, zone_instant_s(demo->day.zone, demo->day.date, MORNING_MINUTE, ZONE_START));
-    struct store_memory *memory = store_memory_create();
-    struct store_port store = store_memory_port(memory);
+    struct store_old_memory *memory = store_old_memory_create();
+    struct old_store_port store = store_old_memory_port(memory);
     struct text key;
     struct http_server *server = NULL;
     bool served = false;
@@ -132,6 +132,6 @@ bool demo_serve(struct command_context *context, const struct config *config, co
         http_server_stop(server);
     }
     machine_destroy(machine);
-    store_memory_destroy(memory);
+    store_old_memory_destroy(memory);
     return served;
 }

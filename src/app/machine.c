@@ -46,6 +46,12 @@ static int64_t monotonic_ms(void *context)
     return milliseconds_of(CLOCK_MONOTONIC);
 }
 
+static int64_t steady_ms(void *context)
+{
+    const struct machine *machine = context;
+    return machine->steady_from_ms + machine->wall_ahead_ms + milliseconds_of(CLOCK_MONOTONIC);
+}
+
 /* A machine without randomness cannot make keys: leaving is the only safe answer. */
 static void entropy_fill(void *context, void *bytes, size_t count)
 {
@@ -120,7 +126,8 @@ struct machine *machine_create(struct arena *arena, const struct config *config,
     const struct config_value *rate = &config->values[CONFIG_RATE_LIMIT];
     struct rate_rule rule = {(int32_t)rate->number, (int32_t)rate->period_s};
     machine->config = config;
-    machine->clock = (struct clock_port){machine, wall_ms, monotonic_ms};
+    machine->steady_from_ms = milliseconds_of(CLOCK_REALTIME) - milliseconds_of(CLOCK_MONOTONIC);
+    machine->clock = (struct clock_port){machine, wall_ms, monotonic_ms, steady_ms};
     machine->entropy = (struct entropy_port){NULL, entropy_fill};
     machine->executor = (struct executor_port){executor, executor_run};
     machine->workers = (struct worker_port){machine->pool, pool_take};
@@ -142,7 +149,7 @@ void machine_destroy(struct machine *machine)
     signals_mask(SIG_UNBLOCK);
 }
 
-struct http_server *machine_serve(struct machine *machine, const struct store_port *store, struct fault *fault)
+struct http_server *machine_serve(struct machine *machine, const struct old_store_port *store, struct fault *fault)
 {
     machine->services = (struct http_services){
         .store = store,

@@ -20,7 +20,8 @@ struct pool;
 struct machine {
     const struct config *config;
     struct clock_port clock;
-    int64_t wall_ahead_ms; /* of the real time */
+    int64_t wall_ahead_ms;  /* of the real time */
+    int64_t steady_from_ms; /* the wall time when the monotonic clock showed 0 */
     struct entropy_port entropy;
     struct executor_port executor;
     struct worker_port workers;
@@ -42,6 +43,6 @@ void machine_destroy(struct machine *machine);
 void machine_pretend(struct machine *machine, int64_t instant_s);
 
 /* Starts a server over a store, as the settings say. NULL with the server's fault. */
-struct http_server *machine_serve(struct machine *machine, const struct store_port *store, struct fault *fault);
+struct http_server *machine_serve(struct machine *machine, const struct old_store_port *store, struct fault *fault);
 
 #endif

@@ -1,6 +1,7 @@
 #include "base/hash.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -39,6 +40,25 @@ struct sha256 sha256_end(struct sha256_stream *stream)
         arena_exhausted();
     }
     EVP_MD_CTX_free((EVP_MD_CTX *)stream);
+    return hash;
+}
+
+struct sha256 sha256_of_parts(const struct text *parts, int32_t count)
+{
+    struct sha256_stream *stream = sha256_begin();
+    for (int32_t i = 0; i < count; i++) {
+        sha256_add(stream, parts[i].bytes, parts[i].length);
+    }
+    return sha256_end(stream);
+}
+
+struct sha256 sha256_hmac(const void *key, size_t key_length, struct text message)
+{
+    struct sha256 hash;
+    const void *start = message.length == 0 ? "" : message.bytes;
+    if (HMAC(EVP_sha256(), key, (int)key_length, start, message.length, hash.bytes, NULL) == NULL) {
+        arena_exhausted();
+    }
     return hash;
 }
 

@@ -20,6 +20,10 @@ struct sha256_stream;
 struct sha256_stream *sha256_begin(void);
 void sha256_add(struct sha256_stream *stream, const void *bytes, size_t length);
 struct sha256 sha256_end(struct sha256_stream *stream);
+/* Of several texts one after the other, as if they were one. */
+struct sha256 sha256_of_parts(const struct text *parts, int32_t count);
+/* HMAC-SHA256 (RFC 2104). */
+struct sha256 sha256_hmac(const void *key, size_t key_length, struct text message);
 /* 64 lower-case hexadecimal digits. */
 struct text sha256_hex(struct arena *arena, const struct sha256 *hash);
 

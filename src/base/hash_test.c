@@ -26,6 +26,27 @@ static void sha256_of_pieces_is_that_of_the_whole(void **state)
     assert_memory_equal(pieces.bytes, abc.bytes, sizeof abc.bytes);
 }
 
+static void sha256_of_parts_is_that_of_the_whole(void **state)
+{
+    (void)state;
+    const struct text parts[] = {TEXT("a"), TEXT(""), TEXT("bc")};
+    struct sha256 whole = sha256_of("abc", 3);
+    struct sha256 empty = sha256_of("", 0);
+    struct sha256 of_parts = sha256_of_parts(parts, 3);
+    struct sha256 of_none = sha256_of_parts(NULL, 0);
+    assert_memory_equal(of_parts.bytes, whole.bytes, sizeof whole.bytes);
+    assert_memory_equal(of_none.bytes, empty.bytes, sizeof empty.bytes);
+}
+
+static void hmac_is_that_of_rfc_4231(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_create(0);
+    struct sha256 second = sha256_hmac("Jefe", 4, TEXT("what do ya want for nothing?"));
+    assert_text(sha256_hex(arena, &second), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    arena_destroy(arena);
+}
+
 static void fnv_is_that_of_its_authors(void **state)
 {
     (void)state;
@@ -54,6 +75,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sha256_is_that_of_the_standard),
         cmocka_unit_test(sha256_of_pieces_is_that_of_the_whole),
+        cmocka_unit_test(sha256_of_parts_is_that_of_the_whole),
+        cmocka_unit_test(hmac_is_that_of_rfc_4231),
         cmocka_unit_test(fnv_is_that_of_its_authors),
         cmocka_unit_test(siphash_is_that_of_its_authors),
     };

@@ -84,6 +84,8 @@ void json_bool(struct json_writer *w, bool value);
 void json_null(struct json_writer *w);
 /* Writes a parsed value whole. */
 void json_value(struct json_writer *w, const struct json *value);
+/* Puts in a document that such a writer has written, as it is. */
+void json_document(struct json_writer *w, struct text document);
 /* The document; asserts that everything begun was ended. */
 struct text json_written(const struct json_writer *w);
 

@@ -164,6 +164,13 @@ void json_null(struct json_writer *w)
     text_append(&w->out, TEXT("null"));
 }
 
+void json_document(struct json_writer *w, struct text document)
+{
+    assert(document.length > 0);
+    value_begin(w);
+    text_append(&w->out, document);
+}
+
 static void array_write(struct json_writer *w, const struct json *value)
 {
     json_array_begin(w);

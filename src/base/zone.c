@@ -246,6 +246,44 @@ struct text instant_text(struct arena *arena, int64_t instant_s)
     return text_format(arena, "%sZ", seconds);
 }
 
+/* The text is known to be well formed: its only point stands before the fraction. */
+static int32_t fraction_ms(struct text rfc3339)
+{
+    struct text fraction = rfc3339;
+    text_cut(&fraction, '.');
+    int32_t ms = 0;
+    for (size_t i = 0, place = 100; i < 3 && i < fraction.length && place > 0; i++, place /= 10) {
+        char digit = fraction.bytes[i];
+        if (digit < '0' || digit > '9') {
+            break;
+        }
+        ms += (digit - '0') * (int32_t)place;
+    }
+    return ms;
+}
+
+bool moment_parse(struct text rfc3339, int64_t *moment_ms, struct fault *fault)
+{
+    int64_t instant_s = 0;
+    if (!instant_parse(rfc3339, &instant_s, fault)) {
+        return false;
+    }
+    *moment_ms = instant_s * 1000 + fraction_ms(rfc3339);
+    return true;
+}
+
+struct text moment_text(struct arena *arena, int64_t moment_ms)
+{
+    int64_t instant_s = divide_floor(moment_ms, 1000);
+    int rest_ms = (int)(moment_ms - instant_s * 1000);
+    if (rest_ms == 0) {
+        return instant_text(arena, instant_s);
+    }
+    char seconds[INSTANT_BYTES];
+    instant_format(instant_s, seconds);
+    return text_format(arena, "%s.%03dZ", seconds, rest_ms);
+}
+
 /* ---- loading ---- */
 
 /* Where GLib looks too. */

@@ -63,7 +63,11 @@ struct text clock_text(struct arena *arena, const struct zone *zone, int64_t ins
 bool instant_parse(struct text rfc3339, int64_t *instant_s, struct fault *fault);
 struct text instant_text(struct arena *arena, int64_t instant_s);
 
-/* The same up to the seconds, zero-terminated and without the `Z`, for callers that add a fraction or have no arena. */
+/* The same in milliseconds; what is finer is cut. Written without a fraction when it is a whole second. */
+bool moment_parse(struct text rfc3339, int64_t *moment_ms, struct fault *fault);
+struct text moment_text(struct arena *arena, int64_t moment_ms);
+
+/* Up to the seconds, zero-terminated and without the `Z`, for callers that add a fraction or have no arena. */
 enum { INSTANT_BYTES = 48 };
 void instant_format(int64_t instant_s, char out[INSTANT_BYTES]);
 

@@ -486,6 +486,24 @@ static void tzdata_says_its_version(void **state)
     unsetenv("TZDIR");
 }
 
+static void a_moment_keeps_its_milliseconds(void **state)
+{
+    (void)state;
+    const char *const given[] = {"2026-05-15T13:10:00Z", "2026-05-15T13:10:00.5Z", "2026-05-15T13:10:00.123456+00:00",
+                                 "1969-12-31T23:59:59.999Z", "2026-05-15T09:10:00.007-04:00"};
+    const char *const written[] = {"2026-05-15T13:10:00Z", "2026-05-15T13:10:00.500Z", "2026-05-15T13:10:00.123Z",
+                                   "1969-12-31T23:59:59.999Z", "2026-05-15T13:10:00.007Z"};
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
+        int64_t moment_ms = 0;
+        assert_true(moment_parse(text_of(given[i]), &moment_ms, NULL));
+        assert_text(moment_text(arena, moment_ms), written[i]);
+    }
+    struct fault fault = {.kind = FAULT_NONE};
+    int64_t moment_ms = 0;
+    assert_false(moment_parse(TEXT("2026-05-15T13:10:00.123"), &moment_ms, &fault));
+    assert_string_equal(fault.code, "offset_required");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -511,6 +529,7 @@ int main(void)
         cmocka_unit_test(what_is_no_instant_is_refused),
         cmocka_unit_test(instants_are_written_in_utc_and_read_back),
         cmocka_unit_test(tzdata_says_its_version),
+        cmocka_unit_test(a_moment_keeps_its_milliseconds),
     };
     return cmocka_run_group_tests_name("zone", tests, arena_up, arena_down);
 }

@@ -84,7 +84,7 @@ static struct optimize_request request_of(struct arena *arena, int32_t job_count
 static struct optimize_answer answer_to(struct arena *arena, const struct optimize_request *request, struct fake *fake,
                                         const atomic_bool *stopping)
 {
-    const struct clock_port clock = {fake, look, look};
+    const struct clock_port clock = {fake, look, look, look};
     const struct optimize_host host = {.clock = &clock, .executor = &executor, .stopping = stopping};
     struct optimize_answer answer;
     struct fault fault = {.kind = FAULT_NONE};

@@ -38,9 +38,9 @@ static bool body_parse(struct exchange *x, struct json *body)
 
 static struct text timezone_of_organization(struct exchange *x)
 {
-    const struct store_port *store = x->services->store;
+    const struct old_store_port *store = x->services->store;
     struct fault fault = {.kind = FAULT_NONE};
-    struct snapshot *snapshot = store->open(store->context, x->identity.organization_id, &fault);
+    struct old_snapshot *snapshot = store->open(store->context, x->identity.organization_id, &fault);
     if (snapshot == NULL) {
         reply_fault(x, &fault);
         return TEXT("");
@@ -64,8 +64,8 @@ static bool request_read(struct exchange *x, struct optimize_request *request)
     }
     struct fields fields = fields_make(x->arena);
     if (too_many_jobs(&body)) {
-        issue_add(&fields.wrong, TEXT("/jobs"), "too_many_jobs", "One call plans at most %d jobs.",
-                  (int)LIMIT_OPTIMIZE_JOBS);
+        issue_add_at(&fields.wrong, TEXT("/jobs"), "too_many_jobs", "One call plans at most %d jobs.",
+                     (int)LIMIT_OPTIMIZE_JOBS);
         reply_issues(x, ERROR_TOO_MANY_JOBS, &fields.wrong);
         return false;
     }
@@ -101,9 +101,9 @@ static bool audit_keep(struct exchange *x)
         .subject = sha256_hex(x->arena, &hash),
         .at_ms = exchange_wall_ms(x),
     };
-    const struct change_set *set = change_set_begin(x->arena, x->identity.organization_id, &origin);
+    const struct old_change_set *set = old_change_set_begin(x->arena, x->identity.organization_id, &origin);
     struct fault fault = {.kind = FAULT_NONE};
-    if (x->services->store->commit(x->services->store->context, set, &fault) != COMMIT_DONE) {
+    if (x->services->store->commit(x->services->store->context, set, &fault) != OLD_COMMIT_DONE) {
         reply_error_saying(x, ERROR_UNAVAILABLE, "The call could not be recorded.");
         return false;
     }

@@ -80,7 +80,8 @@ static bool admit_key(struct exchange *x)
 static bool admit_rate(struct exchange *x)
 {
     const struct limiter_port *limiter = x->services->limiter;
-    struct limit_verdict v = limiter->take(limiter->context, x->identity.key_id, exchange_wall_ms(x));
+    const struct clock_port *clock = x->services->clock;
+    struct limit_verdict v = limiter->take(limiter->context, x->identity.key_id, clock->steady_ms(clock->context));
     reply_header(x, TEXT("RateLimit-Policy"),
                  text_format(x->arena, "\"default\";q=%d;w=%d", (int)v.quota, (int)v.window_s));
     reply_header(x, TEXT("RateLimit"),

@@ -65,7 +65,7 @@ static void target_see(struct exchange *x)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct clock_port clock = {NULL, no_time, no_time};
+    static const struct clock_port clock = {NULL, no_time, no_time, no_time};
     static const struct entropy_port entropy = {NULL, no_entropy};
     const struct http_services services = {.clock = &clock, .entropy = &entropy};
     struct arena *arena = arena_create(0);

@@ -14,83 +14,17 @@ struct fields fields_make(struct arena *arena)
     };
 }
 
-/* ---- places ------------------------------------------------------------------------------------------------------ */
-
-struct where where_member(const struct where *parent, const char *name)
-{
-    return (struct where){.parent = parent, .name = text_of(name)};
-}
-
-struct where where_element(const struct where *parent, int32_t index)
-{
-    return (struct where){.parent = parent, .index = index};
-}
-
-enum { NAME_SHOWN = 100 }; /* bytes of a name that a pointer repeats */
-
-/* RFC 6901: "~" and "/" within a name are written "~0" and "~1". */
-static void name_append(struct text_builder *pointer, struct text name)
-{
-    size_t shown = name.length;
-    if (shown > NAME_SHOWN) {
-        shown = NAME_SHOWN;
-        while (shown > 0 && ((unsigned char)name.bytes[shown] & 0xC0) == 0x80) {
-            shown--;
-        }
-    }
-    for (size_t i = 0; i < shown; i++) {
-        if (name.bytes[i] == '~' || name.bytes[i] == '/') {
-            text_append(pointer, name.bytes[i] == '~' ? TEXT("~0") : TEXT("~1"));
-        } else {
-            text_append_char(pointer, name.bytes[i]);
-        }
-    }
-}
-
-static void where_append(struct text_builder *pointer, const struct where *where)
-{
-    if (where->parent == NULL) {
-        return;
-    }
-    where_append(pointer, where->parent);
-    text_append_char(pointer, '/');
-    if (where->name.bytes == NULL) {
-        text_append_format(pointer, "%d", (int)where->index);
-    } else {
-        name_append(pointer, where->name);
-    }
-}
-
-struct text where_pointer(struct arena *arena, const struct where *where)
-{
-    struct text_builder pointer = text_builder_make(arena);
-    where_append(&pointer, where);
-    return text_built(&pointer);
-}
-
-/* ---- issues ------------------------------------------------------------------------------------------------------ */
-
-/* Past the limit issues are only counted, so nothing is formatted for them. */
 void field_wrong(struct fields *f, const struct where *where, const char *code, const char *message, ...)
 {
-    if (f->wrong.listed == LIMIT_ISSUES) {
-        f->wrong.count++;
-        return;
-    }
     va_list arguments;
     va_start(arguments, message);
-    struct text what = text_format_list(f->arena, message, arguments);
+    issue_add_list(&f->wrong, where, code, message, arguments);
     va_end(arguments);
-    issue_add(&f->wrong, where_pointer(f->arena, where), code, "%.*s", TEXT_ARGS(what));
 }
 
 void field_not_built(struct fields *f, const struct where *where)
 {
-    if (f->not_built.listed == LIMIT_ISSUES) {
-        f->not_built.count++;
-        return;
-    }
-    issue_add(&f->not_built, where_pointer(f->arena, where), "not_supported",
+    issue_add(&f->not_built, where, "not_supported",
               "This would be ignored, because it is not supported yet; leave it out.");
 }
 

@@ -1,11 +1,11 @@
 /* Fields: reading a JSON body member by member, collecting everything that is wrong instead of stopping at the first.
  *
- * A `struct where` is a place in the body, a list of steps on the caller's stack; it becomes a JSON pointer only when
- * something is wrong there. A member that is null counts as not given. Each reader returns true when the member was given
- * and is good; when it is wrong, or missing where FIELD_MUST, an issue is added. */
+ * A member that is null counts as not given. Each reader returns true when the member was given and is good; when it is
+ * wrong, or missing where FIELD_MUST, an issue is added. */
 #ifndef ROUTRIQ_HTTP_FIELDS_H
 #define ROUTRIQ_HTTP_FIELDS_H
 
+#include "base/issue.h"
 #include "base/json.h"
 #include "http/reply.h"
 #include "http/schema.h"
@@ -18,19 +18,9 @@ struct fields {
     struct issues not_built;
 };
 
-struct where {
-    const struct where *parent; /* NULL: the whole body */
-    struct text name;           /* of a member; empty for an element */
-    int32_t index;              /* of an element */
-};
-
 enum field_need { FIELD_MAY, FIELD_MUST };
 
 struct fields fields_make(struct arena *arena);
-
-struct where where_member(const struct where *parent, const char *name);
-struct where where_element(const struct where *parent, int32_t index);
-struct text where_pointer(struct arena *arena, const struct where *where);
 
 void field_wrong(struct fields *f, const struct where *where, const char *code, const char *message, ...)
     __attribute__((format(printf, 4, 5)));

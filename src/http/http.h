@@ -37,7 +37,7 @@ struct fault;
 
 /* What the endpoints work with. Everything outlives the server. */
 struct http_services {
-    const struct store_port *store;
+    const struct old_store_port *store;
     const struct clock_port *clock;
     const struct entropy_port *entropy;
     const struct executor_port *executor; /* runs the lanes of the search */

@@ -30,7 +30,6 @@ enum {
     LIMIT_JSON_VALUES = 1000 * 1000, /* counted by commas, colons and brackets before anything is built */
 
     /* what a body may hold */
-    LIMIT_ISSUES = 1000, /* told in one refusal; more are counted */
     LIMIT_ID_BYTES = 128,
     LIMIT_NAME_BYTES = 200,
     LIMIT_ADDRESS_BYTES = 500,

@@ -27,7 +27,7 @@ static void run_here(void *context, int32_t count, void (*task)(void *argument, 
 
 static void plan(struct arena *arena, struct optimize_request *request)
 {
-    static const struct clock_port clock = {NULL, no_time, no_time};
+    static const struct clock_port clock = {NULL, no_time, no_time, no_time};
     static const struct executor_port executor = {NULL, run_here};
     const struct optimize_host host = {.clock = &clock, .executor = &executor};
     struct optimize_answer answer;

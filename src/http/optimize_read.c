@@ -255,7 +255,7 @@ static void read_coordinates(struct reading *r, const struct json *object, const
         field_point(r->f, object, parent, "coordinates", &job->location);
         return;
     }
-    issue_add(&r->f->no_coordinates, where_pointer(r->f->arena, &where), "coordinates_required",
+    issue_add(&r->f->no_coordinates, &where, "coordinates_required",
               "The job needs coordinates: no geocoder is configured to find them from an address.");
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "base/issue.h"
 #include "base/testing.h"
 #include "dispatch/dispatch.h"
 #include "http/testing.h"
@@ -260,9 +261,9 @@ static void only_the_hash_of_the_request_is_kept(void **state)
 {
     struct bench *b = *state;
     good(b, example);
-    struct snapshot *snapshot = b->store.open(b->store.context, TEXT("org-1"), NULL);
+    struct old_snapshot *snapshot = b->store.open(b->store.context, TEXT("org-1"), NULL);
     int32_t count = 0;
-    const struct audit_entry *const *audits = b->store.audits(snapshot, &count);
+    const struct old_audit_entry *const *audits = b->store.audits(snapshot, &count);
     assert_int_equal(count, 2);
     assert_text(audits[1]->action, "optimize.answered");
     assert_text(audits[1]->actor, "key:key-1");
@@ -467,12 +468,12 @@ static void a_thousand_issues_are_listed_and_the_rest_counted(void **state)
     struct bench *b = *state;
     struct text_builder body = text_builder_make(b->arena);
     text_append(&body, TEXT("{\"dispatch_date\": \"2024-05-15\", \"technicians\": [], \"jobs\": [0"));
-    for (int i = 1; i < LIMIT_ISSUES + 10; i++) {
+    for (int i = 1; i < ISSUES_LISTED + 10; i++) {
         text_append(&body, TEXT(",0"));
     }
     text_append(&body, TEXT("]}"));
     const struct json *answer = bench_body(b, optimize(b, text_to_c(b->arena, text_built(&body))));
-    assert_int_equal(bench_member(answer, "data/issues")->count, LIMIT_ISSUES);
+    assert_int_equal(bench_member(answer, "data/issues")->count, ISSUES_LISTED);
     assert_non_null(strstr(text_to_c(b->arena, text_at(answer, "data/message")), "(1011 issues in all)"));
 }
 

@@ -1,7 +1,6 @@
 #include "http/reply.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "base/arena.h"
 
@@ -40,31 +39,6 @@ void reply_end(struct exchange *x, struct json_writer *w, int32_t status)
     json_name_null(w, TEXT("error"));
     json_object_end(w);
     reply_json(x, status, json_written(w));
-}
-
-struct issues issues_make(struct arena *arena)
-{
-    return (struct issues){.arena = arena};
-}
-
-void issue_add(struct issues *issues, struct text path, const char *code, const char *message, ...)
-{
-    issues->count++;
-    if (issues->listed == LIMIT_ISSUES) {
-        return;
-    }
-    if ((issues->listed & (issues->listed - 1)) == 0) { /* grows by doubling, at powers of two */
-        struct issue *larger = arena_array(issues->arena, struct issue, issues->listed == 0 ? 1 : issues->listed * 2);
-        if (issues->listed > 0) {
-            memcpy(larger, issues->list, (size_t)issues->listed * sizeof *larger);
-        }
-        issues->list = larger;
-    }
-    va_list arguments;
-    va_start(arguments, message);
-    struct text what = text_format_list(issues->arena, message, arguments);
-    va_end(arguments);
-    issues->list[issues->listed++] = (struct issue){path, text_copy(issues->arena, text_of(code)), what};
 }
 
 static void issues_write(struct json_writer *w, const struct issues *issues)
@@ -132,7 +106,7 @@ void reply_fault(struct exchange *x, const struct fault *fault)
     struct text message = text_copy(x->arena, text_of(fault->what));
     if (fault->where[0] == '/') {
         struct issues issues = issues_make(x->arena);
-        issue_add(&issues, text_copy(x->arena, text_of(fault->where)), fault->code, "%s", fault->what);
+        issue_add_at(&issues, text_copy(x->arena, text_of(fault->where)), fault->code, "%s", fault->what);
         reply_failure(x, error, message, &issues);
         return;
     }

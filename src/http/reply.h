@@ -2,6 +2,7 @@
 #ifndef ROUTRIQ_HTTP_REPLY_H
 #define ROUTRIQ_HTTP_REPLY_H
 
+#include "base/issue.h"
 #include "base/json.h"
 #include "http/error.h"
 #include "http/exchange.h"
@@ -9,24 +10,6 @@
 /* Success: write `data` between the two. */
 struct json_writer reply_begin(struct exchange *x);
 void reply_end(struct exchange *x, struct json_writer *w, int32_t status);
-
-/* Everything that is wrong with a request, each with the field it is wrong in. */
-struct issue {
-    struct text path; /* a JSON pointer into the body, or "?name" for a parameter of the query */
-    struct text code;
-    struct text message; /* a sentence without technical words */
-};
-
-struct issues {
-    struct arena *arena;
-    int32_t count;  /* found */
-    int32_t listed; /* kept: at most LIMIT_ISSUES */
-    struct issue *list;
-};
-
-struct issues issues_make(struct arena *arena);
-void issue_add(struct issues *issues, struct text path, const char *code, const char *message, ...)
-    __attribute__((format(printf, 4, 5)));
 
 /* Failure. The message is the catalogue's meaning unless one is given. */
 void reply_error(struct exchange *x, enum error error);

@@ -117,30 +117,30 @@ static void value_check(struct issues *issues, struct text path, const struct pa
     switch (parameter->type) {
     case PARAMETER_TEXT:
         if (value.length == 0) {
-            issue_add(issues, path, "required", "%s is empty.", parameter->name);
+            issue_add_at(issues, path, "required", "%s is empty.", parameter->name);
         }
         break;
     case PARAMETER_DATE:
         if (!date_parse(value, &date)) {
-            issue_add(issues, path, "invalid_date", "%s must be a date like 2026-05-15.", parameter->name);
+            issue_add_at(issues, path, "invalid_date", "%s must be a date like 2026-05-15.", parameter->name);
         }
         break;
     case PARAMETER_INTEGER:
         if (!text_to_int64(value, &number) || number < parameter->low || number > parameter->high) {
-            issue_add(issues, path, "out_of_range", "%s must be a whole number from %lld to %lld.", parameter->name,
-                      (long long)parameter->low, (long long)parameter->high);
+            issue_add_at(issues, path, "out_of_range", "%s must be a whole number from %lld to %lld.", parameter->name,
+                         (long long)parameter->low, (long long)parameter->high);
         }
         break;
     case PARAMETER_CHOICES:
         if (!list_is_good(parameter, value)) {
-            issue_add(issues, path, "unknown_value", "%s takes these, separated by commas: %s.", parameter->name,
-                      parameter->choices);
+            issue_add_at(issues, path, "unknown_value", "%s takes these, separated by commas: %s.", parameter->name,
+                         parameter->choices);
         }
         break;
     case PARAMETER_REFERENCES:
     case PARAMETER_REFERENCE:
         if (parameter->type == PARAMETER_REFERENCE ? !is_reference(value) : !list_is_good(parameter, value)) {
-            issue_add(issues, path, "invalid_id", "%s must be an id or ext:<source>:<externalId>.", parameter->name);
+            issue_add_at(issues, path, "invalid_id", "%s must be an id or ext:<source>:<externalId>.", parameter->name);
         }
         break;
     }
@@ -171,19 +171,19 @@ bool route_check_query(struct exchange *x)
     struct issues issues = issues_make(x->arena);
     struct issues later = issues_make(x->arena);
     if (!x->query_is_proper) {
-        issue_add(&issues, TEXT("?"), "invalid_query",
-                  "The query is not properly encoded, or has too many parameters.");
+        issue_add_at(&issues, TEXT("?"), "invalid_query",
+                     "The query is not properly encoded, or has too many parameters.");
     }
     for (int32_t i = 0; i < x->query_count; i++) {
         struct text name = x->query[i].name;
         struct text path = text_format(x->arena, "?%.*s", TEXT_ARGS(name));
         const struct parameter *parameter = parameter_find(x->route, name);
         if (parameter == NULL) {
-            issue_add(&issues, path, "unknown_parameter", "This call has no parameter %.*s.", TEXT_ARGS(name));
+            issue_add_at(&issues, path, "unknown_parameter", "This call has no parameter %.*s.", TEXT_ARGS(name));
         } else if (given_before(x, i)) {
-            issue_add(&issues, path, "given_twice", "%s is given more than once.", parameter->name);
+            issue_add_at(&issues, path, "given_twice", "%s is given more than once.", parameter->name);
         } else if (parameter->not_built) {
-            issue_add(&later, path, "not_supported", "%s is not supported yet.", parameter->name);
+            issue_add_at(&later, path, "not_supported", "%s is not supported yet.", parameter->name);
         } else {
             value_check(&issues, path, parameter, x->query[i].value);
         }

@@ -37,7 +37,7 @@ static void run_here(void *context, int32_t count, void (*task)(void *argument, 
 static const struct organization ours = {{"org-1", 5}, {"Ours", 4}, {"America/New_York", 16}};
 static const struct organization theirs = {{"org-2", 5}, {"Theirs", 6}, {"UTC", 3}};
 
-static struct text key_put(struct bench *bench, struct change_set *set, const char *id, uint64_t scopes)
+static struct text key_put(struct bench *bench, struct old_change_set *set, const char *id, uint64_t scopes)
 {
     struct api_key *record = arena_new(bench->arena, struct api_key);
     struct text key;
@@ -45,21 +45,22 @@ static struct text key_put(struct bench *bench, struct change_set *set, const ch
     record->version = 1;
     record->scopes = scopes;
     access_key_make(bench->arena, &bench->entropy, KEY_TEST, &key, record);
-    change_set_put_api_key(set, record);
+    old_change_set_put_api_key(set, record);
     return key;
 }
 
-static struct change_set *changes(struct bench *bench, const struct organization *organization)
+static struct old_change_set *changes(struct bench *bench, const struct organization *organization)
 {
-    const struct change_origin origin = {TEXT("test"), TEXT("request"), TEXT("test.begun"), TEXT(""), bench->now_ms};
-    struct change_set *set = change_set_begin(bench->arena, organization->id, &origin);
-    change_set_put_organization(set, organization, 1);
+    const struct change_origin origin = {
+        .actor = TEXT("test"), .request_id = TEXT("request"), .action = TEXT("test.begun"), .at_ms = bench->now_ms};
+    struct old_change_set *set = old_change_set_begin(bench->arena, organization->id, &origin);
+    old_change_set_put_organization(set, organization, 1);
     return set;
 }
 
-static void commit(struct bench *bench, const struct change_set *set)
+static void commit(struct bench *bench, const struct old_change_set *set)
 {
-    assert_int_equal(bench->store.commit(bench->store.context, set, NULL), COMMIT_DONE);
+    assert_int_equal(bench->store.commit(bench->store.context, set, NULL), OLD_COMMIT_DONE);
 }
 
 static const struct text skills[] = {{"hvac", 4}};
@@ -138,7 +139,7 @@ static const struct plan *plan_of_day(struct bench *bench)
     return plan;
 }
 
-static void day_put(struct bench *bench, struct change_set *set)
+static void day_put(struct bench *bench, struct old_change_set *set)
 {
     struct job *jobs = jobs_make(bench);
     struct technician *technicians = technicians_make(bench);
@@ -151,18 +152,18 @@ static void day_put(struct bench *bench, struct change_set *set)
         .date = date, .zone = zone, .job_count = 3, .jobs = jobs, .technician_count = 2, .technicians = technicians};
     assert_true(day_make(bench->arena, &request, day, NULL));
     for (int i = 0; i < 7; i++) {
-        change_set_put_job(set, &jobs[i]);
+        old_change_set_put_job(set, &jobs[i]);
     }
-    change_set_put_technician(set, &technicians[0]);
-    change_set_put_technician(set, &technicians[1]);
+    old_change_set_put_technician(set, &technicians[0]);
+    old_change_set_put_technician(set, &technicians[1]);
     struct day_plan *day_plan = arena_new(bench->arena, struct day_plan);
     *day_plan = (struct day_plan){date, 1, day, plan_of_day(bench)};
-    change_set_put_day_plan(set, day_plan);
+    old_change_set_put_day_plan(set, day_plan);
 }
 
 static void organizations_put(struct bench *bench)
 {
-    struct change_set *set = changes(bench, &ours);
+    struct old_change_set *set = changes(bench, &ours);
     bench->key = key_put(bench, set, "key-1", SCOPES_ALL);
     bench->narrow_key = key_put(bench, set, "key-2", UINT64_C(1) << SCOPE_JOBS_READ);
     day_put(bench, set);
@@ -178,9 +179,9 @@ struct bench *bench_make(void)
     struct bench *bench = arena_new(arena, struct bench);
     bench->arena = arena;
     bench->now_ms = BENCH_NOON_S * INT64_C(1000);
-    bench->memory = store_memory_create();
-    bench->store = store_memory_port(bench->memory);
-    bench->clock = (struct clock_port){bench, wall_ms, wall_ms};
+    bench->memory = store_old_memory_create();
+    bench->store = store_old_memory_port(bench->memory);
+    bench->clock = (struct clock_port){bench, wall_ms, wall_ms, wall_ms};
     bench->entropy = (struct entropy_port){bench, fill};
     bench->executor = (struct executor_port){bench, run_here};
     bench->limiter = (struct limiter_port){limiter_create(arena, &(struct rate_rule){1000, 60}), limiter_take};
@@ -204,7 +205,7 @@ struct bench *bench_make(void)
 
 void bench_end(struct bench *bench)
 {
-    store_memory_destroy(bench->memory);
+    store_old_memory_destroy(bench->memory);
     arena_destroy(bench->arena);
 }
 

@@ -11,8 +11,8 @@
  * on the route of T-1 and J-3 left out; the second has nothing but a key. */
 struct bench {
     struct arena *arena;
-    struct store_memory *memory;
-    struct store_port store;
+    struct store_old_memory *memory;
+    struct old_store_port store;
     struct clock_port clock;
     struct entropy_port entropy;
     struct executor_port executor;

@@ -14,7 +14,7 @@ static uint64_t random_seed(const struct exchange *x)
 bool view_open(struct exchange *x, struct view *view)
 {
     struct fault fault = {.kind = FAULT_NONE};
-    const struct store_port *store = x->services->store;
+    const struct old_store_port *store = x->services->store;
     view->store = store;
     view->snapshot = store->open(store->context, x->identity.organization_id, &fault);
     if (view->snapshot == NULL) {

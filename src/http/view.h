@@ -7,8 +7,8 @@
 #include "http/exchange.h"
 
 struct view {
-    const struct store_port *store;
-    struct snapshot *snapshot;
+    const struct old_store_port *store;
+    struct old_snapshot *snapshot;
     const struct zone *zone; /* the organization's */
     struct placements placements;
 };

@@ -5,7 +5,8 @@
 
 #include "base/arena.h"
 
-/* Arrays grow by doubling, at the counts that are powers of two, so that no capacity has to be kept. */
+/* Arrays grow by doubling, at the counts that are powers of two, so that no capacity has to be kept. Returns the array with
+ * room for one more. */
 static void *array_grow(struct arena *arena, void *array, int32_t count, size_t size)
 {
     if ((count & (count - 1)) != 0) {
@@ -19,36 +20,16 @@ static void *array_grow(struct arena *arena, void *array, int32_t count, size_t 
     return larger;
 }
 
-static struct row_put *put_add(struct change_set *set, enum row_kind kind, struct text id, int32_t version)
-{
-    assert(version >= 1);
-    set->puts = array_grow(set->arena, set->puts, set->put_count, sizeof *set->puts);
-    struct row_put *put = &set->puts[set->put_count++];
-    *put = (struct row_put){.kind = kind, .id = id, .version = version};
-    return put;
-}
-
-void change_set_audit(struct change_set *set, const struct change_origin *origin)
-{
-    assert(!text_is_empty(origin->actor) && !text_is_empty(origin->request_id) && !text_is_empty(origin->action));
-    set->audits = array_grow(set->arena, set->audits, set->audit_count, sizeof *set->audits);
-    set->audits[set->audit_count++] = (struct audit_entry){
-        .actor = origin->actor,
-        .request_id = origin->request_id,
-        .action = origin->action,
-        .subject = origin->subject,
-        .at_ms = origin->at_ms,
-    };
-}
-
 struct change_set *change_set_begin(struct arena *arena, struct text organization_id,
                                     const struct change_origin *origin)
 {
     assert(!text_is_empty(organization_id));
+    assert(!text_is_empty(origin->actor) && !text_is_empty(origin->request_id));
     struct change_set *set = arena_new(arena, struct change_set);
     set->arena = arena;
     set->organization_id = organization_id;
-    change_set_audit(set, origin);
+    set->origin = *origin;
+    memcpy(set->salts.seed, origin->salt_seed, sizeof set->salts.seed);
     return set;
 }
 
@@ -57,36 +38,109 @@ void change_set_expect(struct change_set *set, enum row_kind kind, struct text i
     assert(version >= 0);
     set->preconditions =
         array_grow(set->arena, set->preconditions, set->precondition_count, sizeof *set->preconditions);
-    set->preconditions[set->precondition_count++] = (struct precondition){.kind = kind, .id = id, .version = version};
+    set->preconditions[set->precondition_count++] = (struct precondition){kind, id, version};
 }
 
-void change_set_put_organization(struct change_set *set, const struct organization *organization, int32_t version)
+/* ---- audits ------------------------------------------------------------------------------------------------------ */
+
+static void audit_add(struct change_set *set, const struct change_origin *origin, const struct audit_change *change,
+                      struct text person_id)
 {
-    put_add(set, ROW_ORGANIZATION, organization->id, version)->organization = organization;
+    struct audit_openings openings = {.arena = set->arena};
+    struct audit_put put = {
+        .at_ms = origin->at_ms,
+        .actor = origin->actor,
+        .action = origin->action,
+        .subject_kind = origin->subject_kind,
+        .subject = origin->subject,
+        .request_id = origin->request_id,
+        .entry = audit_entry_text(set->arena, origin, change, &set->salts, &openings),
+    };
+    if (openings.count > 0) {
+        put.openings = audit_openings_text(set->arena, &openings);
+        put.person_id = text_is_empty(person_id) ? origin->subject : person_id;
+    }
+    set->audits = array_grow(set->arena, set->audits, set->audit_count, sizeof *set->audits);
+    set->audits[set->audit_count++] = put;
 }
 
-void change_set_put_api_key(struct change_set *set, const struct api_key *key)
+void change_set_audit(struct change_set *set, const char *action, const char *subject_kind, struct text subject,
+                      struct text detail)
 {
-    put_add(set, ROW_API_KEY, key->id, key->version)->api_key = key;
+    struct change_origin origin = set->origin;
+    origin.action = text_of(action);
+    origin.subject_kind = text_of(subject_kind);
+    origin.subject = subject;
+    origin.detail = detail;
+    audit_add(set, &origin, &(struct audit_change){.shape = NULL}, TEXT(""));
 }
 
-void change_set_put_technician(struct change_set *set, const struct technician *technician)
+static void change_audit(struct change_set *set, const struct change *change, const void *after)
 {
-    put_add(set, ROW_TECHNICIAN, technician->id, technician->version)->technician = technician;
+    struct change_origin origin = set->origin;
+    origin.action = text_of(change->action);
+    origin.subject_kind = text_of(shape_row_name[change->kind]);
+    origin.subject = change->id;
+    const struct audit_change difference = {shape_of_row[change->kind], change->before, after};
+    audit_add(set, &origin, &difference, change->person_id);
 }
 
-void change_set_put_job(struct change_set *set, const struct job *job)
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
+
+void change_set_put(struct change_set *set, const struct change *change)
 {
-    put_add(set, ROW_JOB, job->id, job->version)->job = job;
+    assert(change->after != NULL && change->version >= 1);
+    assert((change->before == NULL) == (change->version == 1));
+    set->puts = array_grow(set->arena, set->puts, set->put_count, sizeof *set->puts);
+    set->puts[set->put_count++] = (struct row_put){change->kind, change->id, change->version, change->after};
+    change_audit(set, change, change->after);
 }
 
-void change_set_put_day_plan(struct change_set *set, const struct day_plan *day_plan)
+void change_set_drop(struct change_set *set, const struct change *change)
 {
-    put_add(set, ROW_DAY_PLAN, date_text(set->arena, day_plan->date), day_plan->version)->day_plan = day_plan;
+    assert(change->before != NULL);
+    set->drops = array_grow(set->arena, set->drops, set->drop_count, sizeof *set->drops);
+    set->drops[set->drop_count++] = (struct row_drop){change->kind, change->id};
+    change_audit(set, change, NULL);
 }
 
-void change_set_event(struct change_set *set, struct text type, struct text id, int32_t version)
+void change_set_append(struct change_set *set, enum append_kind kind, struct text parent_id, int64_t at_ms,
+                       const void *noun)
+{
+    set->appends = array_grow(set->arena, set->appends, set->append_count, sizeof *set->appends);
+    set->appends[set->append_count++] = (struct row_append){kind, parent_id, at_ms, noun};
+}
+
+/* ---- the rest ---------------------------------------------------------------------------------------------------- */
+
+void change_set_event(struct change_set *set, const char *type, struct text id, int32_t version, struct text data)
 {
     set->events = array_grow(set->arena, set->events, set->event_count, sizeof *set->events);
-    set->events[set->event_count++] = (struct change_event){.type = type, .id = id, .version = version};
+    set->events[set->event_count++] = (struct change_event){text_of(type), id, version, data};
+}
+
+void change_set_queue(struct change_set *set, const struct queue_put *item)
+{
+    set->queue = array_grow(set->arena, set->queue, set->queue_count, sizeof *set->queue);
+    set->queue[set->queue_count++] = *item;
+}
+
+void change_set_finish(struct change_set *set, const struct queue_finish *finish)
+{
+    set->finishes = array_grow(set->arena, set->finishes, set->finish_count, sizeof *set->finishes);
+    set->finishes[set->finish_count++] = *finish;
+}
+
+void change_set_answer(struct change_set *set, const struct kept_answer *answer)
+{
+    assert(set->answer == NULL && !text_is_empty(answer->key));
+    struct kept_answer *kept = arena_new(set->arena, struct kept_answer);
+    *kept = *answer;
+    set->answer = kept;
+}
+
+bool change_set_is_empty(const struct change_set *set)
+{
+    int32_t count = set->put_count + set->drop_count + set->append_count + set->audit_count + set->event_count;
+    return count + set->queue_count + set->finish_count == 0 && set->answer == NULL;
 }

@@ -1,16 +1,22 @@
 /* The change-set: everything that one use case wants changed, as one value.
  *
- * A use case never holds a transaction. It reads a snapshot, computes, and returns one change-set; the store commits it
- * whole or not at all. It says
+ * A use case never holds a transaction. It reads a snapshot, computes, and returns one change-set; a store keeps it whole or
+ * not at all. It says
  *   - what must still be true (preconditions): a row has this version, or does not exist (version 0),
- *   - what rows become (puts): a put carries the whole row as it shall be, with its new version,
- *   - who did it and why (audit entries): at least one, and its maker demands the actor and the request,
- *   - what the world may want to hear (events).
- * Queue items and the answer kept for an Idempotency-Key get their place here when they come.
+ *   - what rows become (puts): a put carries the whole record as it shall be, with its new version,
+ *   - what is added and never changed (appends): a line of a job's timeline, a position,
+ *   - who did it and what differs (audits): one entry for each changed object, made here from what it was and becomes,
+ *   - what the world may want to hear (events),
+ *   - what is to be done later, and what was done of it (queue items and their finish),
+ *   - the answer that is kept for an Idempotency-Key: in the same commit as the effect that it tells of.
  *
  * A put is checked against the version before it: a row of version n can only be put where version n - 1 stood (or nothing,
  * for version 1), so a put states its own precondition; change_set_expect is for rows that were read and are not written.
- * The arrays and what they point to live in the arena of whoever made the change-set; a store copies what it keeps.
+ * A put without an audit entry cannot be made: change_set_put makes both.
+ *
+ * Numbers that only the store can give (seq, the chain's hashes, changed_ms) are not here.
+ * The arrays and what they point to live in the arena of whoever made the change-set and must not change until it is kept
+ * or refused; a store copies what it keeps.
  */
 #ifndef ROUTRIQ_MODEL_CHANGE_SET_H
 #define ROUTRIQ_MODEL_CHANGE_SET_H
@@ -18,102 +24,148 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "model/nouns.h"
+#include "model/audit.h"
+#include "model/record.h"
 
 struct arena;
 
-/* Whether a key belongs to a real organization or to a sandbox, which never pushes and never messages. */
-enum key_realm { KEY_LIVE, KEY_TEST };
-
-/* What is kept of an API key: never the key. */
-struct api_key {
-    struct text id;
-    int32_t version;
-    struct text label;
-    struct text prefix; /* the first characters: by them it is found and shown in lists */
-    uint8_t digest[32]; /* SHA-256 of the whole key */
-    enum key_realm realm;
-    uint64_t scopes; /* one bit each; the room `access` names them */
-    int64_t created_at_s;
-};
-
-/* The plan in force for a date, with the inputs it was made from. */
-struct day_plan {
-    struct date date;
-    int32_t version; /* counts the plans of that date, from 1 */
-    const struct day *day;
-    const struct plan *plan;
-};
-
-enum row_kind { ROW_ORGANIZATION, ROW_API_KEY, ROW_TECHNICIAN, ROW_JOB, ROW_DAY_PLAN, ROW_KIND_COUNT };
-
 struct precondition {
     enum row_kind kind;
-    struct text id; /* of a day's plan: its date, "2026-05-15" */
-    int32_t version;
+    struct text id;
+    int32_t version; /* 0: there is no such row */
 };
 
 struct row_put {
     enum row_kind kind;
     struct text id;
-    int32_t version; /* 1 makes the row */
-    union {
-        const struct organization *organization;
-        const struct api_key *api_key;
-        const struct technician *technician;
-        const struct job *job;
-        const struct day_plan *day_plan;
-    };
+    int32_t version;  /* 1 makes the row */
+    const void *noun; /* of shape_of_row[kind] */
 };
 
-struct audit_entry {
-    struct text actor;      /* "key:<id>", "user:<id>", "command line" */
-    struct text request_id; /* the X-Request-Id, or the run of a command */
-    struct text action;     /* "plan.applied" */
-    struct text subject;    /* the id of what it was done to; may be empty */
+/* Sessions end and old rows are tidied away; nothing else is ever taken out. */
+struct row_drop {
+    enum row_kind kind;
+    struct text id;
+};
+
+struct row_append {
+    enum append_kind kind;
+    struct text parent_id;
     int64_t at_ms;
+    const void *noun; /* of shape_of_append[kind] */
+};
+
+struct audit_put {
+    int64_t at_ms;
+    struct text actor;
+    struct text action;
+    struct text subject_kind;
+    struct text subject;
+    struct text request_id;
+    struct text entry;     /* its exact bytes: audit.h */
+    struct text openings;  /* what opens its commitments, as JSON; empty without any */
+    struct text person_id; /* whom the openings are about, for erasure; empty without any */
 };
 
 struct change_event {
-    struct text type; /* "plan.changed" */
+    struct text type; /* "job.updated" */
     struct text id;
     int32_t version;
+    struct text data; /* a JSON object of more; may be empty */
+};
+
+struct queue_put {
+    struct text id;
+    struct text kind; /* "audit.head" */
+    int64_t due_in_ms;
+    struct text payload; /* JSON */
+    struct text
+        unique; /* at most one item of that kind and name waits at a time: another put is passed over; may be empty */
+};
+
+enum queue_end {
+    QUEUE_DONE,
+    QUEUE_AGAIN,   /* later, with what `progress` tells */
+    QUEUE_DEAD,    /* nobody tries it again by itself */
+    QUEUE_RETRY,   /* a dead one, by hand */
+    QUEUE_DISCARD, /* likewise */
+};
+
+/* Holds only when the item still is at that fence: whoever lost the lease has lost the effects of this change-set too. */
+struct queue_finish {
+    struct text id;
+    int64_t fence;
+    enum queue_end how;
+    int64_t due_in_ms;
+    struct text progress;
+    struct text error;
+};
+
+/* The first answer to an Idempotency-Key. */
+struct kept_answer {
+    struct text key;
+    struct sha256 fingerprint; /* of method, path, query and body */
+    int32_t status;
+    struct text headers; /* JSON */
+    struct text body;
 };
 
 struct change_set {
     struct arena *arena;
     struct text organization_id;
+    struct change_origin origin; /* of audits from here on */
+    struct audit_salts salts;
     int32_t precondition_count;
     struct precondition *preconditions;
     int32_t put_count;
     struct row_put *puts;
+    int32_t drop_count;
+    struct row_drop *drops;
+    int32_t append_count;
+    struct row_append *appends;
     int32_t audit_count;
-    struct audit_entry *audits;
+    struct audit_put *audits;
     int32_t event_count;
     struct change_event *events;
+    int32_t queue_count;
+    struct queue_put *queue;
+    int32_t finish_count;
+    struct queue_finish *finishes;
+    const struct kept_answer *answer; /* NULL: none is kept */
 };
 
-/* Who asks, what for, and when: what every change owes the audit. */
-struct change_origin {
-    struct text actor;
-    struct text request_id;
-    struct text action;
-    struct text subject;
-    int64_t at_ms;
-};
-
-/* Begins a change-set of one organization with its first audit entry. Asserts that actor, request id and action are
- * not empty. */
+/* Begins a change-set of one organization. Asserts that actor and request id are not empty. It has no audit entry yet. */
 struct change_set *change_set_begin(struct arena *arena, struct text organization_id,
                                     const struct change_origin *origin);
 
 void change_set_expect(struct change_set *set, enum row_kind kind, struct text id, int32_t version);
-void change_set_put_organization(struct change_set *set, const struct organization *organization, int32_t version);
-void change_set_put_api_key(struct change_set *set, const struct api_key *key);
-void change_set_put_technician(struct change_set *set, const struct technician *technician);
-void change_set_put_job(struct change_set *set, const struct job *job);
-void change_set_put_day_plan(struct change_set *set, const struct day_plan *day_plan);
-void change_set_audit(struct change_set *set, const struct change_origin *origin);
-void change_set_event(struct change_set *set, struct text type, struct text id, int32_t version);
+
+/* What one object becomes, and the audit entry that says so. */
+struct change {
+    enum row_kind kind;
+    struct text id;
+    int32_t version;       /* that it gets */
+    const void *before;    /* NULL: it is made */
+    const void *after;     /* what is kept */
+    const char *action;    /* "job.updated" */
+    struct text person_id; /* whom its personal members are about; empty: the object itself */
+};
+void change_set_put(struct change_set *set, const struct change *change);
+/* Takes a row out; `before` is told by the audit. */
+void change_set_drop(struct change_set *set, const struct change *change);
+
+void change_set_append(struct change_set *set, enum append_kind kind, struct text parent_id, int64_t at_ms,
+                       const void *noun);
+/* An entry about something that is no row: `detail` is a JSON object, or empty. */
+void change_set_audit(struct change_set *set, const char *action, const char *subject_kind, struct text subject,
+                      struct text detail);
+void change_set_event(struct change_set *set, const char *type, struct text id, int32_t version, struct text data);
+void change_set_queue(struct change_set *set, const struct queue_put *item);
+void change_set_finish(struct change_set *set, const struct queue_finish *finish);
+/* At most once. A change-set may have nothing but this: a call that changed nothing and whose answer is kept. */
+void change_set_answer(struct change_set *set, const struct kept_answer *answer);
+
+/* True when there is nothing in it to keep. */
+bool change_set_is_empty(const struct change_set *set);
 
 #endif

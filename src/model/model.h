@@ -11,7 +11,9 @@
  *
  * Skills, part numbers (SKU) and job types are kept as they were first written and compared with text_fold.
  *
- * The nouns stand in nouns.h; change_set.h is the one value by which a use case says what it wants changed.
+ * What planning looks at stands in nouns.h, what is kept and shown in record.h, and how a record is read, merged and written
+ * in shape.h. change_set.h is the one value by which a use case says what it wants changed, audit.h what is told of it.
+ * old_change_set.h is the one before, which goes when the demo's server keeps records.
  *
  * What is not here yet is not enforced yet: a job has one hard window and one promised window, a technician one stretch of
  * work a day and one break, a vehicle the range it has left. A field comes with the code that keeps its promise.
@@ -19,7 +21,11 @@
 #ifndef ROUTRIQ_MODEL_MODEL_H
 #define ROUTRIQ_MODEL_MODEL_H
 
+#include "model/audit.h"
 #include "model/change_set.h"
 #include "model/nouns.h"
+#include "model/old_change_set.h"
+#include "model/record.h"
+#include "model/shape.h"
 
 #endif

@@ -157,9 +157,9 @@ struct day_plan *store_copy_day_plan(struct arena *arena, const struct day_plan 
     return copy;
 }
 
-struct audit_entry *store_copy_audit(struct arena *arena, const struct audit_entry *source)
+struct old_audit_entry *store_copy_audit(struct arena *arena, const struct old_audit_entry *source)
 {
-    struct audit_entry *copy = ARRAY_COPY(arena, source, 1);
+    struct old_audit_entry *copy = ARRAY_COPY(arena, source, 1);
     copy->actor = text_copy(arena, source->actor);
     copy->request_id = text_copy(arena, source->request_id);
     copy->action = text_copy(arena, source->action);

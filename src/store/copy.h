@@ -9,6 +9,6 @@ struct api_key *store_copy_api_key(struct arena *arena, const struct api_key *so
 struct technician *store_copy_technician(struct arena *arena, const struct technician *source);
 struct job *store_copy_job(struct arena *arena, const struct job *source);
 struct day_plan *store_copy_day_plan(struct arena *arena, const struct day_plan *source);
-struct audit_entry *store_copy_audit(struct arena *arena, const struct audit_entry *source);
+struct old_audit_entry *store_copy_audit(struct arena *arena, const struct old_audit_entry *source);
 
 #endif

@@ -1,379 +1,297 @@
-/* The store in memory.
+/* The store in memory: reads, and the port.
  *
- * An organization is a chain of states; the newest one is what new snapshots see. A state is a table for each kind of
- * row, and a table is rows in order of their ids beside pointers to their values. Rows and states count who holds them:
- * a row belongs to the states that have it, a state to the store while it is the newest and to its snapshots.
- */
-#include <assert.h>
-#include <pthread.h>
+ * Every version of every row stays until the store ends, each with the seq that made it; a snapshot is a seq. So readers see
+ * what they saw, and nothing is copied for them: what they get lives as long as the store. One mutex guards it all. */
 #include <stdlib.h>
+#include <string.h>
 
-#include "base/arena.h"
 #include "base/fault.h"
-#include "store/copy.h"
-#include "store/store.h"
+#include "store/memory_parts.h"
 
-enum { TABLE_AUDIT = ROW_KIND_COUNT, TABLE_COUNT };
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
 
-struct row {
-    int32_t holders;
-    int32_t version;
-    struct text id;
-    struct arena *arena;
-    const void *value;
-};
-
-struct table {
-    int32_t count;
-    struct row **rows;
-    const void **values; /* of the rows, in their order */
-};
-
-struct snapshot {
-    int32_t holders;
-    int64_t version;
-    struct table tables[TABLE_COUNT];
-};
-
-struct member {
-    struct member *next;
-    struct snapshot *newest;
-};
-
-struct store_memory {
-    pthread_mutex_t mutex; /* guards the chain of members, every `newest` and every count of holders */
-    struct member *first;
-};
-
-static void *allocate(size_t count, size_t size)
+struct memory_member *memory_member_find(const struct store_memory *store, struct text organization_id)
 {
-    void *bytes = calloc(count == 0 ? 1 : count, size);
-    if (bytes == NULL) {
-        arena_exhausted();
+    struct memory_member *member = store->first;
+    while (member != NULL && !text_equal(member->id, organization_id)) {
+        member = member->next;
     }
-    return bytes;
+    return member;
 }
 
-/* --- rows and tables --- */
-
-static void row_release(struct row *row)
+const struct memory_version *memory_seen(const struct memory_version *newest, int64_t seq)
 {
-    if (--row->holders == 0) {
-        arena_destroy(row->arena);
-        free(row);
+    const struct memory_version *version = newest;
+    while (version != NULL && version->seq > seq) {
+        version = version->before;
     }
+    return version == NULL || version->dropped ? NULL : version;
 }
 
-static struct row *row_make(struct text id, int32_t version)
+const struct memory_version *memory_find_id(const struct memory_member *member, enum row_kind kind, struct text id,
+                                            int64_t seq)
 {
-    struct row *row = allocate(1, sizeof *row);
-    row->arena = arena_create(1024);
-    row->id = text_copy(row->arena, id);
-    row->version = version;
+    int32_t index = 0;
+    const struct memory_table *table = &member->tables[kind];
+    return map_get(&table->by_id, id, &index) ? memory_seen(table->newest[index], seq) : NULL;
+}
+
+static const struct row *row_copy(struct arena *arena, const struct memory_version *version)
+{
+    if (version == NULL) {
+        return NULL;
+    }
+    struct row *row = arena_new(arena, struct row);
+    *row = version->row;
     return row;
 }
 
-/* Where the id stands, or where it would have to be put. */
-static int32_t table_place(const struct table *table, struct text id, bool *found)
+static const struct row *memory_find(struct snapshot *snapshot, struct arena *arena, enum row_kind kind, struct text id,
+                                     struct fault *fault)
 {
-    int32_t low = 0;
-    int32_t high = table->count;
-    while (low < high) {
-        int32_t middle = low + (high - low) / 2;
-        int order = text_compare(table->rows[middle]->id, id);
-        if (order == 0) {
-            *found = true;
-            return middle;
-        }
-        low = order < 0 ? middle + 1 : low;
-        high = order < 0 ? high : middle;
-    }
-    *found = false;
-    return low;
-}
-
-static const struct row *table_find(const struct table *table, struct text id)
-{
-    bool found = false;
-    int32_t place = table_place(table, id, &found);
-    return found ? table->rows[place] : NULL;
-}
-
-static void table_reserve(struct table *table, int32_t more)
-{
-    int32_t capacity = table->count + more;
-    struct row **rows = allocate((size_t)capacity, sizeof(void *));
-    const void **values = allocate((size_t)capacity, sizeof(void *));
-    for (int32_t i = 0; i < table->count; i++) {
-        rows[i] = table->rows[i];
-        values[i] = table->values[i];
-    }
-    table->rows = rows;
-    table->values = values;
-}
-
-/* The table has room. What stood there is let go by this state. */
-static void table_put(struct table *table, struct row *row)
-{
-    bool found = false;
-    int32_t place = table_place(table, row->id, &found);
-    if (found) {
-        row_release(table->rows[place]);
-    } else {
-        for (int32_t i = table->count; i > place; i--) {
-            table->rows[i] = table->rows[i - 1];
-            table->values[i] = table->values[i - 1];
-        }
-        table->count++;
-    }
-    row->holders++;
-    table->rows[place] = row;
-    table->values[place] = row->value;
-}
-
-/* --- states --- */
-
-static void state_release(struct snapshot *state)
-{
-    if (--state->holders > 0) {
-        return;
-    }
-    for (int t = 0; t < TABLE_COUNT; t++) {
-        for (int32_t i = 0; i < state->tables[t].count; i++) {
-            row_release(state->tables[t].rows[i]);
-        }
-        free(state->tables[t].rows);
-        free(state->tables[t].values);
-    }
-    free(state);
-}
-
-/* A copy of `before` (NULL: empty) with room for the change-set's rows. */
-static struct snapshot *state_after(const struct snapshot *before, const struct change_set *set)
-{
-    struct snapshot *after = allocate(1, sizeof *after);
-    after->holders = 1;
-    after->version = before == NULL ? 1 : before->version + 1;
-    for (int t = 0; t < TABLE_COUNT; t++) {
-        if (before != NULL) {
-            after->tables[t] = before->tables[t];
-        }
-        int32_t more = t == TABLE_AUDIT ? set->audit_count : 0;
-        for (int32_t i = 0; t != TABLE_AUDIT && i < set->put_count; i++) {
-            more += set->puts[i].kind == (enum row_kind)t ? 1 : 0;
-        }
-        table_reserve(&after->tables[t], more);
-        for (int32_t i = 0; i < after->tables[t].count; i++) {
-            after->tables[t].rows[i]->holders++;
-        }
-    }
-    return after;
-}
-
-static struct member *member_find(const struct store_memory *store, struct text organization_id)
-{
-    for (struct member *m = store->first; m != NULL; m = m->next) {
-        if (table_find(&m->newest->tables[ROW_ORGANIZATION], organization_id) != NULL) {
-            return m;
-        }
-    }
-    return NULL;
-}
-
-/* --- commits --- */
-
-static bool moved(struct fault *fault, enum row_kind kind, struct text id)
-{
-    static const char *const names[ROW_KIND_COUNT] = {"organization", "API key", "technician", "job", "plan"};
-    return fault_raise(fault, FAULT_CONFLICT, "conflict", "", "The %s %.*s was changed in between.", names[kind],
-                       TEXT_ARGS(id));
-}
-
-static int32_t version_of(const struct snapshot *state, enum row_kind kind, struct text id)
-{
-    const struct row *row = state == NULL ? NULL : table_find(&state->tables[kind], id);
-    return row == NULL ? 0 : row->version;
-}
-
-static bool same_external(const struct row_put *put, const void *other)
-{
-    if (put->kind == ROW_JOB) {
-        const struct job *a = put->job;
-        const struct job *b = other;
-        return text_equal(a->external_id, b->external_id) && text_equal(a->source, b->source) &&
-               !text_equal(a->id, b->id);
-    }
-    const struct technician *a = put->technician;
-    const struct technician *b = other;
-    return text_equal(a->external_id, b->external_id) && text_equal(a->source, b->source) && !text_equal(a->id, b->id);
-}
-
-/* An external id is unique within its source; without one a row has none. */
-static bool external_is_free(const struct snapshot *state, const struct row_put *put)
-{
-    bool has_external = (put->kind == ROW_JOB && !text_is_empty(put->job->external_id)) ||
-                        (put->kind == ROW_TECHNICIAN && !text_is_empty(put->technician->external_id));
-    if (!has_external) {
-        return true;
-    }
-    const struct table *table = &state->tables[put->kind];
-    for (int32_t i = 0; i < table->count; i++) {
-        if (same_external(put, table->values[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool change_set_holds(const struct snapshot *state, const struct change_set *set, struct fault *fault)
-{
-    for (int32_t i = 0; i < set->precondition_count; i++) {
-        const struct precondition *p = &set->preconditions[i];
-        if (version_of(state, p->kind, p->id) != p->version) {
-            return moved(fault, p->kind, p->id);
-        }
-    }
-    for (int32_t i = 0; i < set->put_count; i++) {
-        const struct row_put *put = &set->puts[i];
-        if (version_of(state, put->kind, put->id) != put->version - 1) {
-            return moved(fault, put->kind, put->id);
-        }
-    }
-    return true;
-}
-
-static struct row *row_of_put(const struct row_put *put)
-{
-    struct row *row = row_make(put->id, put->version);
-    switch (put->kind) {
-    case ROW_ORGANIZATION:
-        row->value = store_copy_organization(row->arena, put->organization);
-        break;
-    case ROW_API_KEY:
-        row->value = store_copy_api_key(row->arena, put->api_key);
-        break;
-    case ROW_TECHNICIAN:
-        row->value = store_copy_technician(row->arena, put->technician);
-        break;
-    case ROW_JOB:
-        row->value = store_copy_job(row->arena, put->job);
-        break;
-    case ROW_DAY_PLAN:
-        row->value = store_copy_day_plan(row->arena, put->day_plan);
-        break;
-    case ROW_KIND_COUNT:
-        assert(false);
-    }
-    return row;
-}
-
-/* Audit entries stand in the order in which they came: their ids count them. */
-static struct row *row_of_audit(const struct audit_entry *entry, int32_t index)
-{
-    struct row *row = row_make(TEXT(""), 1);
-    row->id = text_format(row->arena, "%010d", (int)index);
-    row->value = store_copy_audit(row->arena, entry);
-    return row;
-}
-
-/* True when every external id is still unique with the change-set in. */
-static bool state_apply(struct snapshot *state, const struct change_set *set, struct fault *fault)
-{
-    for (int32_t i = 0; i < set->put_count; i++) {
-        if (!external_is_free(state, &set->puts[i])) {
-            return moved(fault, set->puts[i].kind, set->puts[i].id);
-        }
-        table_put(&state->tables[set->puts[i].kind], row_of_put(&set->puts[i]));
-    }
-    for (int32_t i = 0; i < set->audit_count; i++) {
-        struct table *audit = &state->tables[TABLE_AUDIT];
-        table_put(audit, row_of_audit(&set->audits[i], audit->count));
-    }
-    return true;
-}
-
-static void member_publish(struct store_memory *store, struct member *member, struct snapshot *state)
-{
-    if (member == NULL) {
-        member = allocate(1, sizeof *member);
-        member->next = store->first;
-        store->first = member;
-    } else {
-        state_release(member->newest);
-    }
-    member->newest = state;
-}
-
-static enum commit_result commit_locked(struct store_memory *store, const struct change_set *set, struct fault *fault)
-{
-    struct member *member = member_find(store, set->organization_id);
-    const struct snapshot *before = member == NULL ? NULL : member->newest;
-    if (!change_set_holds(before, set, fault)) {
-        return COMMIT_CONFLICT;
-    }
-    struct snapshot *after = state_after(before, set);
-    bool good = state_apply(after, set, fault);
-    if (good && table_find(&after->tables[ROW_ORGANIZATION], set->organization_id) == NULL) {
-        good = moved(fault, ROW_ORGANIZATION, set->organization_id);
-    }
-    if (!good) {
-        state_release(after);
-        return COMMIT_CONFLICT;
-    }
-    member_publish(store, member, after);
-    return COMMIT_DONE;
-}
-
-static enum commit_result memory_commit(void *context, const struct change_set *set, struct fault *fault)
-{
-    struct store_memory *store = context;
-    pthread_mutex_lock(&store->mutex);
-    enum commit_result result = commit_locked(store, set, fault);
-    pthread_mutex_unlock(&store->mutex);
-    return result;
-}
-
-/* --- reads --- */
-
-static struct snapshot *memory_open(void *context, struct text organization_id, struct fault *fault)
-{
-    struct store_memory *store = context;
-    pthread_mutex_lock(&store->mutex);
-    struct member *member = member_find(store, organization_id);
-    struct snapshot *state = member == NULL ? NULL : member->newest;
-    if (state != NULL) {
-        state->holders++;
-    }
-    pthread_mutex_unlock(&store->mutex);
-    if (state == NULL) {
-        fault_raise(fault, FAULT_NOT_FOUND, "not_found", "", "There is no such organization.");
-    }
-    return state;
-}
-
-static void memory_close(void *context, struct snapshot *snapshot)
-{
-    struct store_memory *store = context;
-    pthread_mutex_lock(&store->mutex);
-    state_release(snapshot);
-    pthread_mutex_unlock(&store->mutex);
-}
-
-static bool memory_find_key(void *context, struct arena *arena, struct text prefix, struct key_match *match,
-                            struct fault *fault)
-{
-    struct store_memory *store = context;
-    bool found = false;
     (void)fault;
+    pthread_mutex_lock(&snapshot->store->mutex);
+    const struct row *row = row_copy(arena, memory_find_id(snapshot->member, kind, id, snapshot->seq));
+    pthread_mutex_unlock(&snapshot->store->mutex);
+    return row;
+}
+
+static bool memory_find_many(struct snapshot *snapshot, struct arena *arena, enum row_kind kind, const struct text *ids,
+                             int32_t count, struct row_list *list, struct fault *fault)
+{
+    struct row *rows = arena_array(arena, struct row, count);
+    (void)fault;
+    pthread_mutex_lock(&snapshot->store->mutex);
+    for (int32_t i = 0; i < count; i++) {
+        const struct memory_version *version = memory_find_id(snapshot->member, kind, ids[i], snapshot->seq);
+        if (version != NULL) {
+            rows[i] = version->row;
+        }
+    }
+    pthread_mutex_unlock(&snapshot->store->mutex);
+    *list = (struct row_list){.count = count, .rows = rows};
+    return true;
+}
+
+/* What a row is looked for by; an empty text is not asked. */
+struct wanted {
+    struct text source;
+    struct text external_id;
+    struct text name;
+};
+
+static const struct row *find_wanted(struct snapshot *snapshot, struct arena *arena, enum row_kind kind,
+                                     const struct wanted *wanted)
+{
+    const struct memory_table *table = &snapshot->member->tables[kind];
+    const struct row *found = NULL;
+    pthread_mutex_lock(&snapshot->store->mutex);
+    for (int32_t i = 0; i < table->count && found == NULL; i++) {
+        const struct memory_version *version = memory_seen(table->newest[i], snapshot->seq);
+        if (version != NULL && text_equal(version->lifted.name, wanted->name) &&
+            (text_is_empty(wanted->external_id) || (text_equal(version->lifted.external_id, wanted->external_id) &&
+                                                    text_equal(version->lifted.source, wanted->source)))) {
+            found = row_copy(arena, version);
+        }
+    }
+    pthread_mutex_unlock(&snapshot->store->mutex);
+    return found;
+}
+
+static const struct row *memory_find_external(struct snapshot *snapshot, struct arena *arena, enum row_kind kind,
+                                              struct text source, struct text external_id, struct fault *fault)
+{
+    (void)fault;
+    if (text_is_empty(external_id)) {
+        return NULL;
+    }
+    return find_wanted(snapshot, arena, kind, &(struct wanted){.source = source, .external_id = external_id});
+}
+
+static const struct row *memory_find_named(struct snapshot *snapshot, struct arena *arena, enum row_kind kind,
+                                           struct text name, struct fault *fault)
+{
+    (void)fault;
+    return text_is_empty(name) ? NULL : find_wanted(snapshot, arena, kind, &(struct wanted){.name = name});
+}
+
+/* ---- lists ------------------------------------------------------------------------------------------------------- */
+
+static int64_t order_of(const struct list_query *query, const struct row *row)
+{
+    return query->order == LIST_CHANGED ? row->changed_seq : row->created_seq;
+}
+
+static bool is_within(const struct list_query *query, int64_t seq)
+{
+    if (query->order == LIST_NEWEST) {
+        return query->until_seq == 0 || seq < query->until_seq;
+    }
+    return seq > query->after_seq && (query->until_seq == 0 || seq <= query->until_seq);
+}
+
+static int by_change(const void *a, const void *b)
+{
+    const struct row *first = a;
+    const struct row *second = b;
+    return (first->changed_seq > second->changed_seq) - (first->changed_seq < second->changed_seq);
+}
+
+static int by_making(const void *a, const void *b)
+{
+    const struct row *first = a;
+    const struct row *second = b;
+    return (first->created_seq > second->created_seq) - (first->created_seq < second->created_seq);
+}
+
+static void rows_order(const struct list_query *query, struct row *rows, int32_t count)
+{
+    if (count > 0) {
+        qsort(rows, (size_t)count, sizeof *rows, query->order == LIST_CHANGED ? by_change : by_making);
+    }
+    for (int32_t i = 0; query->order == LIST_NEWEST && i < count / 2; i++) {
+        struct row other = rows[i];
+        rows[i] = rows[count - 1 - i];
+        rows[count - 1 - i] = other;
+    }
+}
+
+static bool memory_list(struct snapshot *snapshot, struct arena *arena, const struct list_query *query,
+                        struct row_list *list, struct fault *fault)
+{
+    const struct memory_table *table = &snapshot->member->tables[query->kind];
+    (void)fault;
+    pthread_mutex_lock(&snapshot->store->mutex);
+    struct row *rows = arena_array(arena, struct row, table->count);
+    int32_t count = 0;
+    for (int32_t i = 0; i < table->count; i++) {
+        const struct memory_version *version = memory_seen(table->newest[i], snapshot->seq);
+        if (version != NULL && is_within(query, order_of(query, &version->row)) &&
+            store_filter_takes(query->filter, &version->row, &version->lifted)) {
+            rows[count++] = version->row;
+        }
+    }
+    pthread_mutex_unlock(&snapshot->store->mutex);
+    rows_order(query, rows, count);
+    bool more = count > query->limit;
+    *list = (struct row_list){.count = more ? query->limit : count, .rows = rows, .more = more};
+    return true;
+}
+
+static bool memory_appended(struct snapshot *snapshot, struct arena *arena, enum append_kind kind,
+                            struct text parent_id, bool newest, int64_t after_seq, int32_t limit,
+                            struct append_list *list, struct fault *fault)
+{
+    const struct memory_member *member = snapshot->member;
+    struct appended *items = arena_array(arena, struct appended, limit);
+    int32_t count = 0;
+    (void)fault;
+    pthread_mutex_lock(&snapshot->store->mutex);
+    for (int32_t i = 0; i < member->append_count && count <= limit; i++) {
+        const struct memory_append *append = &member->appends[newest ? member->append_count - 1 - i : i];
+        bool within = newest ? after_seq == 0 || append->seq < after_seq : append->seq > after_seq;
+        if (append->kind == kind && append->seq <= snapshot->seq && within &&
+            text_equal(append->parent_id, parent_id)) {
+            if (count < limit) {
+                items[count] = append->item;
+            }
+            count++;
+        }
+    }
+    pthread_mutex_unlock(&snapshot->store->mutex);
+    *list = (struct append_list){.count = count > limit ? limit : count, .items = items, .more = count > limit};
+    return true;
+}
+
+static bool same_or_any(struct text wanted, struct text t)
+{
+    return text_is_empty(wanted) || text_equal(wanted, t);
+}
+
+static bool audit_is_asked(const struct audit_query *q, const struct audit_row *row)
+{
+    bool within = q->newest_first ? q->after_seq == 0 || row->seq < q->after_seq : row->seq > q->after_seq;
+    return within && (q->from_ms == 0 || row->at_ms >= q->from_ms) && (q->to_ms == 0 || row->at_ms < q->to_ms) &&
+           same_or_any(q->actor, row->actor) && same_or_any(q->action, row->action) &&
+           same_or_any(q->subject, row->subject) && same_or_any(q->request_id, row->request_id);
+}
+
+static bool memory_audits(struct snapshot *snapshot, struct arena *arena, const struct audit_query *query,
+                          struct audit_list *list, struct fault *fault)
+{
+    struct audit_row *items = arena_array(arena, struct audit_row, query->limit);
+    int32_t count = 0;
+    (void)fault;
+    pthread_mutex_lock(&snapshot->store->mutex);
+    for (int32_t i = 0; i < snapshot->audit_count && count <= query->limit; i++) {
+        const struct audit_row *row =
+            &snapshot->member->audits[query->newest_first ? snapshot->audit_count - 1 - i : i];
+        if (audit_is_asked(query, row)) {
+            if (count < query->limit) {
+                items[count] = *row;
+            }
+            count++;
+        }
+    }
+    pthread_mutex_unlock(&snapshot->store->mutex);
+    *list = (struct audit_list){
+        .count = count > query->limit ? query->limit : count, .items = items, .more = count > query->limit};
+    return true;
+}
+
+static bool memory_kept(struct snapshot *snapshot, struct arena *arena, struct text key, struct kept_answer *answer,
+                        struct fault *fault)
+{
+    bool found = false;
+    (void)arena;
+    (void)fault;
+    pthread_mutex_lock(&snapshot->store->mutex);
+    for (int32_t i = 0; i < snapshot->member->answer_count && !found; i++) {
+        const struct memory_answer *one = &snapshot->member->answers[i];
+        if (one->seq <= snapshot->seq && text_equal(one->answer.key, key)) {
+            *answer = one->answer;
+            found = true;
+        }
+    }
+    pthread_mutex_unlock(&snapshot->store->mutex);
+    return found;
+}
+
+/* ---- across organizations ---------------------------------------------------------------------------------------- */
+
+/* How a row is known to who knocks: by a key's prefix, or by a digest. */
+struct knock {
+    enum row_kind kind;
+    struct text prefix;
+    const struct sha256 *digest;
+};
+
+static bool answers_to(const struct knock *knock, const void *noun)
+{
+    if (knock->kind == ROW_KEY) {
+        return text_equal(((const struct key_record *)noun)->prefix, knock->prefix);
+    }
+    if (knock->kind == ROW_SESSION) {
+        const struct session_record *session = noun;
+        return memcmp(session->digest.bytes, knock->digest->bytes, sizeof knock->digest->bytes) == 0;
+    }
+    const struct user_record *user = noun;
+    return user->invite_expires_at_s != 0 &&
+           memcmp(user->invite_digest.bytes, knock->digest->bytes, sizeof knock->digest->bytes) == 0;
+}
+
+static const struct row *find_knock(struct store_memory *store, struct arena *arena, const struct knock *knock,
+                                    struct text *organization_id)
+{
+    const struct row *found = NULL;
     pthread_mutex_lock(&store->mutex);
-    for (const struct member *m = store->first; m != NULL && !found; m = m->next) {
-        const struct table *keys = &m->newest->tables[ROW_API_KEY];
-        for (int32_t i = 0; i < keys->count && !found; i++) {
-            const struct api_key *key = keys->values[i];
-            if (text_equal(key->prefix, prefix)) {
-                match->key = store_copy_api_key(arena, key);
-                match->organization_id = text_copy(arena, m->newest->tables[ROW_ORGANIZATION].rows[0]->id);
-                found = true;
+    for (const struct memory_member *m = store->first; m != NULL && found == NULL; m = m->next) {
+        const struct memory_table *table = &m->tables[knock->kind];
+        for (int32_t i = 0; i < table->count && found == NULL; i++) {
+            const struct memory_version *version = memory_seen(table->newest[i], INT64_MAX);
+            if (version != NULL && answers_to(knock, version->row.noun)) {
+                found = row_copy(arena, version);
+                *organization_id = m->id;
             }
         }
     }
@@ -381,117 +299,159 @@ static bool memory_find_key(void *context, struct arena *arena, struct text pref
     return found;
 }
 
-static int64_t memory_version(const struct snapshot *snapshot)
+static const struct row *memory_find_key(void *context, struct arena *arena, struct text prefix,
+                                         struct text *organization_id, struct fault *fault)
 {
-    return snapshot->version;
+    (void)fault;
+    return find_knock(context, arena, &(struct knock){.kind = ROW_KEY, .prefix = prefix}, organization_id);
 }
 
-static const struct organization *memory_organization(const struct snapshot *snapshot)
+static const struct row *memory_find_session(void *context, struct arena *arena, const struct sha256 *digest,
+                                             struct text *organization_id, struct fault *fault)
 {
-    return snapshot->tables[ROW_ORGANIZATION].values[0];
+    (void)fault;
+    return find_knock(context, arena, &(struct knock){.kind = ROW_SESSION, .digest = digest}, organization_id);
 }
 
-/* A table's values are pointers to nouns of one type; the port names the type. */
-#define VALUES(type, snapshot, table, count)                                                                           \
-    (*(count) = (snapshot)->tables[table].count, (const type *const *)(const void *)(snapshot)->tables[table].values)
-
-static const struct job *const *memory_jobs(const struct snapshot *snapshot, int32_t *count)
+static const struct row *memory_find_invite(void *context, struct arena *arena, const struct sha256 *digest,
+                                            struct text *organization_id, struct fault *fault)
 {
-    return VALUES(struct job, snapshot, ROW_JOB, count);
+    (void)fault;
+    return find_knock(context, arena, &(struct knock){.kind = ROW_USER, .digest = digest}, organization_id);
 }
 
-static const struct technician *const *memory_technicians(const struct snapshot *snapshot, int32_t *count)
+/* The rows of a kind of all organizations that have a name (empty: all of them). */
+static void gather(struct store_memory *store, struct arena *arena, enum row_kind kind, struct text name,
+                   struct row_list *list, struct text **organization_ids)
 {
-    return VALUES(struct technician, snapshot, ROW_TECHNICIAN, count);
-}
-
-static const struct day_plan *const *memory_day_plans(const struct snapshot *snapshot, int32_t *count)
-{
-    return VALUES(struct day_plan, snapshot, ROW_DAY_PLAN, count);
-}
-
-static const struct audit_entry *const *memory_audits(const struct snapshot *snapshot, int32_t *count)
-{
-    return VALUES(struct audit_entry, snapshot, TABLE_AUDIT, count);
-}
-
-static const void *value_find(const struct snapshot *snapshot, int table, struct text id)
-{
-    const struct row *row = table_find(&snapshot->tables[table], id);
-    return row == NULL ? NULL : row->value;
-}
-
-static const struct job *memory_find_job(const struct snapshot *snapshot, struct text id)
-{
-    return value_find(snapshot, ROW_JOB, id);
-}
-
-static const struct technician *memory_find_technician(const struct snapshot *snapshot, struct text id)
-{
-    return value_find(snapshot, ROW_TECHNICIAN, id);
-}
-
-static const struct job *memory_find_job_external(const struct snapshot *snapshot, struct text source,
-                                                  struct text external_id)
-{
-    const struct table *table = &snapshot->tables[ROW_JOB];
-    for (int32_t i = 0; i < table->count && external_id.length > 0; i++) {
-        const struct job *job = table->values[i];
-        if (text_equal(job->external_id, external_id) && text_equal(job->source, source)) {
-            return job;
+    int32_t room = 0;
+    int32_t count = 0;
+    pthread_mutex_lock(&store->mutex);
+    for (const struct memory_member *m = store->first; m != NULL; m = m->next) {
+        room += m->tables[kind].count;
+    }
+    struct row *rows = arena_array(arena, struct row, room);
+    *organization_ids = arena_array(arena, struct text, room);
+    for (const struct memory_member *m = store->first; m != NULL; m = m->next) {
+        for (int32_t i = 0; i < m->tables[kind].count; i++) {
+            const struct memory_version *version = memory_seen(m->tables[kind].newest[i], INT64_MAX);
+            if (version != NULL && same_or_any(name, version->lifted.name)) {
+                rows[count] = version->row;
+                (*organization_ids)[count++] = m->id;
+            }
         }
     }
-    return NULL;
+    pthread_mutex_unlock(&store->mutex);
+    *list = (struct row_list){.count = count, .rows = rows};
 }
 
-static const struct technician *memory_find_technician_external(const struct snapshot *snapshot, struct text source,
-                                                                struct text external_id)
+static bool memory_find_users(void *context, struct arena *arena, struct text email_folded, struct row_list *users,
+                              const struct text **organization_ids, struct fault *fault)
 {
-    const struct table *table = &snapshot->tables[ROW_TECHNICIAN];
-    for (int32_t i = 0; i < table->count && external_id.length > 0; i++) {
-        const struct technician *technician = table->values[i];
-        if (text_equal(technician->external_id, external_id) && text_equal(technician->source, source)) {
-            return technician;
-        }
-    }
-    return NULL;
+    struct text *ids = NULL;
+    (void)fault;
+    gather(context, arena, ROW_USER, email_folded, users, &ids);
+    *organization_ids = ids;
+    return true;
 }
 
-static const struct day_plan *memory_day_plan(const struct snapshot *snapshot, struct date date)
+static bool memory_organizations(void *context, struct arena *arena, struct row_list *list, struct fault *fault)
 {
-    const struct table *table = &snapshot->tables[ROW_DAY_PLAN];
-    for (int32_t i = 0; i < table->count; i++) {
-        const struct day_plan *day_plan = table->values[i];
-        if (day_plan->date.days == date.days) {
-            return day_plan;
-        }
-    }
-    return NULL;
+    struct text *ids = NULL;
+    (void)fault;
+    gather(context, arena, ROW_ORGANIZATION, TEXT(""), list, &ids);
+    return true;
 }
 
-/* --- the store --- */
+/* ---- snapshots and commits --------------------------------------------------------------------------------------- */
+
+static struct snapshot *memory_open(void *context, struct text organization_id, struct fault *fault)
+{
+    struct store_memory *store = context;
+    struct snapshot *snapshot = calloc(1, sizeof *snapshot);
+    if (snapshot == NULL) {
+        arena_exhausted();
+    }
+    pthread_mutex_lock(&store->mutex);
+    const struct memory_member *member = memory_member_find(store, organization_id);
+    if (member != NULL) {
+        *snapshot = (struct snapshot){store, member, member->seq, member->changed_ms, member->audit_count};
+    }
+    pthread_mutex_unlock(&store->mutex);
+    if (member == NULL) {
+        free(snapshot);
+        fault_raise(fault, FAULT_NOT_FOUND, "not_found", "", "There is no such organization.");
+        return NULL;
+    }
+    return snapshot;
+}
+
+static void memory_close(void *context, struct snapshot *snapshot)
+{
+    (void)context;
+    free(snapshot);
+}
+
+static int64_t memory_seq(const struct snapshot *snapshot)
+{
+    return snapshot->seq;
+}
+
+static int64_t memory_changed_ms(const struct snapshot *snapshot)
+{
+    return snapshot->changed_ms;
+}
+
+static bool memory_submit(void *context, const struct change_set *set,
+                          void (*done)(void *argument, const struct commit_outcome *outcome), void *argument)
+{
+    struct store_memory *store = context;
+    struct fault fault = {.kind = FAULT_NONE};
+    struct kept_answer kept;
+    struct commit_outcome outcome = {.result = COMMIT_DONE};
+    pthread_mutex_lock(&store->mutex);
+    outcome.result = memory_commit(store, set, &kept, &outcome.seq, &fault);
+    pthread_mutex_unlock(&store->mutex);
+    outcome.kept = outcome.result == COMMIT_REPLAY ? &kept : NULL;
+    outcome.fault = outcome.result == COMMIT_CONFLICT ? &fault : NULL;
+    done(argument, &outcome);
+    return true;
+}
+
+static void memory_touch(void *context, enum row_kind kind, struct text organization_id, struct text id, int64_t at_ms)
+{
+    struct store_memory *store = context;
+    int32_t index = 0;
+    pthread_mutex_lock(&store->mutex);
+    const struct memory_member *member = memory_member_find(store, organization_id);
+    if (member != NULL && map_get(&member->tables[kind].by_id, id, &index)) {
+        member->tables[kind].newest[index]->row.last_used_ms = at_ms;
+    }
+    pthread_mutex_unlock(&store->mutex);
+}
+
+static bool memory_ready(void *context, struct fault *fault)
+{
+    (void)context;
+    (void)fault;
+    return true;
+}
 
 struct store_memory *store_memory_create(void)
 {
-    struct store_memory *store = allocate(1, sizeof *store);
+    struct arena *arena = arena_create(0);
+    struct store_memory *store = arena_new(arena, struct store_memory);
+    store->arena = arena;
     pthread_mutex_init(&store->mutex, NULL);
     return store;
 }
 
 void store_memory_destroy(struct store_memory *store)
 {
-    if (store == NULL) {
-        return;
+    if (store != NULL) {
+        pthread_mutex_destroy(&store->mutex);
+        arena_destroy(store->arena);
     }
-    while (store->first != NULL) {
-        struct member *member = store->first;
-        store->first = member->next;
-        assert(member->newest->holders == 1);
-        state_release(member->newest);
-        free(member);
-    }
-    pthread_mutex_destroy(&store->mutex);
-    free(store);
 }
 
 struct store_port store_memory_port(struct store_memory *store)
@@ -499,19 +459,26 @@ struct store_port store_memory_port(struct store_memory *store)
     return (struct store_port){
         .context = store,
         .find_key = memory_find_key,
+        .find_session = memory_find_session,
+        .find_invite = memory_find_invite,
+        .find_users = memory_find_users,
+        .organizations = memory_organizations,
         .open = memory_open,
         .close = memory_close,
-        .version = memory_version,
-        .organization = memory_organization,
-        .jobs = memory_jobs,
-        .technicians = memory_technicians,
-        .find_job = memory_find_job,
-        .find_job_external = memory_find_job_external,
-        .find_technician = memory_find_technician,
-        .find_technician_external = memory_find_technician_external,
-        .day_plan = memory_day_plan,
-        .day_plans = memory_day_plans,
+        .seq = memory_seq,
+        .changed_ms = memory_changed_ms,
+        .find = memory_find,
+        .find_external = memory_find_external,
+        .find_named = memory_find_named,
+        .find_many = memory_find_many,
+        .list = memory_list,
+        .appended = memory_appended,
         .audits = memory_audits,
-        .commit = memory_commit,
+        .kept = memory_kept,
+        .queued = memory_queued,
+        .submit = memory_submit,
+        .claim = memory_claim,
+        .touch = memory_touch,
+        .ready = memory_ready,
     };
 }

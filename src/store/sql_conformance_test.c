@@ -493,7 +493,7 @@ static void what_takes_too_long_is_broken_off_and_the_next_one_works(void **stat
     struct fixture *f = *state;
     many_jobs_put(f, 3000);
     struct hasty_clock hasty = {0};
-    const struct clock_port clock = {&hasty, hasty_ms, hasty_ms};
+    const struct clock_port clock = {&hasty, hasty_ms, hasty_ms, hasty_ms};
     struct sql_settings settings = f->database->settings;
     settings.clock = &clock;
     struct sql *slow = f->engine->connect(&settings, SQL_READ, &f->fault);

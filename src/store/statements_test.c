@@ -11,7 +11,7 @@
 #include "store/testing.h"
 
 /* What an engine says of one statement. */
-struct shape {
+struct asked_shape {
     int parameters;
     int columns;
     char names[16][32];
@@ -53,7 +53,7 @@ static int end(void **state)
     return 0;
 }
 
-static void sqlite_shape(struct fixture *f, const struct statement_text *text, struct shape *shape)
+static void sqlite_shape(struct fixture *f, const struct statement_text *text, struct asked_shape *shape)
 {
     sqlite3_stmt *prepared = NULL;
     const char *words = text->common != NULL ? text->common : text->sqlite;
@@ -74,7 +74,7 @@ static bool can_be_sent(Oid type)
     return type == 20 || type == 25 || type == 17 || type == 114;
 }
 
-static void postgres_shape(struct fixture *f, const struct statement_text *text, struct shape *shape)
+static void postgres_shape(struct fixture *f, const struct statement_text *text, struct asked_shape *shape)
 {
     char words[4096];
     snprintf(words, sizeof words, "%s", text->common != NULL ? text->common : text->postgres);
@@ -104,8 +104,8 @@ static void every_statement_is_understood_by_both_engines_in_the_same_way(void *
     struct fixture *f = *state;
     for (int i = 0; i < STATEMENT_COUNT; i++) {
         const struct statement_text *text = statement_text((enum statement)i);
-        struct shape ours = {0};
-        struct shape theirs = {0};
+        struct asked_shape ours = {0};
+        struct asked_shape theirs = {0};
         assert_non_null(text->name);
         assert_true((text->common != NULL) == (text->sqlite == NULL && text->postgres == NULL));
         sqlite_shape(f, text, &ours);

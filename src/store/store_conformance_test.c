@@ -1,432 +1,332 @@
-/* One suite over every sibling of the store port: what is promised in ports.h is tried on each engine in the same way. */
-#include "store/store.h"
-
-#include <pthread.h>
-#include <string.h>
-
+/* What every store promises behind ports/store_port.h, whichever engine. */
 #include "base/arena.h"
 #include "base/testing.h"
+#include "store/store.h"
 
-/* --- the siblings --- */
-
-struct sibling {
-    const char *name;
-    void *(*create)(void);
-    void (*destroy)(void *store);
-    struct store_port (*port)(void *store);
-};
-
-static void *memory_create(void)
-{
-    return store_memory_create();
-}
-
-static void memory_destroy(void *store)
-{
-    store_memory_destroy(store);
-}
-
-static struct store_port memory_port(void *store)
-{
-    return store_memory_port(store);
-}
-
-static const struct sibling siblings[] = {
-    {"memory", memory_create, memory_destroy, memory_port},
-};
-
-/* --- the fixture --- */
-
-struct fixture {
+struct bench {
     struct arena *arena;
-    const struct sibling *sibling;
-    void *store;
+    struct store_memory *memory;
     struct store_port port;
+    struct commit_outcome last;
+    struct kept_answer kept;
+    int32_t done;
 };
 
-static const struct sibling *current = siblings;
-
-static int begin(void **state)
+static int bench_up(void **state)
 {
     struct arena *arena = arena_create(0);
-    struct fixture *f = arena_new(arena, struct fixture);
-    f->arena = arena;
-    f->sibling = current;
-    f->store = current->create();
-    f->port = current->port(f->store);
-    *state = f;
+    struct bench *b = arena_new(arena, struct bench);
+    b->arena = arena;
+    b->memory = store_memory_create();
+    b->port = store_memory_port(b->memory);
+    *state = b;
     return 0;
 }
 
-static int end(void **state)
+static int bench_down(void **state)
 {
-    struct fixture *f = *state;
-    f->sibling->destroy(f->store);
-    arena_destroy(f->arena);
+    struct bench *b = *state;
+    store_memory_destroy(b->memory);
+    arena_destroy(b->arena);
     return 0;
 }
 
-static const struct organization north = {.id = {"org-north", 9}, .name = {"North", 5}, .timezone = {"UTC", 3}};
-static const struct organization south = {.id = {"org-south", 9}, .name = {"South", 5}, .timezone = {"UTC", 3}};
-
-static struct change_set *changes(struct fixture *f, const struct organization *organization)
+static void done(void *argument, const struct commit_outcome *outcome)
 {
-    return change_set_begin(f->arena, organization->id,
-                            &(struct change_origin){.actor = TEXT("test"),
-                                                    .request_id = TEXT("request-1"),
-                                                    .action = TEXT("test.changed"),
-                                                    .subject = TEXT("something"),
-                                                    .at_ms = 1779000000000});
+    struct bench *b = argument;
+    b->last = *outcome;
+    b->last.fault = NULL;
+    if (outcome->kept != NULL) {
+        b->kept = *outcome->kept;
+    }
+    b->done++;
 }
 
-static void found(struct fixture *f, const struct organization *organization)
+static enum commit_result commit(struct bench *b, const struct change_set *set)
 {
-    struct change_set *set = changes(f, organization);
-    change_set_put_organization(set, organization, 1);
-    assert_int_equal(f->port.commit(f->store, set, NULL), COMMIT_DONE);
+    int32_t before = b->done;
+    assert_true(b->port.submit(b->port.context, set, done, b));
+    assert_int_equal(b->done, before + 1);
+    return b->last.result;
 }
 
-static struct job job_named(const char *id, int32_t version)
+static struct change_set *begun(struct bench *b, const char *organization, int64_t at_ms)
 {
-    static const struct text skills[] = {{"hvac", 4}, {"gas", 3}};
-    static const struct part_quantity parts[] = {{{"CAP-45", 6}, 2}};
-    return (struct job){
-        .id = text_of(id),
-        .external_id = text_of(id),
-        .source = TEXT("api"),
-        .version = version,
-        .title = TEXT("No heat"),
-        .customer = {TEXT("C-9"), TEXT("Ada Example")},
-        .address = TEXT("123 Main St"),
-        .location = {40712800, -74006000},
-        .priority = PRIORITY_NORMAL,
-        .duration_minutes = 60,
-        .required_skill_count = 2,
-        .required_skills = skills,
-        .required_part_count = 1,
-        .required_parts = parts,
-    };
+    const struct change_origin origin = {.actor = TEXT("key:1"), .request_id = TEXT("r"), .at_ms = at_ms};
+    return change_set_begin(b->arena, text_of(organization), &origin);
 }
 
-static enum commit_result put_job(struct fixture *f, const struct organization *organization, struct job job,
-                                  struct fault *fault)
+static void *new_noun(struct bench *b, enum row_kind kind)
 {
-    struct change_set *set = changes(f, organization);
-    change_set_put_job(set, &job);
-    return f->port.commit(f->store, set, fault);
+    void *noun = arena_alloc(b->arena, shape_of_row[kind]->size);
+    shape_preset(shape_of_row[kind], noun);
+    return noun;
 }
 
-static struct snapshot *look(struct fixture *f, const struct organization *organization)
+static void put(struct change_set *set, enum row_kind kind, const char *id, int32_t version, const void *noun)
 {
-    struct snapshot *snapshot = f->port.open(f->store, organization->id, NULL);
+    change_set_put(set, &(struct change){.kind = kind,
+                                         .id = text_of(id),
+                                         .version = version,
+                                         .before = version == 1 ? NULL : noun,
+                                         .after = noun,
+                                         .action = "test.put"});
+}
+
+static void organization_make(struct bench *b, const char *id)
+{
+    struct change_set *set = begun(b, id, 1000);
+    put(set, ROW_ORGANIZATION, id, 1, new_noun(b, ROW_ORGANIZATION));
+    assert_int_equal(commit(b, set), COMMIT_DONE);
+}
+
+static struct job_record *job_of(struct bench *b, const char *external_id)
+{
+    struct job_record *job = new_noun(b, ROW_JOB);
+    job->external_id = text_of(external_id);
+    job->given |= external_id[0] == '\0' ? 0 : UINT64_C(1) << shape_find(shape_of_row[ROW_JOB], TEXT("externalId"));
+    return job;
+}
+
+static enum commit_result job_put(struct bench *b, const char *organization, const char *id, int32_t version,
+                                  const struct job_record *job, int64_t at_ms)
+{
+    struct change_set *set = begun(b, organization, at_ms);
+    put(set, ROW_JOB, id, version, job);
+    return commit(b, set);
+}
+
+static struct snapshot *opened(struct bench *b, const char *organization)
+{
+    struct snapshot *snapshot = b->port.open(b->port.context, text_of(organization), NULL);
     assert_non_null(snapshot);
     return snapshot;
 }
 
-/* --- the suite --- */
-
-static void an_organization_that_is_not_there_cannot_be_opened(void **state)
+static void an_organization_begins_with_its_own_row(void **state)
 {
-    struct fixture *f = *state;
+    struct bench *b = *state;
     struct fault fault = {.kind = FAULT_NONE};
-    assert_null(f->port.open(f->store, TEXT("nobody"), &fault));
+    assert_int_equal(job_put(b, "org", "j", 1, job_of(b, ""), 1000), COMMIT_CONFLICT);
+    assert_null(b->port.open(b->port.context, TEXT("org"), &fault));
     assert_int_equal(fault.kind, FAULT_NOT_FOUND);
+    organization_make(b, "org");
+    b->port.close(b->port.context, opened(b, "org"));
 }
 
-static void the_first_change_set_must_make_the_organization(void **state)
+static void a_row_follows_the_version_before_it(void **state)
 {
-    struct fixture *f = *state;
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_CONFLICT);
-    found(f, &north);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_DONE);
+    struct bench *b = *state;
+    organization_make(b, "org");
+    assert_int_equal(job_put(b, "org", "j", 2, job_of(b, ""), 1000), COMMIT_CONFLICT);
+    assert_int_equal(job_put(b, "org", "j", 1, job_of(b, ""), 1000), COMMIT_DONE);
+    assert_int_equal(job_put(b, "org", "j", 1, job_of(b, ""), 1000), COMMIT_CONFLICT);
+    assert_int_equal(job_put(b, "org", "j", 2, job_of(b, ""), 2000), COMMIT_DONE);
+    struct snapshot *s = opened(b, "org");
+    const struct row *row = b->port.find(s, b->arena, ROW_JOB, TEXT("j"), NULL);
+    assert_int_equal(row->version, 2);
+    assert_int_equal(row->created_ms, 1000);
+    assert_int_equal(row->updated_ms, 2000);
+    assert_true(row->changed_seq > row->created_seq);
+    b->port.close(b->port.context, s);
 }
 
-static void what_was_put_is_read_back_whole_and_does_not_lean_on_the_caller(void **state)
+static void a_snapshot_does_not_move(void **state)
 {
-    struct fixture *f = *state;
-    found(f, &north);
-    char *title = text_to_c(f->arena, TEXT("No heat"));
-    struct job job = job_named("job-1", 1);
-    job.title = text_of(title);
-    assert_int_equal(put_job(f, &north, job, NULL), COMMIT_DONE);
-    memset(title, '#', 7);
-    struct snapshot *snapshot = look(f, &north);
-    const struct job *read = f->port.find_job(snapshot, TEXT("job-1"));
-    assert_non_null(read);
-    assert_text(read->title, "No heat");
-    assert_text(read->customer.name, "Ada Example");
-    assert_int_equal(read->required_skill_count, 2);
-    assert_text(read->required_skills[1], "gas");
-    assert_text(read->required_parts[0].sku, "CAP-45");
-    assert_int_equal(read->required_parts[0].quantity, 2);
-    assert_int_equal(read->location.lng_e6, -74006000);
-    assert_ptr_equal(f->port.find_job_external(snapshot, TEXT("api"), TEXT("job-1")), read);
-    assert_null(f->port.find_job_external(snapshot, TEXT("jobber"), TEXT("job-1")));
-    assert_null(f->port.find_job(snapshot, TEXT("job-2")));
-    assert_text(f->port.organization(snapshot)->name, "North");
-    f->port.close(f->store, snapshot);
+    struct bench *b = *state;
+    organization_make(b, "org");
+    assert_int_equal(job_put(b, "org", "j", 1, job_of(b, ""), 1000), COMMIT_DONE);
+    struct snapshot *s = opened(b, "org");
+    int64_t seq = b->port.seq(s);
+    assert_int_equal(job_put(b, "org", "j", 2, job_of(b, ""), 2000), COMMIT_DONE);
+    assert_int_equal(job_put(b, "org", "k", 1, job_of(b, ""), 2000), COMMIT_DONE);
+    assert_int_equal(b->port.find(s, b->arena, ROW_JOB, TEXT("j"), NULL)->version, 1);
+    assert_null(b->port.find(s, b->arena, ROW_JOB, TEXT("k"), NULL));
+    assert_int_equal(b->port.seq(s), seq);
+    b->port.close(b->port.context, s);
 }
 
-static void jobs_are_listed_in_order_of_their_ids(void **state)
+static void an_external_id_is_unique_within_its_source(void **state)
 {
-    struct fixture *f = *state;
-    found(f, &north);
-    const char *const ids[] = {"job-3", "job-1", "job-4", "job-2", "job-0"};
-    for (int i = 0; i < 5; i++) {
-        assert_int_equal(put_job(f, &north, job_named(ids[i], 1), NULL), COMMIT_DONE);
+    struct bench *b = *state;
+    organization_make(b, "org");
+    organization_make(b, "other");
+    struct job_record *elsewhere = job_of(b, "E");
+    elsewhere->source = TEXT("jobber");
+    assert_int_equal(job_put(b, "org", "j", 1, job_of(b, "E"), 1000), COMMIT_DONE);
+    assert_int_equal(job_put(b, "org", "k", 1, job_of(b, "E"), 1000), COMMIT_CONFLICT);
+    assert_int_equal(job_put(b, "org", "k", 1, elsewhere, 1000), COMMIT_DONE);
+    assert_int_equal(job_put(b, "other", "m", 1, job_of(b, "E"), 1000), COMMIT_DONE);
+    struct change_set *twice = begun(b, "org", 1000);
+    put(twice, ROW_JOB, "x", 1, job_of(b, "F"));
+    put(twice, ROW_JOB, "y", 1, job_of(b, "F"));
+    assert_int_equal(commit(b, twice), COMMIT_CONFLICT);
+    struct change_set *handed = begun(b, "org", 1000); /* one lets it go, another takes it */
+    put(handed, ROW_JOB, "j", 2, job_of(b, "G"));
+    put(handed, ROW_JOB, "z", 1, job_of(b, "E"));
+    assert_int_equal(commit(b, handed), COMMIT_DONE);
+    struct snapshot *s = opened(b, "org");
+    assert_text(b->port.find_external(s, b->arena, ROW_JOB, TEXT("api"), TEXT("E"), NULL)->id, "z");
+    assert_text(b->port.find_external(s, b->arena, ROW_JOB, TEXT("jobber"), TEXT("E"), NULL)->id, "k");
+    b->port.close(b->port.context, s);
+}
+
+static void an_answer_is_kept_with_its_effect_and_replayed(void **state)
+{
+    struct bench *b = *state;
+    organization_make(b, "org");
+    const struct kept_answer answer = {.key = TEXT("k"), .status = 201, .headers = TEXT("{}"), .body = TEXT("{}")};
+    for (int i = 0; i < 2; i++) {
+        struct change_set *set = begun(b, "org", 1000);
+        put(set, ROW_JOB, i == 0 ? "j" : "k", 1, job_of(b, ""));
+        change_set_answer(set, &answer);
+        assert_int_equal(commit(b, set), i == 0 ? COMMIT_DONE : COMMIT_REPLAY);
     }
-    struct snapshot *snapshot = look(f, &north);
-    int32_t count = 0;
-    const struct job *const *jobs = f->port.jobs(snapshot, &count);
-    assert_int_equal(count, 5);
-    for (int32_t i = 1; i < count; i++) {
-        assert_true(text_compare(jobs[i - 1]->id, jobs[i]->id) < 0);
+    assert_int_equal(b->kept.status, 201);
+    struct snapshot *s = opened(b, "org");
+    struct kept_answer read;
+    assert_null(b->port.find(s, b->arena, ROW_JOB, TEXT("k"), NULL));
+    assert_true(b->port.kept(s, b->arena, TEXT("k"), &read, NULL));
+    assert_false(b->port.kept(s, b->arena, TEXT("other"), &read, NULL));
+    b->port.close(b->port.context, s);
+}
+
+/* Pages by the seq of their last row meet every row once, while others are written in between. */
+static void pages_meet_every_row_once(void **state)
+{
+    struct bench *b = *state;
+    organization_make(b, "org");
+    for (int i = 0; i < 25; i++) {
+        const char *id = text_to_c(b->arena, text_format(b->arena, "j%02d", 24 - i));
+        assert_int_equal(job_put(b, "org", id, 1, job_of(b, ""), 1000 + i), COMMIT_DONE);
     }
-    f->port.close(f->store, snapshot);
-}
-
-static void a_put_of_a_version_that_moved_conflicts_and_changes_nothing(void **state)
-{
-    struct fixture *f = *state;
-    found(f, &north);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_DONE);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 2), NULL), COMMIT_DONE);
-    struct fault fault = {.kind = FAULT_NONE};
-    assert_int_equal(put_job(f, &north, job_named("job-1", 2), &fault), COMMIT_CONFLICT);
-    assert_int_equal(fault.kind, FAULT_CONFLICT);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_CONFLICT);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 4), NULL), COMMIT_CONFLICT);
-    struct snapshot *snapshot = look(f, &north);
-    assert_int_equal(f->port.find_job(snapshot, TEXT("job-1"))->version, 2);
-    assert_int_equal(f->port.version(snapshot), 3);
-    f->port.close(f->store, snapshot);
-}
-
-static void one_put_that_fails_takes_the_whole_change_set_with_it(void **state)
-{
-    struct fixture *f = *state;
-    found(f, &north);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_DONE);
-    struct job good = job_named("job-2", 1);
-    struct job stale = job_named("job-1", 1);
-    struct change_set *set = changes(f, &north);
-    change_set_put_job(set, &good);
-    change_set_put_job(set, &stale);
-    assert_int_equal(f->port.commit(f->store, set, NULL), COMMIT_CONFLICT);
-    struct snapshot *snapshot = look(f, &north);
-    assert_null(f->port.find_job(snapshot, TEXT("job-2")));
-    int32_t audits = 0;
-    f->port.audits(snapshot, &audits);
-    assert_int_equal(audits, 2); /* the organization's and the first job's */
-    f->port.close(f->store, snapshot);
-}
-
-static void a_row_that_was_read_can_be_expected_without_being_written(void **state)
-{
-    struct fixture *f = *state;
-    found(f, &north);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_DONE);
-    const int32_t expected[] = {1, 2, 0};
-    const enum commit_result results[] = {COMMIT_DONE, COMMIT_CONFLICT, COMMIT_CONFLICT};
-    for (int i = 0; i < 3; i++) {
-        struct change_set *set = changes(f, &north);
-        change_set_expect(set, ROW_JOB, TEXT("job-1"), expected[i]);
-        assert_int_equal(f->port.commit(f->store, set, NULL), results[i]);
+    struct list_query query = {.kind = ROW_JOB, .limit = 10};
+    int32_t met = 0;
+    for (bool more = true; more;) {
+        struct row_list list;
+        struct snapshot *s = opened(b, "org");
+        assert_true(b->port.list(s, b->arena, &query, &list, NULL));
+        for (int32_t i = 0; i < list.count; i++) {
+            assert_text(list.rows[i].id, text_to_c(b->arena, text_format(b->arena, "j%02d", 24 - met++)));
+        }
+        more = list.more;
+        query.after_seq = list.rows[list.count - 1].created_seq;
+        b->port.close(b->port.context, s);
     }
-    struct change_set *set = changes(f, &north);
-    change_set_expect(set, ROW_JOB, TEXT("job-2"), 0);
-    assert_int_equal(f->port.commit(f->store, set, NULL), COMMIT_DONE);
+    assert_int_equal(met, 25);
 }
 
-static void an_external_id_is_taken_once_within_its_source(void **state)
+static void what_changed_is_listed_in_the_order_of_change(void **state)
 {
-    struct fixture *f = *state;
-    found(f, &north);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_DONE);
-    struct job twin = job_named("job-2", 1);
-    twin.external_id = TEXT("job-1");
-    assert_int_equal(put_job(f, &north, twin, NULL), COMMIT_CONFLICT);
-    twin.source = TEXT("jobber");
-    assert_int_equal(put_job(f, &north, twin, NULL), COMMIT_DONE);
-    struct job nameless = job_named("job-3", 1);
-    nameless.external_id = TEXT("");
-    assert_int_equal(put_job(f, &north, nameless, NULL), COMMIT_DONE);
-    nameless.id = TEXT("job-4");
-    assert_int_equal(put_job(f, &north, nameless, NULL), COMMIT_DONE);
+    struct bench *b = *state;
+    organization_make(b, "org");
+    job_put(b, "org", "a", 1, job_of(b, ""), 5000);
+    job_put(b, "org", "b", 1, job_of(b, ""), 6000);
+    job_put(b, "org", "a", 2, job_of(b, ""), 4000); /* a clock that went back */
+    const struct list_filter filter = {.changed_since_ms = 6000, .active = LIST_ALL};
+    const struct list_query query = {.kind = ROW_JOB, .order = LIST_CHANGED, .limit = 10, .filter = &filter};
+    struct row_list list;
+    struct snapshot *s = opened(b, "org");
+    assert_true(b->port.list(s, b->arena, &query, &list, NULL));
+    assert_int_equal(list.count, 2);
+    assert_text(list.rows[0].id, "b");
+    assert_text(list.rows[1].id, "a");
+    assert_int_equal(list.rows[1].changed_ms, 6000);
+    assert_int_equal(b->port.changed_ms(s), 6000);
+    b->port.close(b->port.context, s);
 }
 
-static void a_snapshot_does_not_see_what_is_committed_after_it(void **state)
+static void what_is_dropped_is_gone_and_may_come_anew(void **state)
 {
-    struct fixture *f = *state;
-    found(f, &north);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_DONE);
-    struct snapshot *before = look(f, &north);
-    struct job changed = job_named("job-1", 2);
-    changed.title = TEXT("Still no heat");
-    assert_int_equal(put_job(f, &north, changed, NULL), COMMIT_DONE);
-    assert_int_equal(put_job(f, &north, job_named("job-2", 1), NULL), COMMIT_DONE);
-    struct snapshot *after = look(f, &north);
-    assert_text(f->port.find_job(before, TEXT("job-1"))->title, "No heat");
-    assert_null(f->port.find_job(before, TEXT("job-2")));
-    assert_text(f->port.find_job(after, TEXT("job-1"))->title, "Still no heat");
-    assert_non_null(f->port.find_job(after, TEXT("job-2")));
-    assert_true(f->port.version(before) < f->port.version(after));
-    f->port.close(f->store, after);
-    f->port.close(f->store, before);
+    struct bench *b = *state;
+    organization_make(b, "org");
+    const struct job_record *job = job_of(b, "E");
+    assert_int_equal(job_put(b, "org", "a", 1, job, 1000), COMMIT_DONE);
+    assert_int_equal(job_put(b, "org", "b", 1, job_of(b, ""), 1000), COMMIT_DONE);
+    struct snapshot *before = opened(b, "org");
+    struct change_set *set = begun(b, "org", 2000);
+    change_set_drop(set, &(struct change){.kind = ROW_JOB, .id = TEXT("a"), .before = job, .action = "test.dropped"});
+    assert_int_equal(commit(b, set), COMMIT_DONE);
+    struct snapshot *after = opened(b, "org");
+    assert_non_null(b->port.find(before, b->arena, ROW_JOB, TEXT("a"), NULL));
+    assert_null(b->port.find(after, b->arena, ROW_JOB, TEXT("a"), NULL));
+    assert_null(b->port.find_external(after, b->arena, ROW_JOB, TEXT("api"), TEXT("E"), NULL));
+    assert_int_equal(job_put(b, "org", "a", 1, job, 3000), COMMIT_DONE);
+    struct snapshot *anew = opened(b, "org");
+    struct row_list list;
+    assert_true(b->port.list(anew, b->arena, &(struct list_query){.kind = ROW_JOB, .limit = 5}, &list, NULL));
+    assert_int_equal(list.count, 2);
+    assert_text(list.rows[1].id, "a");
+    assert_int_equal(list.rows[1].created_ms, 3000);
+    b->port.close(b->port.context, before);
+    b->port.close(b->port.context, after);
+    b->port.close(b->port.context, anew);
 }
 
-static void organizations_do_not_see_each_other(void **state)
+static void the_audit_is_one_chain(void **state)
 {
-    struct fixture *f = *state;
-    found(f, &north);
-    found(f, &south);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_DONE);
-    struct snapshot *snapshot = look(f, &south);
-    int32_t count = -1;
-    f->port.jobs(snapshot, &count);
-    assert_int_equal(count, 0);
-    assert_null(f->port.find_job(snapshot, TEXT("job-1")));
-    f->port.close(f->store, snapshot);
-    assert_int_equal(put_job(f, &south, job_named("job-1", 1), NULL), COMMIT_DONE);
-}
-
-static void a_key_is_found_by_its_prefix_with_its_organization(void **state)
-{
-    struct fixture *f = *state;
-    found(f, &north);
-    found(f, &south);
-    struct api_key key = {
-        .id = TEXT("key-1"), .version = 1, .prefix = TEXT("abcdefgh"), .digest = {1, 2, 3}, .scopes = 5};
-    struct change_set *set = changes(f, &south);
-    change_set_put_api_key(set, &key);
-    assert_int_equal(f->port.commit(f->store, set, NULL), COMMIT_DONE);
-    struct key_match match;
-    assert_false(f->port.find_key(f->store, f->arena, TEXT("abcdefgx"), &match, NULL));
-    assert_true(f->port.find_key(f->store, f->arena, TEXT("abcdefgh"), &match, NULL));
-    assert_text(match.organization_id, "org-south");
-    assert_text(match.key->id, "key-1");
-    assert_memory_equal(match.key->digest, key.digest, sizeof key.digest);
-    assert_int_equal(match.key->scopes, 5);
-}
-
-static void a_days_plan_is_kept_with_its_day_and_found_by_its_date(void **state)
-{
-    struct fixture *f = *state;
-    found(f, &north);
-    const struct zone_transition transitions[] = {{0, 3600}};
-    const struct zone zone = {.name = TEXT("Test/Zone"), .count = 1, .transitions = transitions};
-    const struct job jobs[] = {job_named("job-1", 1), job_named("job-2", 1)};
-    const struct workday workdays[] = {{.works = true}};
-    const struct technician technicians[] = {{.id = TEXT("tech-1"), .name = TEXT("Marta")}};
-    const struct day day = {{20588}, &zone, 2, jobs, 1, technicians, workdays, 0, NULL, 1};
-    const struct plan_stop stops[] = {{.type = STOP_TYPE_JOB, .job = 1, .sequence = 1}};
-    const struct plan_route routes[] = {{.technician = 0, .stop_count = 1, .stops = stops}};
-    const struct reason reasons[] = {{.code = REASON_NO_BREAK_ROOM, .technician = 0, .message = TEXT("no room")}};
-    const struct unassigned unassigned[] = {
-        {.job = 0, .summary = TEXT("left out"), .reason_count = 1, .reasons = reasons}};
-    const struct plan plan = {.route_count = 1, .routes = routes, .unassigned_count = 1, .unassigned = unassigned};
-    const struct day_plan day_plan = {{20588}, 1, &day, &plan};
-    struct change_set *set = changes(f, &north);
-    change_set_put_day_plan(set, &day_plan);
-    assert_int_equal(f->port.commit(f->store, set, NULL), COMMIT_DONE);
-    struct snapshot *snapshot = look(f, &north);
-    assert_null(f->port.day_plan(snapshot, (struct date){20587}));
-    const struct day_plan *read = f->port.day_plan(snapshot, (struct date){20588});
-    assert_non_null(read);
-    assert_text(read->day->zone->name, "Test/Zone");
-    assert_int_equal(read->day->zone->transitions[0].offset_s, 3600);
-    assert_text(read->day->jobs[read->plan->routes[0].stops[0].job].id, "job-2");
-    assert_text(read->day->technicians[0].name, "Marta");
-    assert_true(read->day->workdays[0].works);
-    assert_text(read->plan->unassigned[0].reasons[0].message, "no room");
-    int32_t count = 0;
-    assert_ptr_equal(f->port.day_plans(snapshot, &count)[0], read);
-    assert_int_equal(count, 1);
-    f->port.close(f->store, snapshot);
-}
-
-static void audit_entries_are_kept_in_the_order_of_the_commits(void **state)
-{
-    struct fixture *f = *state;
-    found(f, &north);
-    for (int i = 1; i <= 12; i++) {
-        struct change_set *set = changes(f, &north);
-        change_set_audit(
-            set, &(struct change_origin){TEXT("key:1"), TEXT("r"), text_format(f->arena, "step.%d", i), TEXT(""), i});
-        assert_int_equal(f->port.commit(f->store, set, NULL), COMMIT_DONE);
+    struct bench *b = *state;
+    organization_make(b, "org");
+    for (int i = 1; i < 5; i++) {
+        job_put(b, "org", "j", i, job_of(b, ""), 1000 * i);
     }
-    struct snapshot *snapshot = look(f, &north);
-    int32_t count = 0;
-    const struct audit_entry *const *audits = f->port.audits(snapshot, &count);
-    assert_int_equal(count, 1 + 2 * 12);
-    for (int i = 1; i <= 12; i++) {
-        assert_text(audits[2 * i - 1]->action, "test.changed");
-        assert_int_equal(audits[2 * i]->at_ms, i);
+    struct audit_list list;
+    struct snapshot *s = opened(b, "org");
+    assert_true(b->port.audits(s, b->arena, &(struct audit_query){.limit = 100}, &list, NULL));
+    struct sha256 hash = {{0}};
+    assert_int_equal(list.count, 5);
+    for (int32_t i = 0; i < list.count; i++) {
+        assert_int_equal(list.items[i].seq, i + 1);
+        hash = audit_chain_next(&hash, i + 1, list.items[i].entry);
+        assert_memory_equal(hash.bytes, list.items[i].hash.bytes, sizeof hash.bytes);
     }
-    f->port.close(f->store, snapshot);
+    b->port.close(b->port.context, s);
 }
 
-/* Each of these adds one to the same row, again and again, whatever the others do. */
-enum { ADDERS = 4, ADDITIONS = 50 };
-
-static void *add_many(void *argument)
+static void who_lost_the_lease_loses_the_effects(void **state)
 {
-    struct fixture *f = argument;
-    struct arena *arena = arena_create(0);
-    for (int done = 0; done < ADDITIONS;) {
-        struct fixture mine = *f;
-        mine.arena = arena;
-        struct snapshot *snapshot = f->port.open(f->store, north.id, NULL);
-        int32_t version = f->port.find_job(snapshot, TEXT("job-1"))->version;
-        f->port.close(f->store, snapshot);
-        done += put_job(&mine, &north, job_named("job-1", version + 1), NULL) == COMMIT_DONE ? 1 : 0;
-        arena_reset(arena);
-    }
-    arena_destroy(arena);
-    return NULL;
+    struct bench *b = *state;
+    organization_make(b, "org");
+    struct change_set *set = begun(b, "org", 1000);
+    change_set_queue(set, &(struct queue_put){.id = TEXT("q"), .kind = TEXT("tidy"), .payload = TEXT("{}")});
+    assert_int_equal(commit(b, set), COMMIT_DONE);
+    const struct text kind = TEXT("tidy");
+    struct claim_request request = {.kinds = {1, &kind}, .now_ms = 1000, .lease_s = 10, .limit = 5};
+    struct queue_list first;
+    struct queue_list second;
+    assert_true(b->port.claim(b->port.context, b->arena, &request, &first, NULL));
+    assert_int_equal(first.count, 1);
+    assert_true(b->port.claim(b->port.context, b->arena, &request, &second, NULL));
+    assert_int_equal(second.count, 0);
+    request.now_ms = 11000;
+    assert_true(b->port.claim(b->port.context, b->arena, &request, &second, NULL));
+    assert_int_equal(second.items[0].attempt, 2);
+    struct change_set *late = begun(b, "org", 12000);
+    put(late, ROW_JOB, "j", 1, job_of(b, ""));
+    change_set_finish(late, &(struct queue_finish){.id = TEXT("q"), .fence = first.items[0].fence});
+    assert_int_equal(commit(b, late), COMMIT_CONFLICT);
+    struct change_set *right = begun(b, "org", 12000);
+    change_set_finish(right, &(struct queue_finish){.id = TEXT("q"), .fence = second.items[0].fence});
+    assert_int_equal(commit(b, right), COMMIT_DONE);
+    struct snapshot *s = opened(b, "org");
+    assert_null(b->port.find(s, b->arena, ROW_JOB, TEXT("j"), NULL));
+    b->port.close(b->port.context, s);
 }
-
-static void no_change_is_lost_when_many_change_the_same_row(void **state)
-{
-    struct fixture *f = *state;
-    found(f, &north);
-    assert_int_equal(put_job(f, &north, job_named("job-1", 1), NULL), COMMIT_DONE);
-    pthread_t threads[ADDERS];
-    for (int i = 0; i < ADDERS; i++) {
-        assert_int_equal(pthread_create(&threads[i], NULL, add_many, f), 0);
-    }
-    for (int i = 0; i < ADDERS; i++) {
-        pthread_join(threads[i], NULL);
-    }
-    struct snapshot *snapshot = look(f, &north);
-    assert_int_equal(f->port.find_job(snapshot, TEXT("job-1"))->version, 1 + ADDERS * ADDITIONS);
-    f->port.close(f->store, snapshot);
-}
-
-#define CONFORMS(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
 {
+#define PROMISE(name) cmocka_unit_test_setup_teardown(name, bench_up, bench_down)
     const struct CMUnitTest tests[] = {
-        CONFORMS(an_organization_that_is_not_there_cannot_be_opened),
-        CONFORMS(the_first_change_set_must_make_the_organization),
-        CONFORMS(what_was_put_is_read_back_whole_and_does_not_lean_on_the_caller),
-        CONFORMS(jobs_are_listed_in_order_of_their_ids),
-        CONFORMS(a_put_of_a_version_that_moved_conflicts_and_changes_nothing),
-        CONFORMS(one_put_that_fails_takes_the_whole_change_set_with_it),
-        CONFORMS(a_row_that_was_read_can_be_expected_without_being_written),
-        CONFORMS(an_external_id_is_taken_once_within_its_source),
-        CONFORMS(a_snapshot_does_not_see_what_is_committed_after_it),
-        CONFORMS(organizations_do_not_see_each_other),
-        CONFORMS(a_key_is_found_by_its_prefix_with_its_organization),
-        CONFORMS(a_days_plan_is_kept_with_its_day_and_found_by_its_date),
-        CONFORMS(audit_entries_are_kept_in_the_order_of_the_commits),
-        CONFORMS(no_change_is_lost_when_many_change_the_same_row),
+        PROMISE(an_organization_begins_with_its_own_row),
+        PROMISE(a_row_follows_the_version_before_it),
+        PROMISE(a_snapshot_does_not_move),
+        PROMISE(an_external_id_is_unique_within_its_source),
+        PROMISE(an_answer_is_kept_with_its_effect_and_replayed),
+        PROMISE(pages_meet_every_row_once),
+        PROMISE(what_changed_is_listed_in_the_order_of_change),
+        PROMISE(what_is_dropped_is_gone_and_may_come_anew),
+        PROMISE(the_audit_is_one_chain),
+        PROMISE(who_lost_the_lease_loses_the_effects),
     };
-    int failed = 0;
-    for (size_t i = 0; i < sizeof siblings / sizeof *siblings; i++) {
-        current = &siblings[i];
-        failed += cmocka_run_group_tests_name(current->name, tests, NULL, NULL);
-    }
-    return failed;
+    return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }

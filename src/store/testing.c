@@ -32,7 +32,7 @@ static int64_t monotonic_ms(void *context)
     return clock_ms(CLOCK_MONOTONIC);
 }
 
-static const struct clock_port testing_clock = {NULL, wall_ms, monotonic_ms};
+static const struct clock_port testing_clock = {NULL, wall_ms, monotonic_ms, monotonic_ms};
 
 const struct clock_port *testing_clock_port(void)
 {

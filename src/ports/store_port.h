@@ -1,0 +1,228 @@
+/* The store: where an organization's data is kept, as the use cases see it.
+ *
+ * Reads come from a *snapshot*: an organization's data as it stood at one moment. All reads through one agree with each
+ * other, whatever is committed meanwhile. What a read returns lives in the arena that it was given, must not be changed, and
+ * may be shared by the store: callers rely on the arena alone, which must not outlive the snapshot's use.
+ *
+ * Writes are change-sets (model/change_set.h). `submit` queues one and returns; a committer commits what waits as one batch
+ * and then calls each `done`, exactly once. So a caller must not acknowledge before `done`, and need not wait.
+ *
+ * Order. Each organization counts its commits of rows by `seq`, given under its lock: a row's created_seq and changed_seq
+ * order lists, so a cursor is a seq and no row is skipped or seen twice. changed_ms never goes back, whatever the clock does.
+ */
+#ifndef ROUTRIQ_PORTS_STORE_PORT_H
+#define ROUTRIQ_PORTS_STORE_PORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/model.h"
+
+struct arena;
+struct fault;
+struct snapshot;
+
+struct row {
+    enum row_kind kind;
+    struct text id;
+    int32_t version; /* counts its changes, from 1 */
+    int64_t created_ms;
+    int64_t updated_ms;
+    int64_t created_seq;
+    int64_t changed_seq;
+    int64_t changed_ms;   /* what updatedSince asks: at least updated_ms, and of no commit before it more */
+    int64_t last_used_ms; /* of keys and sessions, kept within a minute; else 0 */
+    const void *noun;     /* of shape_of_row[kind] */
+};
+
+struct row_list {
+    int32_t count;
+    const struct row *rows;
+    bool more; /* than `limit` */
+};
+
+/* --- lists --- */
+
+enum list_order {
+    LIST_CREATED, /* by created_seq */
+    LIST_CHANGED, /* by changed_seq */
+    LIST_NEWEST,  /* by created_seq, the last first */
+};
+
+enum list_active { LIST_ACTIVE, LIST_INACTIVE, LIST_ALL };
+
+/* What is not asked for is all zeros; what is asked for must all hold. Names and words come folded. */
+struct list_filter {
+    uint32_t statuses;   /* of jobs: bit i for status i; 0: any */
+    uint32_t priorities; /* bit i for priority i; 0: any */
+    struct text_list technician_ids;
+    struct text_list branch_ids;
+    struct text_list sources;
+    struct text_list external_ids;
+    struct text_list words; /* each occurs in the row's searched texts */
+    bool has_day; /* jobs whose place, or without one whose windows, touch the day; those without windows too */
+    int64_t day_from_s;
+    int64_t day_to_s;
+    int64_t changed_since_ms; /* changed_ms not before it; 0: any */
+    enum list_active active;  /* of technicians, users and branches */
+};
+
+struct list_query {
+    enum row_kind kind;
+    enum list_order order;
+    int64_t after_seq; /* in the order of the list; 0: from its beginning */
+    int64_t until_seq; /* and not beyond; 0: to its end. Of LIST_NEWEST: the seq to stay below; 0: from the newest */
+    int32_t limit;
+    const struct list_filter *filter; /* NULL: all */
+};
+
+/* --- what is appended, audited and queued --- */
+
+struct appended {
+    int64_t seq;
+    int64_t at_ms;
+    const void *noun; /* of shape_of_append[kind] */
+};
+struct append_list {
+    int32_t count;
+    const struct appended *items;
+    bool more;
+};
+
+struct audit_row {
+    int64_t seq; /* from 1 without a gap */
+    int64_t at_ms;
+    struct text actor;
+    struct text action;
+    struct text subject;
+    struct text request_id;
+    struct text entry;
+    struct sha256 hash;
+};
+struct audit_query {
+    int64_t after_seq;
+    bool newest_first; /* then below after_seq; 0: from the newest */
+    int32_t limit;
+    int64_t from_ms; /* 0: any */
+    int64_t to_ms;   /* 0: any */
+    struct text actor, action, subject, request_id;
+};
+struct audit_list {
+    int32_t count;
+    const struct audit_row *items;
+    bool more;
+};
+
+enum queue_state { QUEUE_WAITING, QUEUE_LEASED, QUEUE_IS_DONE, QUEUE_IS_DEAD, QUEUE_DISCARDED };
+
+struct queue_item {
+    struct text organization_id;
+    struct text id;
+    struct text kind;
+    struct text unique;
+    enum queue_state state;
+    int32_t attempt; /* counted when it is claimed, from 1 */
+    int64_t fence;   /* grows with each claim */
+    int64_t due_ms;
+    int64_t lease_ms;
+    struct text payload;
+    struct text progress;
+    struct text error;
+};
+struct queue_list {
+    int32_t count;
+    const struct queue_item *items;
+    bool more;
+};
+
+struct claim_request {
+    struct text owner;
+    struct text_list kinds;
+    int64_t now_ms; /* steady; an engine whose database has a clock asks that one */
+    int32_t lease_s;
+    int32_t limit;
+};
+
+/* --- commits --- */
+
+enum commit_result {
+    COMMIT_DONE,
+    COMMIT_CONFLICT, /* a version moved, or a name is taken: nothing was changed; read again */
+    COMMIT_REPLAY,   /* the Idempotency-Key has an answer: it is in `kept`; nothing was changed */
+    COMMIT_FULL,     /* the disk: nothing was changed */
+    COMMIT_REFUSED,  /* not tried: stopping, or the store is down */
+    COMMIT_UNKNOWN,  /* whether it was kept cannot be said now: never acknowledge it */
+};
+
+struct commit_outcome {
+    enum commit_result result;
+    const struct kept_answer *kept; /* of COMMIT_REPLAY, else NULL */
+    const struct fault *fault;      /* of all but COMMIT_DONE and COMMIT_REPLAY, else NULL */
+    int64_t seq;                    /* of COMMIT_DONE: the organization's, after it */
+};
+
+/* Every function may be called from any thread at any time; a snapshot belongs to one thread at a time. Where something is
+ * read and NULL or false may mean that there is nothing, the fault tells the difference. */
+struct store_port {
+    void *context;
+
+    /* Across organizations: who knocks. */
+    const struct row *(*find_key)(void *context, struct arena *arena, struct text prefix, struct text *organization_id,
+                                  struct fault *fault);
+    const struct row *(*find_session)(void *context, struct arena *arena, const struct sha256 *digest,
+                                      struct text *organization_id, struct fault *fault);
+    const struct row *(*find_invite)(void *context, struct arena *arena, const struct sha256 *digest,
+                                     struct text *organization_id, struct fault *fault);
+    /* Users of that e-mail, each with its organization's id. False after a fault. */
+    bool (*find_users)(void *context, struct arena *arena, struct text email_folded, struct row_list *users,
+                       const struct text **organization_ids, struct fault *fault);
+    /* In the order of their making. */
+    bool (*organizations)(void *context, struct arena *arena, struct row_list *list, struct fault *fault);
+
+    /* NULL with FAULT_NOT_FOUND for an organization that is not there. Blocks no writer. Closed by its opener. */
+    struct snapshot *(*open)(void *context, struct text organization_id, struct fault *fault);
+    void (*close)(void *context, struct snapshot *snapshot);
+    /* Of the newest commit in it. */
+    int64_t (*seq)(const struct snapshot *snapshot);
+    int64_t (*changed_ms)(const struct snapshot *snapshot);
+
+    const struct row *(*find)(struct snapshot *snapshot, struct arena *arena, enum row_kind kind, struct text id,
+                              struct fault *fault);
+    /* Customers, technicians and jobs by source and external id. */
+    const struct row *(*find_external)(struct snapshot *snapshot, struct arena *arena, enum row_kind kind,
+                                       struct text source, struct text external_id, struct fault *fault);
+    /* The one row of a natural name: a branch by its folded name, a user by the folded e-mail, a plan by its date, a
+     * timetable row by its task. */
+    const struct row *(*find_named)(struct snapshot *snapshot, struct arena *arena, enum row_kind kind,
+                                    struct text name, struct fault *fault);
+    /* rows[i] is of ids[i]; with version 0 where there is none. */
+    bool (*find_many)(struct snapshot *snapshot, struct arena *arena, enum row_kind kind, const struct text *ids,
+                      int32_t count, struct row_list *list, struct fault *fault);
+    bool (*list)(struct snapshot *snapshot, struct arena *arena, const struct list_query *query, struct row_list *list,
+                 struct fault *fault);
+    /* In order of seq; `newest` the last one first. */
+    bool (*appended)(struct snapshot *snapshot, struct arena *arena, enum append_kind kind, struct text parent_id,
+                     bool newest, int64_t after_seq, int32_t limit, struct append_list *list, struct fault *fault);
+    bool (*audits)(struct snapshot *snapshot, struct arena *arena, const struct audit_query *query,
+                   struct audit_list *list, struct fault *fault);
+    /* The answer kept for an Idempotency-Key. False without a fault: none. */
+    bool (*kept)(struct snapshot *snapshot, struct arena *arena, struct text key, struct kept_answer *answer,
+                 struct fault *fault);
+    bool (*queued)(struct snapshot *snapshot, struct arena *arena, enum queue_state state, int64_t after, int32_t limit,
+                   struct queue_list *list, struct fault *fault);
+
+    /* Queues a change-set, which with its arena must live until `done`. `done` is called exactly once, perhaps before submit
+     * returns, on the committer's thread; the outcome lives until it returns, and it may only hand over. False: full or
+     * stopping, and `done` is not called. */
+    bool (*submit)(void *context, const struct change_set *set,
+                   void (*done)(void *argument, const struct commit_outcome *outcome), void *argument);
+    /* Leases due items to a worker, fairly over organizations. */
+    bool (*claim)(void *context, struct arena *arena, const struct claim_request *request, struct queue_list *claimed,
+                  struct fault *fault);
+    /* A key or session was used: kept within a minute, not audited. */
+    void (*touch)(void *context, enum row_kind kind, struct text organization_id, struct text id, int64_t at_ms);
+    /* True when it can read and write. */
+    bool (*ready)(void *context, struct fault *fault);
+};
+
+#endif

@@ -1,0 +1,177 @@
+#include "store/lift.h"
+
+#include "base/arena.h"
+
+/* ---- lifting ----------------------------------------------------------------------------------------------------- */
+
+static void search_add(struct text_builder *search, struct arena *arena, struct text t)
+{
+    if (!text_is_empty(t)) {
+        text_append(search, text_fold(arena, t));
+        text_append_char(search, '\n');
+    }
+}
+
+static struct text searched(struct arena *arena, const struct text *parts, int32_t count)
+{
+    struct text_builder search = text_builder_make(arena);
+    for (int32_t i = 0; i < count; i++) {
+        search_add(&search, arena, parts[i]);
+    }
+    return text_built(&search);
+}
+
+static void day_widen(struct store_lifted *lifted, int64_t start_s, int64_t end_s)
+{
+    lifted->day_from_s = lifted->has_day && lifted->day_from_s < start_s ? lifted->day_from_s : start_s;
+    lifted->day_to_s = lifted->has_day && lifted->day_to_s > end_s ? lifted->day_to_s : end_s;
+    lifted->has_day = true;
+}
+
+/* A moment counts as a second of its day. */
+static void job_day(const struct job_record *job, struct store_lifted *lifted)
+{
+    if (job->scheduled_start_s != 0) {
+        int64_t end_s =
+            job->scheduled_end_s > job->scheduled_start_s ? job->scheduled_end_s : job->scheduled_start_s + 1;
+        day_widen(lifted, job->scheduled_start_s, end_s);
+        return;
+    }
+    for (int32_t i = 0; i < job->windows.count; i++) {
+        day_widen(lifted, job->windows.items[i].start_s, job->windows.items[i].end_s);
+    }
+    if (job->promised.given != 0) {
+        day_widen(lifted, job->promised.start_s, job->promised.end_s);
+    }
+}
+
+static struct store_lifted lift_job(struct arena *arena, const struct job_record *job)
+{
+    const struct text parts[] = {job->external_id, job->title, job->job_type, job->address};
+    struct store_lifted lifted = {
+        .source = job->source,
+        .external_id = job->external_id,
+        .status = job->status,
+        .priority = job->priority,
+        .active = true,
+        .branch_id = job->branch_id,
+        .customer_id = job->customer_id,
+        .technician_id = job->technician_id,
+        .search = searched(arena, parts, 4),
+    };
+    job_day(job, &lifted);
+    return lifted;
+}
+
+static struct store_lifted lift_technician(struct arena *arena, const struct technician_record *technician)
+{
+    const struct text parts[] = {technician->external_id, technician->name, technician->email, technician->phone};
+    return (struct store_lifted){
+        .source = technician->source,
+        .external_id = technician->external_id,
+        .active = technician->active,
+        .branch_id = technician->branch_id,
+        .search = searched(arena, parts, 4),
+    };
+}
+
+static struct store_lifted lift_customer(struct arena *arena, const struct customer_record *customer)
+{
+    const struct text parts[] = {customer->external_id, customer->name, customer->email, customer->phone,
+                                 customer->address};
+    return (struct store_lifted){
+        .source = customer->source,
+        .external_id = customer->external_id,
+        .active = true,
+        .search = searched(arena, parts, 5),
+    };
+}
+
+static struct store_lifted lift_timetable(const struct timetable_record *row)
+{
+    const struct shape *shape = shape_of_row[ROW_TIMETABLE];
+    const struct shape_member *task = &shape->members[shape_find(shape, TEXT("task"))];
+    return (struct store_lifted){.active = true, .name = shape_word(task, row->task)};
+}
+
+struct store_lifted store_lift(struct arena *arena, enum row_kind kind, const void *noun)
+{
+    switch (kind) {
+    case ROW_JOB:
+        return lift_job(arena, noun);
+    case ROW_TECHNICIAN:
+        return lift_technician(arena, noun);
+    case ROW_CUSTOMER:
+        return lift_customer(arena, noun);
+    case ROW_TIMETABLE:
+        return lift_timetable(noun);
+    case ROW_BRANCH: {
+        const struct branch_record *branch = noun;
+        return (struct store_lifted){.active = branch->active, .name = text_fold(arena, branch->name)};
+    }
+    case ROW_USER: {
+        const struct user_record *user = noun;
+        return (struct store_lifted){.active = user->active, .name = text_fold(arena, user->email)};
+    }
+    case ROW_PLAN: {
+        const struct plan_record *plan = noun;
+        return (struct store_lifted){.active = true, .name = date_text(arena, plan->date)};
+    }
+    case ROW_ORGANIZATION:
+    case ROW_KEY:
+    case ROW_SESSION:
+    case ROW_KIND_COUNT:
+        break;
+    }
+    return (struct store_lifted){.active = true};
+}
+
+/* ---- filters ----------------------------------------------------------------------------------------------------- */
+
+static bool is_listed(const struct text_list *list, struct text t)
+{
+    for (int32_t i = 0; i < list->count; i++) {
+        if (text_equal(list->items[i], t)) {
+            return true;
+        }
+    }
+    return list->count == 0; /* not asked for */
+}
+
+static bool occurs(struct text whole, struct text part)
+{
+    for (size_t i = 0; i + part.length <= whole.length; i++) {
+        if (text_equal(text_slice(whole, i, i + part.length), part)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_words(const struct text_list *words, struct text search)
+{
+    bool all = true;
+    for (int32_t i = 0; all && i < words->count; i++) {
+        all = occurs(search, words->items[i]);
+    }
+    return all;
+}
+
+static bool is_asked(uint32_t bits, int32_t value)
+{
+    return bits == 0 || (bits >> value & 1) != 0;
+}
+
+bool store_filter_takes(const struct list_filter *f, const struct row *row, const struct store_lifted *lifted)
+{
+    if (f == NULL) {
+        return true;
+    }
+    bool in_day = !lifted->has_day || (lifted->day_from_s < f->day_to_s && lifted->day_to_s > f->day_from_s);
+    bool active = f->active == LIST_ALL || lifted->active == (f->active == LIST_ACTIVE);
+    return is_asked(f->statuses, lifted->status) && is_asked(f->priorities, lifted->priority) &&
+           is_listed(&f->technician_ids, lifted->technician_id) && is_listed(&f->branch_ids, lifted->branch_id) &&
+           is_listed(&f->sources, lifted->source) && is_listed(&f->external_ids, lifted->external_id) &&
+           (!f->has_day || in_day) && row->changed_ms >= f->changed_since_ms && active &&
+           has_words(&f->words, lifted->search);
+}

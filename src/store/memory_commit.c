@@ -1,0 +1,329 @@
+/* The store in memory: commits. First everything is judged, then everything is kept; nothing can fail between. */
+#include <string.h>
+
+#include "base/fault.h"
+#include "store/memory_parts.h"
+
+/* ---- judging ----------------------------------------------------------------------------------------------------- */
+
+static bool moved(struct fault *fault, enum row_kind kind, struct text id)
+{
+    return fault_raise(fault, FAULT_CONFLICT, "conflict", "", "The %s %.*s was changed in between.",
+                       shape_row_name[kind], TEXT_ARGS(id));
+}
+
+static bool taken(struct fault *fault, enum row_kind kind, struct text name)
+{
+    return fault_raise(fault, FAULT_CONFLICT, "conflict", "", "There is a %s called %.*s already.",
+                       shape_row_name[kind], TEXT_ARGS(name));
+}
+
+static int32_t version_of(const struct memory_member *member, enum row_kind kind, struct text id)
+{
+    const struct memory_version *seen = member == NULL ? NULL : memory_find_id(member, kind, id, INT64_MAX);
+    return seen == NULL ? 0 : seen->row.version;
+}
+
+static const struct row_put *put_of(const struct change_set *set, enum row_kind kind, struct text id)
+{
+    for (int32_t i = 0; i < set->put_count; i++) {
+        if (set->puts[i].kind == kind && text_equal(set->puts[i].id, id)) {
+            return &set->puts[i];
+        }
+    }
+    return NULL;
+}
+
+static bool meet(const struct store_lifted *a, const struct store_lifted *b)
+{
+    bool external = !text_is_empty(a->external_id) && text_equal(a->external_id, b->external_id) &&
+                    text_equal(a->source, b->source);
+    return external || (!text_is_empty(a->name) && text_equal(a->name, b->name));
+}
+
+/* Nobody else has its names: neither a row that stays as it is nor another put. */
+static bool names_are_free(const struct memory_member *member, const struct change_set *set, int32_t index)
+{
+    const struct row_put *put = &set->puts[index];
+    struct store_lifted mine = store_lift(set->arena, put->kind, put->noun);
+    if (text_is_empty(mine.external_id) && text_is_empty(mine.name)) {
+        return true;
+    }
+    const struct memory_table *table = member == NULL ? NULL : &member->tables[put->kind];
+    for (int32_t i = 0; table != NULL && i < table->count; i++) {
+        const struct memory_version *other = memory_seen(table->newest[i], INT64_MAX);
+        if (other != NULL && meet(&mine, &other->lifted) && put_of(set, put->kind, other->row.id) == NULL) {
+            return false;
+        }
+    }
+    for (int32_t i = 0; i < index; i++) {
+        if (set->puts[i].kind == put->kind) {
+            struct store_lifted other = store_lift(set->arena, put->kind, set->puts[i].noun);
+            if (meet(&mine, &other)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static bool rows_hold(const struct memory_member *member, const struct change_set *set, struct fault *fault)
+{
+    for (int32_t i = 0; i < set->precondition_count; i++) {
+        const struct precondition *p = &set->preconditions[i];
+        if (version_of(member, p->kind, p->id) != p->version) {
+            return moved(fault, p->kind, p->id);
+        }
+    }
+    for (int32_t i = 0; i < set->put_count; i++) {
+        const struct row_put *put = &set->puts[i];
+        if (version_of(member, put->kind, put->id) != put->version - 1) {
+            return moved(fault, put->kind, put->id);
+        }
+        if (!names_are_free(member, set, i)) {
+            return taken(fault, put->kind, put->id);
+        }
+    }
+    for (int32_t i = 0; i < set->drop_count; i++) {
+        if (version_of(member, set->drops[i].kind, set->drops[i].id) == 0) {
+            return moved(fault, set->drops[i].kind, set->drops[i].id);
+        }
+    }
+    return true;
+}
+
+static struct queue_item *item_find(const struct memory_member *member, struct text id)
+{
+    for (int32_t i = 0; member != NULL && i < member->queue_count; i++) {
+        if (text_equal(member->queue[i].id, id)) {
+            return &member->queue[i];
+        }
+    }
+    return NULL;
+}
+
+static bool finishes_hold(const struct memory_member *member, const struct change_set *set, struct fault *fault)
+{
+    for (int32_t i = 0; i < set->finish_count; i++) {
+        const struct queue_finish *finish = &set->finishes[i];
+        const struct queue_item *item = item_find(member, finish->id);
+        bool by_hand = finish->how == QUEUE_RETRY || finish->how == QUEUE_DISCARD;
+        bool good = item != NULL && (by_hand ? item->state == QUEUE_IS_DEAD
+                                             : item->state == QUEUE_LEASED && item->fence == finish->fence);
+        if (!good) {
+            return fault_raise(fault, FAULT_CONFLICT, "conflict", "", "The queue's item %.*s is somebody else's now.",
+                               TEXT_ARGS(finish->id));
+        }
+    }
+    return true;
+}
+
+static bool is_answered(const struct memory_member *member, const struct change_set *set, struct kept_answer *kept)
+{
+    for (int32_t i = 0; member != NULL && set->answer != NULL && i < member->answer_count; i++) {
+        if (text_equal(member->answers[i].answer.key, set->answer->key)) {
+            *kept = member->answers[i].answer;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- keeping ----------------------------------------------------------------------------------------------------- */
+
+void *memory_grow(struct arena *arena, void *array, int32_t count, size_t size)
+{
+    if ((count & (count - 1)) != 0) {
+        return array;
+    }
+    size_t capacity = count == 0 ? 1 : (size_t)count * 2;
+    void *larger = arena_alloc_array(arena, capacity, size);
+    if (count > 0) {
+        memcpy(larger, array, (size_t)count * size);
+    }
+    return larger;
+}
+
+static struct memory_member *member_make(struct store_memory *store, struct text id)
+{
+    struct memory_member *member = arena_new(store->arena, struct memory_member);
+    member->id = text_copy(store->arena, id);
+    for (int kind = 0; kind < ROW_KIND_COUNT; kind++) {
+        member->tables[kind].by_id = map_make(store->arena, 16, 0);
+    }
+    if (store->last == NULL) {
+        store->first = member;
+    } else {
+        store->last->next = member;
+    }
+    store->last = member;
+    return member;
+}
+
+static void version_add(struct store_memory *store, struct memory_member *member, struct memory_version *version)
+{
+    struct memory_table *table = &member->tables[version->row.kind];
+    int32_t index = table->count;
+    version->seq = ++member->seq;
+    version->row.changed_seq = version->seq;
+    version->row.changed_ms = member->changed_ms;
+    if (map_add(&table->by_id, version->row.id, &index)) {
+        table->newest = memory_grow(store->arena, table->newest, table->count, sizeof(void *));
+        table->newest[table->count++] = version;
+        version->row.created_seq = version->seq;
+        version->row.created_ms = version->row.updated_ms;
+        return;
+    }
+    version->before = table->newest[index];
+    table->newest[index] = version;
+    bool anew = version->before->dropped; /* then it is as if it had never been */
+    version->row.created_seq = anew ? version->seq : version->before->row.created_seq;
+    version->row.created_ms = anew ? version->row.updated_ms : version->before->row.created_ms;
+    version->row.last_used_ms = anew ? 0 : version->before->row.last_used_ms;
+}
+
+static void keep_puts(struct store_memory *store, struct memory_member *member, const struct change_set *set)
+{
+    for (int32_t i = 0; i < set->put_count; i++) {
+        const struct row_put *put = &set->puts[i];
+        struct memory_version *version = arena_new(store->arena, struct memory_version);
+        version->row = (struct row){.kind = put->kind,
+                                    .id = text_copy(store->arena, put->id),
+                                    .version = put->version,
+                                    .updated_ms = set->origin.at_ms,
+                                    .noun = shape_copy(store->arena, shape_of_row[put->kind], put->noun)};
+        version->lifted = store_lift(store->arena, put->kind, version->row.noun);
+        version_add(store, member, version);
+    }
+    for (int32_t i = 0; i < set->drop_count; i++) {
+        const struct memory_version *seen = memory_find_id(member, set->drops[i].kind, set->drops[i].id, INT64_MAX);
+        struct memory_version *version = arena_new(store->arena, struct memory_version);
+        *version = *seen;
+        version->dropped = true;
+        version_add(store, member, version);
+    }
+}
+
+static void keep_appends(struct store_memory *store, struct memory_member *member, const struct change_set *set)
+{
+    for (int32_t i = 0; i < set->append_count; i++) {
+        const struct row_append *append = &set->appends[i];
+        member->appends = memory_grow(store->arena, member->appends, member->append_count, sizeof *member->appends);
+        int64_t seq = ++member->seq;
+        const void *noun = shape_copy(store->arena, shape_of_append[append->kind], append->noun);
+        member->appends[member->append_count++] =
+            (struct memory_append){.seq = seq,
+                                   .kind = append->kind,
+                                   .parent_id = text_copy(store->arena, append->parent_id),
+                                   .item = {.seq = seq, .at_ms = append->at_ms, .noun = noun}};
+    }
+}
+
+static void keep_audits(struct store_memory *store, struct memory_member *member, const struct change_set *set)
+{
+    struct arena *arena = store->arena;
+    for (int32_t i = 0; i < set->audit_count; i++) {
+        const struct audit_put *put = &set->audits[i];
+        const struct sha256 none = {{0}};
+        const struct sha256 *before = member->audit_count == 0 ? &none : &member->audits[member->audit_count - 1].hash;
+        struct audit_row row = {
+            .seq = member->audit_count + 1,
+            .at_ms = put->at_ms,
+            .actor = text_copy(arena, put->actor),
+            .action = text_copy(arena, put->action),
+            .subject = text_copy(arena, put->subject),
+            .request_id = text_copy(arena, put->request_id),
+            .entry = text_copy(arena, put->entry),
+            .hash = audit_chain_next(before, member->audit_count + 1, put->entry),
+        };
+        member->audits = memory_grow(arena, member->audits, member->audit_count, sizeof *member->audits);
+        member->audits[member->audit_count++] = row;
+    }
+}
+
+static bool is_waiting(const struct memory_member *member, const struct queue_put *put)
+{
+    for (int32_t i = 0; i < member->queue_count; i++) {
+        const struct queue_item *item = &member->queue[i];
+        if (item->state == QUEUE_WAITING && text_equal(item->kind, put->kind) &&
+            text_equal(item->unique, put->unique)) {
+            return !text_is_empty(put->unique);
+        }
+    }
+    return false;
+}
+
+static void keep_queue(struct store_memory *store, struct memory_member *member, const struct change_set *set)
+{
+    struct arena *arena = store->arena;
+    for (int32_t i = 0; i < set->queue_count; i++) {
+        const struct queue_put *put = &set->queue[i];
+        if (is_waiting(member, put)) {
+            continue;
+        }
+        member->queue = memory_grow(arena, member->queue, member->queue_count, sizeof *member->queue);
+        member->queue[member->queue_count++] = (struct queue_item){
+            .organization_id = member->id,
+            .id = text_copy(arena, put->id),
+            .kind = text_copy(arena, put->kind),
+            .unique = text_copy(arena, put->unique),
+            .due_ms = set->origin.at_ms + put->due_in_ms,
+            .payload = text_copy(arena, put->payload),
+        };
+    }
+    for (int32_t i = 0; i < set->finish_count; i++) {
+        static const enum queue_state states[] = {[QUEUE_DONE] = QUEUE_IS_DONE,
+                                                  [QUEUE_AGAIN] = QUEUE_WAITING,
+                                                  [QUEUE_DEAD] = QUEUE_IS_DEAD,
+                                                  [QUEUE_RETRY] = QUEUE_WAITING,
+                                                  [QUEUE_DISCARD] = QUEUE_DISCARDED};
+        const struct queue_finish *finish = &set->finishes[i];
+        struct queue_item *item = item_find(member, finish->id);
+        item->state = states[finish->how];
+        item->due_ms = set->origin.at_ms + finish->due_in_ms;
+        item->attempt = finish->how == QUEUE_RETRY ? 0 : item->attempt;
+        item->progress = text_copy(arena, finish->progress);
+        item->error = text_copy(arena, finish->error);
+    }
+}
+
+static void keep_answer(struct store_memory *store, struct memory_member *member, const struct kept_answer *answer)
+{
+    if (answer == NULL) {
+        return;
+    }
+    member->answers = memory_grow(store->arena, member->answers, member->answer_count, sizeof *member->answers);
+    member->answers[member->answer_count++] = (struct memory_answer){
+        .seq = member->seq,
+        .answer = {.key = text_copy(store->arena, answer->key),
+                   .fingerprint = answer->fingerprint,
+                   .status = answer->status,
+                   .headers = text_copy(store->arena, answer->headers),
+                   .body = text_copy(store->arena, answer->body)},
+    };
+}
+
+enum commit_result memory_commit(struct store_memory *store, const struct change_set *set, struct kept_answer *kept,
+                                 int64_t *seq, struct fault *fault)
+{
+    struct memory_member *member = memory_member_find(store, set->organization_id);
+    if (is_answered(member, set, kept)) {
+        return COMMIT_REPLAY;
+    }
+    if (!rows_hold(member, set, fault) || !finishes_hold(member, set, fault)) {
+        return COMMIT_CONFLICT;
+    }
+    if (member == NULL && put_of(set, ROW_ORGANIZATION, set->organization_id) == NULL) {
+        moved(fault, ROW_ORGANIZATION, set->organization_id);
+        return COMMIT_CONFLICT;
+    }
+    member = member == NULL ? member_make(store, set->organization_id) : member;
+    member->changed_ms = set->origin.at_ms > member->changed_ms ? set->origin.at_ms : member->changed_ms;
+    keep_puts(store, member, set);
+    keep_appends(store, member, set);
+    keep_audits(store, member, set);
+    keep_queue(store, member, set);
+    keep_answer(store, member, set->answer);
+    *seq = member->seq;
+    return COMMIT_DONE;
+}

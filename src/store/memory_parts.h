@@ -1,0 +1,90 @@
+/* The store in memory, for its own files. */
+#ifndef ROUTRIQ_STORE_MEMORY_PARTS_H
+#define ROUTRIQ_STORE_MEMORY_PARTS_H
+
+#include <pthread.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "store/lift.h"
+#include "store/store.h"
+
+/* One version of a row. Whoever looks from a seq sees the newest version that is not later. */
+struct memory_version {
+    struct memory_version *before;
+    int64_t seq;
+    bool dropped;
+    struct row row;
+    struct store_lifted lifted;
+};
+
+struct memory_table {
+    struct map by_id; /* -> index into newest */
+    int32_t count;
+    struct memory_version **newest; /* in order of their making */
+};
+
+struct memory_append {
+    int64_t seq;
+    enum append_kind kind;
+    struct text parent_id;
+    struct appended item;
+};
+
+struct memory_answer {
+    int64_t seq;
+    struct kept_answer answer;
+};
+
+struct memory_member {
+    struct memory_member *next;
+    struct text id;
+    int64_t seq;
+    int64_t changed_ms;
+    struct memory_table tables[ROW_KIND_COUNT];
+    int32_t append_count;
+    struct memory_append *appends;
+    int32_t audit_count; /* audit i has the seq i + 1 */
+    struct audit_row *audits;
+    int32_t answer_count;
+    struct memory_answer *answers;
+    int32_t queue_count;
+    struct queue_item *queue;
+    int64_t turn; /* when it was last given an item of the queue */
+};
+
+/* Everything lives in one arena until the store ends; nothing that was kept is changed, but what the queue tells. */
+struct store_memory {
+    pthread_mutex_t mutex;
+    struct arena *arena;
+    struct memory_member *first;
+    struct memory_member *last;
+    int64_t turn;
+};
+
+struct snapshot {
+    struct store_memory *store;
+    const struct memory_member *member;
+    int64_t seq;
+    int64_t changed_ms;
+    int32_t audit_count;
+};
+
+struct memory_member *memory_member_find(const struct store_memory *store, struct text organization_id);
+/* The version that is seen from `seq`; NULL when there is none, or it was dropped. */
+const struct memory_version *memory_seen(const struct memory_version *newest, int64_t seq);
+const struct memory_version *memory_find_id(const struct memory_member *member, enum row_kind kind, struct text id,
+                                            int64_t seq);
+/* Room for one more. */
+void *memory_grow(struct arena *arena, void *array, int32_t count, size_t size);
+
+bool memory_queued(struct snapshot *snapshot, struct arena *arena, enum queue_state state, int64_t after, int32_t limit,
+                   struct queue_list *list, struct fault *fault);
+bool memory_claim(void *context, struct arena *arena, const struct claim_request *request, struct queue_list *claimed,
+                  struct fault *fault);
+
+/* Called with the mutex held. */
+enum commit_result memory_commit(struct store_memory *store, const struct change_set *set, struct kept_answer *kept,
+                                 int64_t *seq, struct fault *fault);
+
+#endif

@@ -1,0 +1,88 @@
+/* The store in memory: the queue. */
+#include "store/memory_parts.h"
+
+bool memory_queued(struct snapshot *snapshot, struct arena *arena, enum queue_state state, int64_t after, int32_t limit,
+                   struct queue_list *list, struct fault *fault)
+{
+    const struct memory_member *member = snapshot->member;
+    (void)fault;
+    pthread_mutex_lock(&snapshot->store->mutex);
+    struct queue_item *items = arena_array(arena, struct queue_item, limit);
+    int32_t count = 0;
+    for (int32_t i = (int32_t)after; i < member->queue_count && count <= limit; i++) {
+        if (member->queue[i].state == state) {
+            if (count < limit) {
+                items[count] = member->queue[i];
+            }
+            count++;
+        }
+    }
+    pthread_mutex_unlock(&snapshot->store->mutex);
+    *list = (struct queue_list){.count = count > limit ? limit : count, .items = items, .more = count > limit};
+    return true;
+}
+
+static bool is_wanted(const struct claim_request *request, const struct queue_item *item)
+{
+    bool due = item->state == QUEUE_WAITING && item->due_ms <= request->now_ms;
+    bool lost = item->state == QUEUE_LEASED && item->lease_ms <= request->now_ms;
+    for (int32_t i = 0; (due || lost) && i < request->kinds.count; i++) {
+        if (text_equal(request->kinds.items[i], item->kind)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Its item that was due first; of several the one that was queued first. */
+static struct queue_item *first_of(const struct memory_member *member, const struct claim_request *request)
+{
+    struct queue_item *first = NULL;
+    for (int32_t i = 0; i < member->queue_count; i++) {
+        struct queue_item *item = &member->queue[i];
+        if (is_wanted(request, item) && (first == NULL || item->due_ms < first->due_ms)) {
+            first = item;
+        }
+    }
+    return first;
+}
+
+/* Of the organizations that have something due, the one whose turn is longest ago. */
+static struct queue_item *next_item(struct store_memory *store, const struct claim_request *request)
+{
+    struct memory_member *turn = NULL;
+    for (struct memory_member *m = store->first; m != NULL; m = m->next) {
+        if ((turn == NULL || m->turn < turn->turn) && first_of(m, request) != NULL) {
+            turn = m;
+        }
+    }
+    if (turn == NULL) {
+        return NULL;
+    }
+    turn->turn = ++store->turn;
+    return first_of(turn, request);
+}
+
+bool memory_claim(void *context, struct arena *arena, const struct claim_request *request, struct queue_list *claimed,
+                  struct fault *fault)
+{
+    struct store_memory *store = context;
+    struct queue_item *items = arena_array(arena, struct queue_item, request->limit);
+    int32_t count = 0;
+    (void)fault;
+    pthread_mutex_lock(&store->mutex);
+    for (; count < request->limit; count++) {
+        struct queue_item *item = next_item(store, request);
+        if (item == NULL) {
+            break;
+        }
+        item->state = QUEUE_LEASED;
+        item->attempt++;
+        item->fence++;
+        item->lease_ms = request->now_ms + (int64_t)request->lease_s * 1000;
+        items[count] = *item;
+    }
+    pthread_mutex_unlock(&store->mutex);
+    *claimed = (struct queue_list){.count = count, .items = items};
+    return true;
+}
