@@ -73,12 +73,9 @@ static void siphash_is_that_of_its_authors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sha256_is_that_of_the_standard),
-        cmocka_unit_test(sha256_of_pieces_is_that_of_the_whole),
-        cmocka_unit_test(sha256_of_parts_is_that_of_the_whole),
-        cmocka_unit_test(hmac_is_that_of_rfc_4231),
-        cmocka_unit_test(fnv_is_that_of_its_authors),
-        cmocka_unit_test(siphash_is_that_of_its_authors),
+        cmocka_unit_test(sha256_is_that_of_the_standard),       cmocka_unit_test(sha256_of_pieces_is_that_of_the_whole),
+        cmocka_unit_test(sha256_of_parts_is_that_of_the_whole), cmocka_unit_test(hmac_is_that_of_rfc_4231),
+        cmocka_unit_test(fnv_is_that_of_its_authors),           cmocka_unit_test(siphash_is_that_of_its_authors),
     };
     return cmocka_run_group_tests_name("hash", tests, NULL, NULL);
 }

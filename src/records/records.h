@@ -1,0 +1,125 @@
+/* Records: jobs, technicians, customers and branches, from the JSON that was sent to the rows that are kept.
+ *
+ *     struct records_work work = {…};                    one organization as it stood at one moment, and a change-set
+ *     records_job_upsert(&work, &body, &where, …, &outcome);
+ *
+ * A use case reads the snapshot, puts what it wants changed into work->set, and tells in an outcome what became of it. It
+ * never commits. Several may be done in one work, as a batch does: each sees what those before it did, because rows are read
+ * through the work (records_find …), which knows the puts of its own set. One that fails has put nothing.
+ *
+ * The room in the order of reading:
+ *     work.c                 rows as the work sees them; references; puts with their audit and their events
+ *     jobs.h   job_*.c       upsert, patch, cancel, reopen; statuses and outcomes from the field; a job's answer
+ *     people.h technician_*.c customer_*.c   technicians with what they carry and where they are; customers
+ *     places.h organization.c branch.c       the organization's settings and its branches
+ */
+#ifndef ROUTRIQ_RECORDS_RECORDS_H
+#define ROUTRIQ_RECORDS_RECORDS_H
+
+#include "base/fault.h"
+#include "base/issue.h"
+#include "base/json.h"
+#include "model/model.h"
+#include "ports/ports.h"
+
+struct arena;
+struct records_overlay; /* work.c: the rows that this work has put */
+
+/* Who asks, as far as it matters for what may be done. */
+struct records_actor {
+    bool may_force;                 /* a human of the office, signed in: may take back en_route */
+    struct text only_technician_id; /* somebody who may touch the own day only; else empty */
+};
+
+struct records_work {
+    struct arena *arena;
+    const struct store_port *store;
+    struct snapshot *snapshot;
+    const struct row *organization; /* ROW_ORGANIZATION */
+    /* The zone of that name of tzdata; NULL when there is none. What it returns outlives the work. */
+    const struct zone *(*zone)(void *zones, struct text name);
+    void *zones;
+    const struct entropy_port *entropy; /* for ids */
+    int64_t now_ms;                     /* wall */
+    struct records_actor actor;
+    struct change_set *set;          /* begun by the caller; NULL: nothing may be changed, only read */
+    struct records_overlay *overlay; /* NULL at first */
+    struct fault fault;              /* of the store: whoever sees it gives up with 503 */
+};
+
+enum records_result { RECORDS_CREATED, RECORDS_UPDATED, RECORDS_UNCHANGED, RECORDS_FAILED };
+
+/* Why one failed: the first that applies. */
+enum records_refusal {
+    RECORDS_TAKEN,     /* it did not fail */
+    RECORDS_MISSING,   /* 404: there is no such object */
+    RECORDS_MOVED,     /* 412: it is at another version than was asked for */
+    RECORDS_WRONG,     /* 422 validation_failed: `wrong` lists all of it */
+    RECORDS_NOT_BUILT, /* 422 not_supported: `not_built` lists what would be ignored */
+    RECORDS_FORBIDDEN, /* 403: not by who asks */
+    RECORDS_ILLEGAL,   /* 409: `code` is the error of the catalogue, `message` a sentence with what is in the way */
+};
+
+struct records_outcome {
+    enum records_result result;
+    const struct row *row; /* as it is afterwards; NULL when it failed before there was one */
+    enum records_refusal refusal;
+    const char *code; /* of RECORDS_ILLEGAL */
+    struct text message;
+    struct issues wrong;
+    struct issues not_built;
+    struct issues warnings; /* of a success */
+};
+
+/* What If-Match asks for. */
+enum { RECORDS_ANY_VERSION = 0 };
+
+/* ---- rows as the work sees them ---------------------------------------------------------------------------------- */
+
+/* Of the snapshot, with what this work has put already. NULL when there is none; work->fault tells a store that failed. */
+const struct row *records_find(struct records_work *work, enum row_kind kind, struct text id);
+const struct row *records_find_external(struct records_work *work, enum row_kind kind, struct text source,
+                                        struct text external_id);
+/* A branch by its name, folded or not. */
+const struct row *records_find_named(struct records_work *work, enum row_kind kind, struct text name);
+/* The row that an id or ext:<source>:<externalId> stands for. */
+const struct row *records_find_reference(struct records_work *work, enum row_kind kind, struct text reference);
+
+/* A shape reader whose references are resolved in the work. */
+struct shape_reader records_reader(struct records_work *work, struct records_outcome *outcome);
+
+/* Begins an outcome: everything empty. */
+void records_outcome_begin(struct records_work *work, struct records_outcome *outcome);
+/* Closes an outcome as failed. Returns false. */
+bool records_refuse(struct records_outcome *outcome, enum records_refusal refusal, const char *code,
+                    const char *message, ...) __attribute__((format(printf, 4, 5)));
+/* True when nothing wrong stands in the outcome; else it is closed as failed. */
+bool records_is_right(struct records_outcome *outcome);
+/* True when the row is at that version, or any will do; else the outcome is closed as moved. */
+bool records_is_at(struct records_outcome *outcome, const struct row *row, int32_t if_version);
+
+/* Puts what the row becomes: `before` NULL makes it. Nothing happens when nothing differs: then the result is unchanged.
+ * `action` is the audit's and, when `event` is set, the event's too. Sets the outcome's result and row. */
+struct records_put {
+    enum row_kind kind;
+    const struct row *before;
+    const void *noun;
+    const char *action; /* "job.updated" */
+    const char *event;  /* "job.updated"; NULL: none */
+    struct text person_id;
+};
+void records_put(struct records_work *work, const struct records_put *put, struct records_outcome *outcome);
+
+/* A new UUIDv7. */
+struct text records_id(struct records_work *work);
+/* The zone of a branch, else of the organization. */
+const struct zone *records_zone(struct records_work *work, struct text branch_id);
+
+/* ---- what an answer says beside the record ----------------------------------------------------------------------- */
+
+/* "id", "version", "createdAt", "updatedAt" as members of an object that is begun. */
+void records_write_head(struct json_writer *w, struct arena *arena, const struct row *row);
+/* "warnings": [...], when there are any. */
+void records_write_warnings(struct json_writer *w, const struct issues *warnings);
+
+#endif
