@@ -11,7 +11,8 @@
  *   - the answer that is kept for an Idempotency-Key: in the same commit as the effect that it tells of.
  *
  * A put is checked against the version before it: a row of version n can only be put where version n - 1 stood (or nothing,
- * for version 1), so a put states its own precondition; change_set_expect is for rows that were read and are not written.
+ * for version 1), so a put states its own precondition; a second put of a row in one change-set follows the first.
+ * change_set_expect is for rows that were read and are not written.
  * A put without an audit entry cannot be made: change_set_put makes both.
  *
  * Numbers that only the store can give (seq, the chain's hashes, changed_ms) are not here.
