@@ -195,12 +195,17 @@ static void a_version_that_moved_and_a_technician_who_is_not_there_are_told(void
     const struct json *body = testing_json(t, "{'externalId':'T-1','name':'M'}");
     records_technician_upsert(&t->work, body, testing_body(), 2, &outcome);
     assert_int_equal(outcome.refusal, RECORDS_MOVED);
+    assert_text(outcome.row->id, text_to_c(t->arena, made->id)); /* so that a batch can say which it was */
     records_technician_patch(&t->work, made->id, body, 2, &outcome);
     assert_int_equal(outcome.refusal, RECORDS_MOVED);
     records_technician_deactivate(&t->work, made->id, 2, &outcome);
     assert_int_equal(outcome.refusal, RECORDS_MOVED);
     assert_int_equal(patch(t, TEXT("ext::T-2"), "{'name':5}").refusal, RECORDS_MISSING);
     assert_int_equal(patch(t, TEXT("T-1"), "{}").refusal, RECORDS_MISSING);
+    outcome = upsert(t, "{'externalId':'T-1','name':5}");
+    assert_int_equal(outcome.refusal, RECORDS_WRONG);
+    assert_int_equal(outcome.row->version, 1);
+    assert_null(upsert(t, "{'externalId':'T-2','name':5}").row);
     records_technician_patch(&t->work, TEXT("ext::T-1"), body, 1, &outcome);
     assert_int_equal(outcome.result, RECORDS_UPDATED);
 }
