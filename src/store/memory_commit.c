@@ -66,27 +66,35 @@ static bool meet(const struct store_lifted *a, const struct store_lifted *b)
     return external || (!text_is_empty(a->name) && text_equal(a->name, b->name));
 }
 
+/* What each put is found by. */
+static const struct store_lifted *lifted_of(const struct change_set *set)
+{
+    struct store_lifted *lifted = arena_array(set->arena, struct store_lifted, set->put_count);
+    for (int32_t i = 0; i < set->put_count; i++) {
+        lifted[i] = store_lift(set->arena, set->puts[i].kind, set->puts[i].noun);
+    }
+    return lifted;
+}
+
 /* Nobody else has its names: neither a row that stays as it is nor another put. */
-static bool names_are_free(const struct memory_member *member, const struct change_set *set, int32_t index)
+static bool names_are_free(const struct memory_member *member, const struct change_set *set,
+                           const struct store_lifted *lifted, int32_t index)
 {
     const struct row_put *put = &set->puts[index];
-    struct store_lifted mine = store_lift(set->arena, put->kind, put->noun);
-    if ((text_is_empty(mine.external_id) && text_is_empty(mine.name)) || !is_final(set, index)) {
+    const struct store_lifted *mine = &lifted[index];
+    if ((text_is_empty(mine->external_id) && text_is_empty(mine->name)) || !is_final(set, index)) {
         return true;
     }
     const struct memory_table *table = member == NULL ? NULL : &member->tables[put->kind];
     for (int32_t i = 0; table != NULL && i < table->count; i++) {
         const struct memory_version *other = memory_seen(table->newest[i], INT64_MAX);
-        if (other != NULL && meet(&mine, &other->lifted) && put_of(set, put->kind, other->row.id) == NULL) {
+        if (other != NULL && meet(mine, &other->lifted) && put_of(set, put->kind, other->row.id) == NULL) {
             return false;
         }
     }
     for (int32_t i = 0; i < index; i++) {
-        if (set->puts[i].kind == put->kind) {
-            struct store_lifted other = store_lift(set->arena, put->kind, set->puts[i].noun);
-            if (meet(&mine, &other) && is_final(set, i)) {
-                return false;
-            }
+        if (set->puts[i].kind == put->kind && meet(mine, &lifted[i]) && is_final(set, i)) {
+            return false;
         }
     }
     return true;
@@ -100,6 +108,7 @@ static bool rows_hold(const struct memory_member *member, const struct change_se
             return moved(fault, p->kind, p->id);
         }
     }
+    const struct store_lifted *lifted = lifted_of(set);
     for (int32_t i = 0; i < set->put_count; i++) {
         const struct row_put *put = &set->puts[i];
         const struct row_put *before = put_before(set, i);
@@ -107,7 +116,7 @@ static bool rows_hold(const struct memory_member *member, const struct change_se
         if (version != put->version - 1) {
             return moved(fault, put->kind, put->id);
         }
-        if (!names_are_free(member, set, i)) {
+        if (!names_are_free(member, set, lifted, i)) {
             return taken(fault, put->kind, put->id);
         }
     }
