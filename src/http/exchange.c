@@ -1,5 +1,6 @@
 #include "http/exchange.h"
 
+#include "access/idempotency.h"
 #include "base/arena.h"
 #include "base/fault.h"
 #include "base/uuid.h"
@@ -11,6 +12,11 @@
 int64_t exchange_wall_ms(const struct exchange *x)
 {
     return x->services->clock->wall_ms(x->services->clock->context);
+}
+
+const struct zone *exchange_zone(struct exchange *x, struct text name)
+{
+    return http_zones_find(x->zones, x->arena, name, NULL);
 }
 
 static bool is_good_request_id(struct text id)
@@ -63,14 +69,19 @@ bool exchange_claim(struct exchange *x, size_t bytes)
 
 void exchange_end(struct exchange *x)
 {
+    if (x->is_running) {
+        idempotency_leave(x->running, x->identity.organization_id, x->request.idempotency_key);
+        x->is_running = false;
+    }
     budget_release(x->services->memory, x->claimed_bytes);
     x->claimed_bytes = 0;
 }
 
-static bool admit_key(struct exchange *x)
+bool exchange_admit_identity(struct exchange *x)
 {
     struct fault fault = {.kind = FAULT_NONE};
-    if (!access_authenticate(x->arena, x->services->store, x->request.authorization, &x->identity, &fault)) {
+    int64_t now_ms = x->services->clock->steady_ms(x->services->clock->context);
+    if (!access_authenticate(x->arena, x->services->store, x->request.authorization, now_ms, &x->identity, &fault)) {
         reply_fault(x, &fault);
         return false;
     }
@@ -144,29 +155,10 @@ bool exchange_admit(struct exchange *x)
         x->response.close = true;
         return false;
     }
-    if (x->needs_key && (!admit_key(x) || !admit_rate(x))) {
+    if (x->needs_key && (!exchange_admit_identity(x) || !admit_rate(x))) {
         return false;
     }
     return admit_route(x) && admit_body(x);
-}
-
-static void answer_heavy(struct exchange *x)
-{
-    if (atomic_fetch_add(x->heavy, 1) < LIMIT_HEAVY_REQUESTS) {
-        x->route->handle(x);
-    } else {
-        reply_error_saying(x, ERROR_UNAVAILABLE, "As many long calls as the server takes are being worked on.");
-    }
-    atomic_fetch_sub(x->heavy, 1);
-}
-
-void exchange_answer(struct exchange *x)
-{
-    if (x->route->heavy) {
-        answer_heavy(x);
-    } else {
-        x->route->handle(x);
-    }
 }
 
 struct text exchange_path_value(const struct exchange *x, int32_t index)
@@ -191,4 +183,22 @@ struct text exchange_query_value(const struct exchange *x, struct text name, boo
     }
     *given = false;
     return TEXT("");
+}
+
+/* "7" with its quotes, or *. A weak tag, or one that we never gave out, names no version that an object could have. */
+bool exchange_if_match(struct exchange *x, int32_t *version)
+{
+    struct text tag = text_trim(x->request.if_match);
+    int64_t number = 0;
+    *version = 0;
+    if (text_is_empty(tag) || text_equal(tag, TEXT("*"))) {
+        return true;
+    }
+    bool quoted = tag.length > 2 && tag.bytes[0] == '"' && tag.bytes[tag.length - 1] == '"';
+    if (quoted && text_to_int64(text_slice(tag, 1, tag.length - 1), &number) && number > 0 && number <= INT32_MAX) {
+        *version = (int32_t)number;
+        return true;
+    }
+    reply_error_saying(x, ERROR_VERSION_CONFLICT, "If-Match takes one version in quotes, as an ETag gives it.");
+    return false;
 }

@@ -23,6 +23,7 @@ enum {
     LIMIT_QUERY_PARAMETERS = 32,
     LIMIT_QUERY_VALUE_BYTES = 2048,
     LIMIT_REQUEST_ID_BYTES = 128,
+    LIMIT_IDEMPOTENCY_KEY_BYTES = 255,
 
     /* a request's body */
     LIMIT_BODY_BYTES = 1024 * 1024,
@@ -42,6 +43,9 @@ enum {
     LIMIT_ITERATIONS = 1000 * 1000 * 1000,
 
     LIMIT_HEAVY_REQUESTS = 4, /* of those routes that may work for a minute, at one time: the others need workers too */
+
+    LIMIT_BATCH = 1000,                           /* items of one request */
+    LIMIT_BATCH_BODY_BYTES = 8 * 1024 * 1024,
 
     /* lists */
     LIMIT_PAGE_DEFAULT = 50,
