@@ -10,21 +10,49 @@
 static const struct error_row rows[ERROR_COUNT] = {
     [ERROR_BAD_REQUEST] = ROW("bad_request", 400,
                               "The request is not proper HTTP: two lengths, two hosts, a header name with odd "
-                              "characters, or a transfer coding other than chunked."),
+                              "characters, or anything else that could be read in two ways."),
     [ERROR_INVALID_JSON] = ROW("invalid_json", 400, "The body is not JSON; the message names the line and the column."),
     [ERROR_INVALID_CURSOR] = ROW("invalid_cursor", 400,
-                                 "The cursor was not given out by this server for this list. Start the list again "
-                                 "without a cursor."),
+                                 "The cursor was not given out for this list. Start the list again without a cursor."),
     [ERROR_UNAUTHORIZED] = ROW(
-        "unauthorized", 401, "There is no API key, or it is not valid. Send it as `Authorization: Bearer rq_live_…`."),
+        "unauthorized", 401, "There is no valid API key or session. Send a key as `Authorization: Bearer rq_live_…`."),
+    [ERROR_INVALID_CREDENTIALS] = ROW("invalid_credentials", 401, "The e-mail or the password is wrong."),
     [ERROR_INSUFFICIENT_SCOPE] =
-        ROW("insufficient_scope", 403, "The API key is valid and lacks the scope that this call needs."),
+        ROW("insufficient_scope", 403, "The key or the role lacks the scope that this call needs."),
+    [ERROR_SESSION_REQUIRED] =
+        ROW("session_required", 403, "Only somebody who is signed in can do this; a key cannot."),
+    [ERROR_CSRF_FAILED] =
+        ROW("csrf_failed", 403,
+            "The request did not come from the dashboard: its origin or its X-CSRF-Token is missing or wrong."),
+    [ERROR_HTTPS_REQUIRED] =
+        ROW("https_required", 403,
+            "Sign-in needs https: set ROUTRIQ_TLS_CERT and ROUTRIQ_TLS_KEY, or put a proxy with https in front."),
     [ERROR_NOT_FOUND] = ROW("not_found", 404, "There is no such route or object, or it belongs to somebody else."),
+    [ERROR_INVITE_INVALID] =
+        ROW("invite_invalid", 404, "The invitation was used, has expired or never was. Ask for a new one."),
     [ERROR_METHOD_NOT_ALLOWED] =
         ROW("method_not_allowed", 405, "The route exists, with other methods: see the header Allow."),
-    [ERROR_CONFLICT] = ROW("conflict", 409, "Something changed in between. Read it again and repeat."),
+    [ERROR_CONFLICT] =
+        ROW("conflict", 409, "Something changed in between, three times in a row. Read it again and repeat."),
+    [ERROR_IDEMPOTENCY_IN_PROGRESS] = ROW(
+        "idempotency_in_progress", 409, "A request with this Idempotency-Key is being worked on. Repeat in a moment."),
+    [ERROR_SOURCE_OWNED] =
+        ROW("source_owned", 409, "An integration writes this source; change RoutrIQ's own fields by PATCH."),
+    [ERROR_ILLEGAL_TRANSITION] =
+        ROW("illegal_transition", 409, "The job cannot go from its status to that one; the message names both."),
+    [ERROR_NOT_COMPLETED] =
+        ROW("not_completed", 409, "An outcome needs a job that is completed, or completedAt beside it."),
+    [ERROR_NOT_FINAL] = ROW("not_final", 409, "Only a completed or canceled job can be reopened."),
+    [ERROR_INSUFFICIENT_STOCK] = ROW("insufficient_stock", 409, "The van has fewer of that part than the move takes."),
+    [ERROR_EMAIL_TAKEN] = ROW("email_taken", 409, "Somebody of this organization has this e-mail already."),
+    [ERROR_NAME_TAKEN] = ROW("name_taken", 409, "There is a branch of this name already."),
+    [ERROR_LAST_OWNER] = ROW("last_owner", 409, "An organization keeps at least one owner who can sign in."),
+    [ERROR_KEY_REVOKED] = ROW("key_revoked", 409, "This key was revoked; make a new one."),
+    [ERROR_NOT_DEAD] = ROW("not_dead", 409, "This item is not a dead letter (any more)."),
     [ERROR_LENGTH_REQUIRED] =
         ROW("length_required", 411, "The call needs a body. Send a Content-Length or a chunked body."),
+    [ERROR_VERSION_CONFLICT] =
+        ROW("version_conflict", 412, "The object is at another version than If-Match names; the message says which."),
     [ERROR_PAYLOAD_TOO_LARGE] = ROW("payload_too_large", 413, "The body is larger than this call takes."),
     [ERROR_UNSUPPORTED_MEDIA_TYPE] =
         ROW("unsupported_media_type", 415, "The body must be application/json in UTF-8, without a content encoding."),
@@ -32,15 +60,29 @@ static const struct error_row rows[ERROR_COUNT] = {
         ROW("validation_failed", 422, "The request can be read and is wrong in a field; `issues` lists all of them."),
     [ERROR_NOT_SUPPORTED] =
         ROW("not_supported", 422, "The request asks for something that this version would ignore; `issues` says what."),
+    [ERROR_IDEMPOTENCY_KEY_REUSED] =
+        ROW("idempotency_key_reused", 422, "This Idempotency-Key belongs to another request of the last 24 hours."),
+    [ERROR_BATCH_FAILED] = ROW("batch_failed", 422,
+                               "Nothing was kept, because one item of an atomic batch is wrong; `issues` says which."),
+    [ERROR_TOO_MANY_ITEMS] = ROW("too_many_items", 422, "A batch has 1 to 1000 items."),
     [ERROR_TOO_MANY_JOBS] = ROW("too_many_jobs", 422, "One call plans at most 10 000 jobs."),
     [ERROR_COORDINATES_REQUIRED] =
         ROW("coordinates_required", 422, "No geocoder is configured, so every job needs coordinates."),
+    [ERROR_SCOPE_NOT_HELD] = ROW("scope_not_held", 422, "A key can give only scopes that its maker has."),
+    [ERROR_WEAK_PASSWORD] =
+        ROW("weak_password", 422, "The password is too short, too common or made of the names around it."),
     [ERROR_RATE_LIMITED] = ROW("rate_limited", 429, "The key has spent its requests: wait as Retry-After says."),
+    [ERROR_LOGIN_THROTTLED] = ROW("login_throttled", 429, "Too many failed sign-ins. Wait as Retry-After says."),
     [ERROR_HEADERS_TOO_LARGE] =
         ROW("headers_too_large", 431, "The request has too many headers or a too long address."),
     [ERROR_INTERNAL] = ROW("internal", 500, "Something went wrong inside. The log has it under the request id."),
+    [ERROR_NOT_IMPLEMENTED] =
+        ROW("not_implemented", 501,
+            "The request has a transfer coding that is not known here. Send a Content-Length or a chunked body."),
     [ERROR_UNAVAILABLE] =
-        ROW("unavailable", 503, "The server is busy, short of memory or stopping: repeat as Retry-After says."),
+        ROW("unavailable", 503,
+            "The server is busy, short of memory, stopping or without its database: repeat as Retry-After says."),
+    [ERROR_STORAGE_FULL] = ROW("storage_full", 507, "The disk is full; nothing was changed. Reading works."),
 };
 
 const struct error_row *error_row(enum error error)

@@ -36,7 +36,8 @@ static void words_schema(struct json_writer *w, const char *words)
 /* A comma list is an array with style form and explode false. */
 static void parameter_schema(struct json_writer *w, const struct parameter *parameter)
 {
-    bool list = parameter->type == PARAMETER_CHOICES || parameter->type == PARAMETER_REFERENCES;
+    bool list = parameter->type == PARAMETER_CHOICES || parameter->type == PARAMETER_REFERENCES ||
+                parameter->type == PARAMETER_WORDS;
     if (list) {
         json_name_string(w, TEXT("style"), TEXT("form"));
         json_name_bool(w, TEXT("explode"), false);
@@ -46,8 +47,10 @@ static void parameter_schema(struct json_writer *w, const struct parameter *para
         json_name_string(w, TEXT("type"), TEXT("array"));
         named_object_begin(w, "items");
     }
-    if (parameter->type == PARAMETER_CHOICES) {
+    if (parameter->type == PARAMETER_CHOICES || parameter->type == PARAMETER_CHOICE) {
         words_schema(w, parameter->choices);
+    } else if (parameter->type == PARAMETER_BOOLEAN) {
+        json_name_string(w, TEXT("type"), TEXT("boolean"));
     } else if (parameter->type == PARAMETER_INTEGER) {
         json_name_string(w, TEXT("type"), TEXT("integer"));
         json_name_integer(w, TEXT("minimum"), parameter->low);
@@ -57,6 +60,8 @@ static void parameter_schema(struct json_writer *w, const struct parameter *para
     }
     if (parameter->type == PARAMETER_DATE) {
         json_name_string(w, TEXT("format"), TEXT("date"));
+    } else if (parameter->type == PARAMETER_INSTANT) {
+        json_name_string(w, TEXT("format"), TEXT("date-time"));
     }
     if (list) {
         json_object_end(w);
@@ -158,34 +163,6 @@ static void success_response(struct json_writer *w, const struct http_route *rou
     }
 }
 
-/* The errors of a route: its own, and those that every route of its kind can have. */
-static bool route_can_fail_with(const struct http_route *route, enum error error)
-{
-    switch (error) {
-    case ERROR_UNAUTHORIZED:
-    case ERROR_INSUFFICIENT_SCOPE:
-    case ERROR_RATE_LIMITED:
-        return !route->open;
-    case ERROR_INVALID_JSON:
-    case ERROR_LENGTH_REQUIRED:
-    case ERROR_PAYLOAD_TOO_LARGE:
-    case ERROR_UNSUPPORTED_MEDIA_TYPE:
-        return route->body != NULL;
-    case ERROR_VALIDATION_FAILED:
-    case ERROR_BAD_REQUEST:
-    case ERROR_INTERNAL:
-    case ERROR_UNAVAILABLE:
-        return true;
-    default:
-        for (int32_t i = 0; i < route->error_count; i++) {
-            if (route->errors[i] == error) {
-                return true;
-            }
-        }
-        return false;
-    }
-}
-
 /* One response a status; its description names the codes. */
 static void failure_responses(struct json_writer *w, const struct http_route *route)
 {
@@ -219,7 +196,7 @@ static void security_of(struct json_writer *w, const struct http_route *route)
 {
     json_name(w, TEXT("security"));
     json_array_begin(w);
-    if (!route->open) {
+    if (route->who != ROUTE_OPEN) {
         json_object_begin(w);
         json_name(w, TEXT("apiKey"));
         json_array_begin(w);
@@ -260,7 +237,7 @@ static void operation_write(struct json_writer *w, const struct http_route *rout
 static bool pattern_seen(int32_t index)
 {
     for (int32_t i = 0; i < index; i++) {
-        if (strcmp(route_table[i].pattern, route_table[index].pattern) == 0) {
+        if (strcmp(route_at(&route_table, i)->pattern, route_at(&route_table, index)->pattern) == 0) {
             return true;
         }
     }
@@ -270,14 +247,16 @@ static bool pattern_seen(int32_t index)
 static void paths_write(struct json_writer *w)
 {
     named_object_begin(w, "paths");
-    for (int32_t i = 0; i < route_count; i++) {
+    const struct http_route *route;
+    const struct http_route *other;
+    for (int32_t i = 0; (route = route_at(&route_table, i)) != NULL; i++) {
         if (pattern_seen(i)) {
             continue;
         }
-        named_object_begin(w, route_table[i].pattern);
-        for (int32_t k = i; k < route_count; k++) {
-            if (strcmp(route_table[k].pattern, route_table[i].pattern) == 0) {
-                operation_write(w, &route_table[k]);
+        named_object_begin(w, route->pattern);
+        for (int32_t k = i; (other = route_at(&route_table, k)) != NULL; k++) {
+            if (strcmp(other->pattern, route->pattern) == 0) {
+                operation_write(w, other);
             }
         }
         json_object_end(w);
