@@ -77,11 +77,49 @@ void exchange_end(struct exchange *x)
     x->claimed_bytes = 0;
 }
 
-bool exchange_admit_identity(struct exchange *x)
+static bool changes_something(enum method method)
 {
+    return method != METHOD_GET && method != METHOD_HEAD;
+}
+
+struct credentials exchange_credentials(const struct exchange *x)
+{
+    const struct request *request = &x->request;
+    return (struct credentials){
+        .authorization = request->authorization,
+        .cookie = request->cookie,
+        .csrf_token = request->csrf_token,
+        .agent = request->user_agent,
+        .changes = changes_something(request->method),
+        .way = request->way,
+    };
+}
+
+struct access_context exchange_access(struct exchange *x)
+{
+    const struct http_services *services = x->services;
+    return (struct access_context){
+        .arena = x->arena,
+        .store = services->store,
+        .snapshot = x->snapshot,
+        .entropy = services->entropy,
+        .now_ms = exchange_wall_ms(x),
+        .steady_ms = services->clock->steady_ms(services->clock->context),
+        .request_id = x->request_id,
+        .ways = services->ways,
+        .passwords = services->passwords,
+        .throttle = services->throttle,
+        .wrong = issues_make(x->arena),
+        .not_built = issues_make(x->arena),
+    };
+}
+
+static bool admit_identity(struct exchange *x)
+{
+    struct access_context c = exchange_access(x);
+    const struct credentials given = exchange_credentials(x);
     struct fault fault = {.kind = FAULT_NONE};
-    int64_t now_ms = x->services->clock->steady_ms(x->services->clock->context);
-    if (!access_authenticate(x->arena, x->services->store, x->request.authorization, now_ms, &x->identity, &fault)) {
+    if (!access_identify(&c, &given, &x->identity, &fault)) {
         reply_fault(x, &fault);
         return false;
     }
@@ -90,18 +128,29 @@ bool exchange_admit_identity(struct exchange *x)
 
 static bool admit_rate(struct exchange *x)
 {
-    const struct limiter_port *limiter = x->services->limiter;
+    bool session = x->identity.by == IDENTITY_SESSION;
+    const struct limiter_port *limiter = session ? x->services->session_limiter : x->services->limiter;
     const struct clock_port *clock = x->services->clock;
-    struct limit_verdict v = limiter->take(limiter->context, x->identity.key_id, clock->steady_ms(clock->context));
+    struct text policy = identity_limit_policy(&x->identity);
+    struct limit_verdict v =
+        limiter->take(limiter->context, identity_limit_key(&x->identity), clock->steady_ms(clock->context));
     reply_header(x, TEXT("RateLimit-Policy"),
-                 text_format(x->arena, "\"default\";q=%d;w=%d", (int)v.quota, (int)v.window_s));
+                 text_format(x->arena, "\"%.*s\";q=%d;w=%d", TEXT_ARGS(policy), (int)v.quota, (int)v.window_s));
     reply_header(x, TEXT("RateLimit"),
-                 text_format(x->arena, "\"default\";r=%d;t=%d", (int)v.remaining, (int)v.reset_s));
+                 text_format(x->arena, "\"%.*s\";r=%d;t=%d", TEXT_ARGS(policy), (int)v.remaining, (int)v.reset_s));
     if (!v.allowed) {
         reply_error(x, ERROR_RATE_LIMITED);
         reply_header(x, TEXT("Retry-After"), text_format(x->arena, "%d", (int)v.retry_after_s));
     }
     return v.allowed;
+}
+
+/* A technician's own work is everybody's who has it: the handler looks at whose it is. */
+static bool may_call(const struct exchange *x)
+{
+    const struct identity *identity = &x->identity;
+    return !route_needs_scope(x->route) || identity_may(identity, x->route->scope) ||
+           identity_may_own(identity, (int32_t)x->route->scope);
 }
 
 static bool admit_route(struct exchange *x)
@@ -111,7 +160,9 @@ static bool admit_route(struct exchange *x)
     } else if (x->route == NULL) {
         reply_error(x, ERROR_METHOD_NOT_ALLOWED);
         reply_header(x, TEXT("Allow"), route_allow(x));
-    } else if (x->needs_key && !identity_may(&x->identity, x->route->scope)) {
+    } else if (x->route->who == ROUTE_SESSION && x->identity.by != IDENTITY_SESSION) {
+        reply_error(x, ERROR_SESSION_REQUIRED);
+    } else if (x->needs_key && !may_call(x)) {
         struct text name = scope_name(x->route->scope);
         reply_error_saying(x, ERROR_INSUFFICIENT_SCOPE, "This call needs a key with the scope %.*s.", TEXT_ARGS(name));
     }
@@ -155,7 +206,7 @@ bool exchange_admit(struct exchange *x)
         x->response.close = true;
         return false;
     }
-    if (x->needs_key && (!exchange_admit_identity(x) || !admit_rate(x))) {
+    if (x->needs_key && (!admit_identity(x) || !admit_rate(x))) {
         return false;
     }
     return admit_route(x) && admit_body(x);

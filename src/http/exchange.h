@@ -46,14 +46,9 @@ struct request {
     struct text idempotency_key;
     struct text request_id;
     struct text cookie;
-    struct text origin;
-    struct text sec_fetch_site;
     struct text csrf_token;
-    struct text forwarded_proto;
-    struct text forwarded_for;
     struct text user_agent;
-    struct text peer; /* the address that the connection comes from */
-    bool over_tls;
+    struct way way; /* where the connection comes from, and what headers say of that */
     bool has_length;
     int64_t content_length;
     bool chunked;
@@ -132,15 +127,14 @@ void exchange_answer(struct exchange *x);
 bool exchange_has_changes(const struct exchange *x);
 /* Takes the store's word: true, and x->response may leave; or false, and exchange_answer is to be called again. */
 bool exchange_committed(struct exchange *x, const struct commit_outcome *outcome);
-/* Who asks, from the request's key: x->identity. Part of the two above. False after answering 401. */
-bool exchange_admit_identity(struct exchange *x);
 /* Gives back what the exchange claimed. */
 void exchange_end(struct exchange *x);
 
 /* The change-set of this attempt, begun when it is first asked for. */
 struct change_set *exchange_changes(struct exchange *x);
-/* Who asks, as the audit names them: "key:<id>". */
-struct text exchange_actor(const struct exchange *x);
+/* What the request shows of who sends it, and what the use cases of access work with. */
+struct credentials exchange_credentials(const struct exchange *x);
+struct access_context exchange_access(struct exchange *x);
 /* The version that If-Match names; 0: any. False after answering 412 for one that no object can have. */
 bool exchange_if_match(struct exchange *x, int32_t *version);
 

@@ -61,6 +61,18 @@ static bool snapshot_open(struct exchange *x)
     return true;
 }
 
+/* The body may have taken a minute, in which the key may have been revoked. False after answering. */
+static bool identity_still_good(struct exchange *x)
+{
+    struct access_context c = exchange_access(x);
+    struct fault fault = {.kind = FAULT_NONE};
+    if (!access_identity_renew(&c, &x->identity, &fault)) {
+        reply_fault(x, &fault);
+        return false;
+    }
+    return true;
+}
+
 static void snapshot_close(struct exchange *x)
 {
     if (x->snapshot != NULL) {
@@ -72,16 +84,11 @@ static void snapshot_close(struct exchange *x)
 
 /* ---- the change-set ---------------------------------------------------------------------------------------------- */
 
-struct text exchange_actor(const struct exchange *x)
-{
-    return text_format(x->arena, "key:%.*s", TEXT_ARGS(x->identity.key_id));
-}
-
 struct change_set *exchange_changes(struct exchange *x)
 {
     if (x->change_set == NULL) {
         struct change_origin origin = {
-            .actor = exchange_actor(x),
+            .actor = x->identity.actor,
             .request_id = x->request_id,
             .at_ms = exchange_wall_ms(x),
         };
@@ -100,17 +107,7 @@ bool exchange_has_changes(const struct exchange *x)
 
 static bool takes_key(const struct exchange *x)
 {
-    return x->route->writes && !text_is_empty(x->request.idempotency_key);
-}
-
-static bool key_is_good(struct text key)
-{
-    for (size_t i = 0; i < key.length; i++) {
-        if (key.bytes[i] < 0x21 || key.bytes[i] > 0x7e) {
-            return false;
-        }
-    }
-    return key.length <= LIMIT_IDEMPOTENCY_KEY_BYTES;
+    return route_takes_idempotency_key(x->route) && !text_is_empty(x->request.idempotency_key);
 }
 
 static struct sha256 fingerprint_of(const struct exchange *x)
@@ -123,24 +120,31 @@ static struct sha256 fingerprint_of(const struct exchange *x)
 /* Marks the key as being worked on, until exchange_end. False after answering. */
 static bool key_enter(struct exchange *x)
 {
-    if (!key_is_good(x->request.idempotency_key)) {
+    if (!idempotency_key_is_proper(x->request.idempotency_key)) {
         struct issues wrong = issues_make(x->arena);
         issue_add_at(&wrong, TEXT("Idempotency-Key"), "invalid_value",
                      "An Idempotency-Key has at most %d characters of ASCII, without blanks.",
-                     (int)LIMIT_IDEMPOTENCY_KEY_BYTES);
+                     (int)IDEMPOTENCY_KEY_BYTES);
         reply_issues(x, ERROR_VALIDATION_FAILED, &wrong);
         return false;
     }
-    if (!x->is_running) {
-        x->is_running =
-            idempotency_enter(x->running, x->identity.organization_id, x->request.idempotency_key) == IDEMPOTENCY_FIRST;
-        x->fingerprint = fingerprint_of(x);
+    if (x->is_running) {
+        return true; /* since an attempt before */
     }
-    if (!x->is_running) {
+    x->fingerprint = fingerprint_of(x);
+    switch (idempotency_enter(x->running, x->identity.organization_id, x->request.idempotency_key)) {
+    case IDEMPOTENCY_FIRST:
+        x->is_running = true;
+        return true;
+    case IDEMPOTENCY_RUNNING:
         reply_error(x, ERROR_IDEMPOTENCY_IN_PROGRESS);
         reply_header(x, TEXT("Retry-After"), TEXT("1"));
+        return false;
+    case IDEMPOTENCY_FULL:
+        break;
     }
-    return x->is_running;
+    reply_error_saying(x, ERROR_UNAVAILABLE, "As many Idempotency-Keys as the server takes are being worked on.");
+    return false;
 }
 
 /* The first answer once more, or 422 when the key stood for another request. */
@@ -208,7 +212,7 @@ static void answer_keep(struct exchange *x)
         .fingerprint = x->fingerprint,
         .status = x->response.status,
         .headers = kept_headers(x),
-        .body = x->route->keeps_secret ? TEXT("") : x->response.body,
+        .body = x->response.body,
     };
     change_set_answer(exchange_changes(x), kept);
 }
@@ -259,13 +263,11 @@ void exchange_answer(struct exchange *x)
     if (x->route->body != NULL && x->attempt == 1 && !body_parse(x)) {
         return;
     }
-    if (x->route->open) {
+    if (x->route->who == ROUTE_OPEN) {
         handle(x);
         return;
     }
-    /* The body may have taken a minute, in which the key may have been revoked. */
-    bool waited = request_has_body(&x->request) || x->attempt > 1;
-    if ((!waited || exchange_admit_identity(x)) && snapshot_open(x)) {
+    if (snapshot_open(x) && identity_still_good(x)) {
         answer_in_snapshot(x);
     }
     snapshot_close(x);

@@ -28,6 +28,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
+#include "access/access.h"
 #include "base/asset.h"
 #include "base/budget.h"
 #include "base/log.h"
@@ -37,13 +38,18 @@ struct fault;
 
 /* What the endpoints work with. Everything outlives the server. */
 struct http_services {
-    const struct old_store_port *store;
+    const struct store_port *store;
     const struct clock_port *clock;
     const struct entropy_port *entropy;
-    const struct executor_port *executor; /* runs the lanes of the search */
-    const struct worker_port *workers;    /* run the handlers */
-    const struct limiter_port *limiter;
-    const struct asset_list *page; /* the dashboard; index.html is served at "/" */
+    const struct executor_port *executor;       /* runs the lanes of the search */
+    const struct worker_port *workers;          /* run the handlers */
+    const struct limiter_port *limiter;         /* of keys */
+    const struct limiter_port *session_limiter; /* of people who are signed in */
+    const struct way_settings *ways;
+    struct password_host *passwords;
+    struct throttle *throttle;
+    const struct seal_key *seal_key; /* of cursors: the installation's, so that they outlive a restart */
+    const struct asset_list *page;   /* the dashboard; index.html is served at "/" */
     struct budget *memory;
     const struct log *log;
     struct text version; /* of the program */

@@ -44,7 +44,7 @@ enum {
 
     LIMIT_HEAVY_REQUESTS = 4, /* of those routes that may work for a minute, at one time: the others need workers too */
 
-    LIMIT_BATCH = 1000,                           /* items of one request */
+    LIMIT_BATCH = 1000, /* items of one request */
     LIMIT_BATCH_BODY_BYTES = 8 * 1024 * 1024,
 
     /* lists */

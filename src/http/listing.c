@@ -96,9 +96,7 @@ static enum list_active read_active(struct exchange *x)
 {
     bool given = false;
     struct text value = exchange_query_value(x, TEXT("active"), &given);
-    return text_equal(value, TEXT("all"))     ? LIST_ALL
-           : text_equal(value, TEXT("false")) ? LIST_INACTIVE
-                                              : LIST_ACTIVE;
+    return text_equal(value, TEXT("all")) ? LIST_ALL : text_equal(value, TEXT("false")) ? LIST_INACTIVE : LIST_ACTIVE;
 }
 
 static struct list_filter filter_read(struct exchange *x, struct records_work *work)

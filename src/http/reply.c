@@ -75,8 +75,7 @@ static struct json_writer failure_begin(struct exchange *x, enum error error, st
     json_name(&w, TEXT("issues"));
     reply_write_issues(&w, issues);
     json_name_string(&w, TEXT("requestId"), x->request_id);
-    json_name_string(&w, TEXT("docs"),
-                     text_format(x->arena, "/docs/errors#%.*s", TEXT_ARGS(error_row(error)->code)));
+    json_name_string(&w, TEXT("docs"), text_format(x->arena, "/docs/errors#%.*s", TEXT_ARGS(error_row(error)->code)));
     return w;
 }
 

@@ -81,9 +81,8 @@ struct http_server *http_server_start(const struct http_settings *settings, cons
     server->services = *services;
     connections_init(&server->connections);
     http_zones_init(&server->zones, arena);
-    server->running = idempotency_set_create(arena);
+    server->running = idempotency_create(arena, LIMIT_CONNECTIONS);
     documents_make(arena, services->version, &server->documents);
-    services->entropy->fill(services->entropy->context, &server->seal_key, sizeof server->seal_key);
     int descriptor = -1;
     if (!listen_open(arena, settings->listen, &descriptor, &server->address, fault)) {
         arena_destroy(arena);

@@ -51,7 +51,7 @@ void *transaction_on_target(void *context, const char *target, struct MHD_Connec
     t->began_ms = http_server_monotonic_ms(server);
     t->x.services = &server->services;
     t->x.documents = &server->documents;
-    t->x.seal_key = &server->seal_key;
+    t->x.seal_key = server->services.seal_key;
     t->x.zones = &server->zones;
     t->x.stopping = &server->stopping;
     t->x.heavy = &server->heavy;
@@ -60,7 +60,7 @@ void *transaction_on_target(void *context, const char *target, struct MHD_Connec
     t->x.request.target = text_copy(t->x.arena, text_of(target));
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(wire, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     t->connection = info == NULL ? NULL : info->socket_context;
-    t->x.request.peer = client_address(t);
+    t->x.request.way.peer = client_address(t);
     if (t->connection != NULL) {
         connections_hasten(&server->connections, t->connection, t->began_ms + LIMIT_FIRST_HEAD_MS);
     }
@@ -76,8 +76,8 @@ static void log_request(struct transaction *t)
               LOG_INTEGER("status", t->x.response.status),
               LOG_INTEGER("ms", http_server_monotonic_ms(t->server) - t->began_ms),
               LOG_INTEGER("bytesIn", (int64_t)t->body_length),
-              LOG_INTEGER("bytesOut", (int64_t)t->x.response.body.length), LOG_TEXT("client", t->x.request.peer),
-              LOG_TEXT("key", t->x.identity.key_id.bytes == NULL ? TEXT("") : t->x.identity.key_id));
+              LOG_INTEGER("bytesOut", (int64_t)t->x.response.body.length), LOG_TEXT("client", t->x.request.way.peer),
+              LOG_TEXT("actor", t->x.identity.actor.bytes == NULL ? TEXT("") : t->x.identity.actor));
 }
 
 void transaction_on_completed(void *context, struct MHD_Connection *wire, void **request,
@@ -257,10 +257,10 @@ static enum MHD_Result hand_over(struct transaction *t, enum stage stage, void (
 
 enum MHD_Result transaction_admit(struct transaction *t)
 {
-    return transaction_admit(t);
+    return hand_over(t, STAGE_ADMITTING, admit_work);
 }
 
 enum MHD_Result transaction_answer(struct transaction *t)
 {
-    return transaction_answer(t);
+    return hand_over(t, STAGE_ANSWERING, answer_work);
 }

@@ -40,7 +40,6 @@ struct http_server {
     struct arena *arena;
     struct http_services services;
     struct documents documents;
-    struct seal_key seal_key;
     struct zones zones;
     struct connections connections;
     struct idempotency_set *running;

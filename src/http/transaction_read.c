@@ -32,12 +32,13 @@ static enum MHD_Result on_header(void *context, enum MHD_ValueKind kind, const c
         {TEXT("Idempotency-Key"), &request->idempotency_key},
         {TEXT("X-Request-Id"), &request->request_id},
         {TEXT("Cookie"), &request->cookie},
-        {TEXT("Origin"), &request->origin},
-        {TEXT("Sec-Fetch-Site"), &request->sec_fetch_site},
         {TEXT("X-CSRF-Token"), &request->csrf_token},
-        {TEXT("X-Forwarded-Proto"), &request->forwarded_proto},
-        {TEXT("X-Forwarded-For"), &request->forwarded_for},
         {TEXT("User-Agent"), &request->user_agent},
+        {TEXT("Host"), &request->way.host},
+        {TEXT("Origin"), &request->way.origin},
+        {TEXT("Sec-Fetch-Site"), &request->way.fetch_site},
+        {TEXT("X-Forwarded-For"), &request->way.forwarded_for},
+        {TEXT("X-Forwarded-Proto"), &request->way.forwarded_proto},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         if (header_is(header, wanted[i].name)) {
@@ -151,7 +152,7 @@ static enum MHD_Result on_body(struct transaction *t, const char *data, size_t *
 static enum MHD_Result send_past_library(struct transaction *t)
 {
     const struct response *answer = &t->x.response;
-    if (t->x.request.over_tls) {
+    if (t->x.request.way.tls) {
         return MHD_NO; /* nothing but the library can write there */
     }
     struct text_builder wire = text_builder_make(t->x.arena);

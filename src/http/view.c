@@ -23,7 +23,11 @@ struct records_work *view_work(struct exchange *x, bool writes)
         .zones = x,
         .entropy = x->services->entropy,
         .now_ms = exchange_wall_ms(x),
-        .actor = {.only_technician_id = TEXT("")},
+        .actor =
+            {
+                .may_force = x->identity.by == IDENTITY_SESSION && identity_may(&x->identity, SCOPE_DISPATCH_APPROVE),
+                .only_technician_id = x->identity.only_technician_id,
+            },
         .set = writes ? exchange_changes(x) : NULL,
     };
     return work;
@@ -123,8 +127,11 @@ enum error view_error(const struct records_outcome *outcome)
         return ERROR_NOT_SUPPORTED;
     case RECORDS_FORBIDDEN:
         return ERROR_INSUFFICIENT_SCOPE;
-    case RECORDS_ILLEGAL:
-        return error_find(text_of(outcome->code));
+    case RECORDS_ILLEGAL: {
+        struct fault fault = {.kind = FAULT_NONE};
+        fault_raise(&fault, FAULT_CONFLICT, outcome->code, "", "refused");
+        return error_of_fault(&fault);
+    }
     case RECORDS_TAKEN:
         break;
     }
