@@ -263,6 +263,55 @@ static void what_is_dropped_is_gone_and_may_come_anew(void **state)
     b->port.close(b->port.context, anew);
 }
 
+static void position_put(struct bench *b, const char *technician, int64_t at_ms, int32_t battery)
+{
+    struct position_entry *position = arena_new(b->arena, struct position_entry);
+    position->at_ms = at_ms;
+    position->battery_percent = battery;
+    for (int32_t i = 0; i < shape_of_append[APPEND_POSITION]->count; i++) {
+        position->given |= UINT64_C(1) << i;
+    }
+    struct change_set *set = begun(b, "org", 9000);
+    change_set_append(set, APPEND_POSITION, text_of(technician), at_ms, position);
+    assert_int_equal(commit(b, set), COMMIT_DONE);
+}
+
+static int32_t battery_at(struct bench *b, struct snapshot *s, const char *technician)
+{
+    struct appended newest = {.seq = 0};
+    if (!b->port.newest_position(s, b->arena, text_of(technician), &newest, NULL)) {
+        return -1;
+    }
+    const struct position_entry *position = newest.noun;
+    assert_int_equal(newest.at_ms, position->at_ms);
+    return position->battery_percent;
+}
+
+static void the_newest_position_is_the_one_of_the_latest_time(void **state)
+{
+    struct bench *b = *state;
+    organization_make(b, "org");
+    organization_make(b, "other");
+    position_put(b, "t", 5000, 50);
+    position_put(b, "u", 8000, 80);
+    struct snapshot *before = opened(b, "org");
+    position_put(b, "t", 7000, 70);
+    position_put(b, "t", 6000, 60); /* late */
+    struct snapshot *after = opened(b, "org");
+    struct snapshot *other = opened(b, "other");
+    assert_int_equal(battery_at(b, before, "t"), 50);
+    assert_int_equal(battery_at(b, after, "t"), 70);
+    assert_int_equal(battery_at(b, after, "u"), 80);
+    assert_int_equal(battery_at(b, after, "v"), -1);
+    assert_int_equal(battery_at(b, other, "t"), -1);
+    struct append_list history;
+    assert_true(b->port.appended(after, b->arena, APPEND_POSITION, TEXT("t"), false, 0, 10, &history, NULL));
+    assert_int_equal(history.count, 3);
+    b->port.close(b->port.context, before);
+    b->port.close(b->port.context, after);
+    b->port.close(b->port.context, other);
+}
+
 static void the_audit_is_one_chain(void **state)
 {
     struct bench *b = *state;
@@ -325,6 +374,7 @@ int main(void)
         PROMISE(pages_meet_every_row_once),
         PROMISE(what_changed_is_listed_in_the_order_of_change),
         PROMISE(what_is_dropped_is_gone_and_may_come_anew),
+        PROMISE(the_newest_position_is_the_one_of_the_latest_time),
         PROMISE(the_audit_is_one_chain),
         PROMISE(who_lost_the_lease_loses_the_effects),
     };
