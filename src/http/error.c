@@ -85,6 +85,68 @@ static const struct error_row rows[ERROR_COUNT] = {
     [ERROR_STORAGE_FULL] = ROW("storage_full", 507, "The disk is full; nothing was changed. Reading works."),
 };
 
+/* ---- codes within answers ---------------------------------------------------------------------------------------- */
+
+static const struct error_word issue_words[] = {
+    {"required", "The field or parameter is missing or empty."},
+    {"invalid_type", "The value is of another kind: a text where a number is wanted, or the other way round."},
+    {"out_of_range", "The number is smaller or larger than the message says."},
+    {"too_long", "The text has more bytes of UTF-8 than the message says."},
+    {"too_short", "The text has fewer bytes of UTF-8 than the message says."},
+    {"too_many", "The list has more entries than the message says."},
+    {"too_precise", "The number has more decimals than are kept."},
+    {"unknown_field", "There is no such field here; perhaps it is misspelt."},
+    {"unknown_parameter", "The call has no such query parameter."},
+    {"unknown_value", "The word is none of those that the message names."},
+    {"unknown_reference", "The id or ext:<source>:<externalId> stands for nothing that is there."},
+    {"invalid_query", "The query is not properly encoded, or has too many parameters."},
+    {"invalid_date", "A date is written like 2026-05-15."},
+    {"invalid_time", "A local time is written like 09:30, an instant like 2026-05-15T13:00:00Z."},
+    {"offset_required", "An instant needs its offset from UTC, such as Z or -05:00."},
+    {"invalid_id", "It is neither an id nor ext:<source>:<externalId>."},
+    {"invalid_skill", "A skill is a name of 1 to 200 bytes."},
+    {"invalid_timezone", "There is no time zone of that name in tzdata."},
+    {"given_twice", "The same thing is given more than once, or in two ways."},
+    {"duplicate_id", "Two entries of the list have the same id."},
+    {"end_not_after_start", "The end is not after the start."},
+    {"window_ends_before_start", "The end of the window is not after its start."},
+    {"outside_day", "The time is not on the day that is planned."},
+    {"at_in_future", "The time is more than 5 minutes ahead."},
+    {"infeasible", "No plan keeps all the rules; the message says which."},
+    {"too_large", "The day is larger than a plan can be; the message says in what."},
+    {"unknown_goal", "There is no such goal."},
+    {"repeated_goal", "The goal stands in the list twice."},
+    {"unknown_technician", "There is no such technician."},
+    {"unknown_job", "There is no such job."},
+    {"unknown_customer", "There is no such customer."},
+    {"unknown_branch", "There is no such branch."},
+    {"coordinates_required", "No geocoder is configured, so every job needs coordinates."},
+    {"too_many_jobs", "One call plans at most 10 000 jobs."},
+    {"scope_not_held", "A key can give only scopes that its maker has."},
+    {"weak_password", "The password is too short, too common or made of the names around it."},
+    {"not_supported", "This version would ignore it; leave it out."},
+};
+
+static const struct error_word warning_words[] = {
+    {"no_location", "The job has no location, so it cannot be planned."},
+    {"default_duration", "The job has no duration; the organization's default is planned with."},
+    {"skill_nobody_has", "No active technician has this skill."},
+    {"rule_broken", "The place that was given by hand breaks a rule; the message says which."},
+    {"skipped_states", "The status went past states that come before it."},
+    {"place_without_status", "The job has a technician and a time, and its status does not say that it is scheduled."},
+    {"jobs_without_technician", "The technician left, and open jobs still name her."},
+};
+
+#define WORDS(array)                                                                                                   \
+    {                                                                                                                  \
+        (array), (int32_t)(sizeof(array) / sizeof *(array))                                                            \
+    }
+
+const struct error_words error_issues = WORDS(issue_words);
+const struct error_words error_warnings = WORDS(warning_words);
+
+/* ---- the catalogue ----------------------------------------------------------------------------------------------- */
+
 const struct error_row *error_row(enum error error)
 {
     assert(error >= 0 && error < ERROR_COUNT);
@@ -117,13 +179,19 @@ static enum error error_of_kind(enum fault_kind kind)
     return ERROR_INTERNAL;
 }
 
-enum error error_of_fault(const struct fault *fault)
+bool error_find(struct text code, enum error *error)
 {
-    struct text code = text_of(fault->code);
     for (int i = 0; i < ERROR_COUNT; i++) {
         if (text_equal(rows[i].code, code)) {
-            return (enum error)i;
+            *error = (enum error)i;
+            return true;
         }
     }
-    return error_of_kind(fault->kind);
+    return false;
+}
+
+enum error error_of_fault(const struct fault *fault)
+{
+    enum error error;
+    return error_find(text_of(fault->code), &error) ? error : error_of_kind(fault->kind);
 }

@@ -1,10 +1,14 @@
-/* The catalogue of errors: every code that the API can answer with, its status, and what it means.
+/* The catalogue of errors: every code that the API can answer with, its status, and what it means; and the codes within
+ * answers, of issues and of warnings.
  *
  * One table. The envelope's `error`, the status, the page at /docs/errors and the OpenAPI document are made from it, and
- * the kinds of fault become a status here and nowhere else. */
+ * the kinds of fault become a status here and nowhere else. A code that src uses and that stands in none of the lists
+ * fails `make check`.
+ */
 #ifndef ROUTRIQ_HTTP_ERROR_H
 #define ROUTRIQ_HTTP_ERROR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/fault.h"
@@ -65,6 +69,23 @@ struct error_row {
 };
 
 const struct error_row *error_row(enum error error);
+
+/* The error of that code; false when the catalogue has none. */
+bool error_find(struct text code, enum error *error);
+
+/* A code within an answer: of an issue, which refuses the request, or of a warning, which does not. */
+struct error_word {
+    const char *code;
+    const char *meaning;
+};
+
+struct error_words {
+    const struct error_word *rows;
+    int32_t count;
+};
+
+extern const struct error_words error_issues;
+extern const struct error_words error_warnings;
 
 /* The error that a fault becomes: the one of its code when the catalogue has it, else the one of its kind. */
 enum error error_of_fault(const struct fault *fault);

@@ -352,6 +352,29 @@ static struct text openapi_make(struct arena *arena, struct text version)
     return json_written(&w);
 }
 
+static void html_append(struct text_builder *page, struct text words)
+{
+    for (size_t i = 0; i < words.length; i++) {
+        const char c = words.bytes[i];
+        text_append(page, c == '<'   ? TEXT("&lt;")
+                          : c == '>' ? TEXT("&gt;")
+                          : c == '&' ? TEXT("&amp;")
+                                     : text_slice(words, i, i + 1));
+    }
+}
+
+static void words_page(struct text_builder *page, const char *title, const char *kind, const struct error_words *words)
+{
+    text_append_format(page, "<h2>%s</h2>\n<dl>\n", title);
+    for (int32_t i = 0; i < words->count; i++) {
+        const char *code = words->rows[i].code;
+        text_append_format(page, "<dt id=\"%s-%s\"><code>%s</code></dt>\n<dd>", kind, code, code);
+        html_append(page, text_of(words->rows[i].meaning));
+        text_append(page, TEXT("</dd>\n"));
+    }
+    text_append(page, TEXT("</dl>\n"));
+}
+
 static struct text errors_page_make(struct arena *arena)
 {
     struct text_builder page = text_builder_make(arena);
@@ -359,10 +382,15 @@ static struct text errors_page_make(struct arena *arena)
                             "<title>RoutrIQ: errors</title>\n</head>\n<body>\n<h1>Errors</h1>\n<dl>\n"));
     for (int i = 0; i < ERROR_COUNT; i++) {
         const struct error_row *row = error_row((enum error)i);
-        text_append_format(&page, "<dt id=\"%.*s\"><code>%.*s</code> (%d)</dt>\n<dd>%.*s</dd>\n", TEXT_ARGS(row->code),
-                           TEXT_ARGS(row->code), (int)row->status, TEXT_ARGS(row->meaning));
+        text_append_format(&page, "<dt id=\"%.*s\"><code>%.*s</code> (%d)</dt>\n<dd>", TEXT_ARGS(row->code),
+                           TEXT_ARGS(row->code), (int)row->status);
+        html_append(&page, row->meaning);
+        text_append(&page, TEXT("</dd>\n"));
     }
-    text_append(&page, TEXT("</dl>\n</body>\n</html>\n"));
+    text_append(&page, TEXT("</dl>\n"));
+    words_page(&page, "Codes of issues: what is wrong with a field", "issue", &error_issues);
+    words_page(&page, "Codes of warnings: what a success should know", "warning", &error_warnings);
+    text_append(&page, TEXT("</body>\n</html>\n"));
     return text_built(&page);
 }
 
