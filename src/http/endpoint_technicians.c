@@ -21,7 +21,12 @@ void endpoint_technicians(struct exchange *x)
 
 void endpoint_technician(struct exchange *x)
 {
-    view_answer_object(x, ROW_TECHNICIAN, records_technician_write);
+    struct records_outcome outcome;
+    struct records_work *work = view_work(x, false);
+    const struct row *technician = records_technician_read(work, exchange_path_value(x, 0), &outcome);
+    if (view_is_taken(x, work, &outcome) && route_check_query(x)) {
+        view_answer_row(x, work, technician, records_technician_write);
+    }
 }
 
 static void take_upsert(struct records_work *work, const struct json *body, const struct where *where,
@@ -59,6 +64,20 @@ void endpoint_technician_deactivate(struct exchange *x)
 
 /* ---- positions --------------------------------------------------------------------------------------------------- */
 
+/* One entry for the whole call, of everybody who was told of in it. */
+static void audit_positions(struct exchange *x, struct records_work *work)
+{
+    const struct change_set *set = x->change_set;
+    struct text *ids = arena_array(x->arena, struct text, set->append_count);
+    struct text_list list = {0, ids};
+    for (int32_t i = 0; i < set->append_count; i++) {
+        if (set->appends[i].kind == APPEND_POSITION) {
+            ids[list.count++] = set->appends[i].parent_id;
+        }
+    }
+    records_positions_audit(work, &list, x->request.body);
+}
+
 void endpoint_technician_location(struct exchange *x)
 {
     struct records_outcome outcome;
@@ -68,7 +87,7 @@ void endpoint_technician_location(struct exchange *x)
     }
     records_technician_locate(work, exchange_path_value(x, 0), &x->body, NULL, &outcome);
     if (view_is_taken(x, work, &outcome)) {
-        records_positions_audit(work, 1, x->request.body);
+        audit_positions(x, work);
         view_answer(x, work, &outcome, records_technician_write);
     }
 }
@@ -85,6 +104,9 @@ static void take_location(struct records_work *work, const struct json *body, co
 void endpoint_technician_locations(struct exchange *x)
 {
     batch_answer(x, "locations", take_location);
+    if (x->response.status == 200) {
+        audit_positions(x, view_work(x, true));
+    }
 }
 
 /* ---- what they carry, and what they say -------------------------------------------------------------------------- */
@@ -98,7 +120,12 @@ static bool write_inventory(struct json_writer *w, struct records_work *work, co
 
 void endpoint_inventory(struct exchange *x)
 {
-    view_answer_object(x, ROW_TECHNICIAN, write_inventory);
+    struct records_outcome outcome;
+    struct records_work *work = view_work(x, false);
+    const struct row *technician = records_technician_read(work, exchange_path_value(x, 0), &outcome);
+    if (view_is_taken(x, work, &outcome) && route_check_query(x)) {
+        view_answer_row(x, work, technician, write_inventory);
+    }
 }
 
 void endpoint_inventory_move(struct exchange *x)
@@ -115,8 +142,13 @@ void endpoint_feedback(struct exchange *x)
 {
     struct records_outcome outcome;
     struct records_work *work = view_work(x, true);
-    if (route_check_query(x)) {
-        records_feedback_add(work, exchange_path_value(x, 0), &x->body, &outcome);
-        view_answer(x, work, &outcome, records_technician_write);
+    if (!route_check_query(x)) {
+        return;
+    }
+    const struct feedback_entry *feedback = records_feedback_add(work, exchange_path_value(x, 0), &x->body, &outcome);
+    if (view_is_taken(x, work, &outcome)) {
+        struct json_writer w = reply_begin(x);
+        records_feedback_write(&w, feedback);
+        reply_end(x, &w, 201);
     }
 }
