@@ -116,6 +116,7 @@ struct exchange {
     struct snapshot *snapshot;      /* of the identity's organization; NULL on an open route */
     const struct row *organization; /* ROW_ORGANIZATION, as the snapshot has it */
     struct change_set *change_set;  /* NULL until exchange_changes is asked for it */
+    struct text kept_body;          /* what is kept for its Idempotency-Key, where that is not what is answered */
     bool is_running;                /* its Idempotency-Key is marked as being worked on */
     struct sha256 fingerprint;      /* of what the key stands for */
 };

@@ -212,7 +212,7 @@ static void answer_keep(struct exchange *x)
         .fingerprint = x->fingerprint,
         .status = x->response.status,
         .headers = kept_headers(x),
-        .body = x->response.body,
+        .body = text_is_empty(x->kept_body) ? x->response.body : x->kept_body,
     };
     change_set_answer(exchange_changes(x), kept);
 }
@@ -227,6 +227,7 @@ static void begin_again(struct exchange *x)
     }
     x->attempt++;
     x->change_set = NULL;
+    x->kept_body = TEXT("");
     reply_reset(x);
 }
 

@@ -50,6 +50,13 @@ void reply_end(struct exchange *x, struct json_writer *w, int32_t status)
     reply_json(x, status, json_written(w));
 }
 
+void reply_end_kept(struct exchange *x, struct json_writer *w)
+{
+    json_name_null(w, TEXT("error"));
+    json_object_end(w);
+    x->kept_body = json_written(w);
+}
+
 void reply_write_issues(struct json_writer *w, const struct issues *issues)
 {
     json_array_begin(w);

@@ -11,6 +11,9 @@
 struct json_writer reply_begin(struct exchange *x);
 void reply_end(struct exchange *x, struct json_writer *w, int32_t status);
 
+/* Success as it is kept for the Idempotency-Key, where the answer itself shows a secret. */
+void reply_end_kept(struct exchange *x, struct json_writer *w);
+
 /* Failure. The message is the catalogue's meaning unless one is given. */
 void reply_error(struct exchange *x, enum error error);
 void reply_error_saying(struct exchange *x, enum error error, const char *message, ...)
