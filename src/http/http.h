@@ -57,13 +57,18 @@ struct http_services {
 
 struct http_settings {
     struct text listen; /* "127.0.0.1:8080", "[::1]:0"; port 0 takes a free one */
+    /* Paths of PEM files: TLS 1.3 is spoken there and nothing else. Both or neither. */
+    struct text tls_certificate;
+    struct text tls_key;
 };
 
 struct http_server;
 
-/* NULL with FAULT_INVALID (the address cannot be read) or FAULT_SYSTEM (it is taken or not ours). */
+/* NULL with FAULT_INVALID (the address cannot be read, or a certificate or its key) or FAULT_SYSTEM (it is taken or not ours). */
 struct http_server *http_server_start(const struct http_settings *settings, const struct http_services *services,
                                       struct fault *fault);
+/* Reads the certificate and its key again. After a fault (that of http_server_start) everything is as it was. */
+bool http_server_reload(struct http_server *server, struct fault *fault);
 /* The address that it listens on, with the port that was taken. */
 struct text http_server_address(const struct http_server *server);
 /* Cuts connections that are over their deadlines. Cheap; may be called from any one thread. */

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/fault.h"
 #include "http/listen.h"
+#include "http/tls.h"
 #include "http/transaction.h"
 
 static void on_connection(void *context, struct MHD_Connection *wire, void **socket_context,
@@ -19,7 +20,7 @@ static void on_connection(void *context, struct MHD_Connection *wire, void **soc
     struct http_server *server = context;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         const union MHD_ConnectionInfo *info = MHD_get_connection_info(wire, MHD_CONNECTION_INFO_CONNECTION_FD);
-        *socket_context = connections_add(&server->connections, info->connect_fd,
+        *socket_context = connections_add(&server->connections, info->connect_fd, server->tls,
                                           http_server_monotonic_ms(server) + LIMIT_FIRST_HEAD_MS);
     } else if (*socket_context != NULL) {
         connections_remove(&server->connections, *socket_context);
@@ -66,10 +67,34 @@ static struct MHD_Daemon *daemon_start(struct http_server *server, int descripto
     sigset_t before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    struct MHD_Daemon *daemon = MHD_start_daemon(flags, 0, NULL, NULL, transaction_on_request, server, MHD_OPTION_ARRAY,
-                                                 options, MHD_OPTION_END);
+    struct MHD_Daemon *daemon =
+        server->tls == NULL
+            ? MHD_start_daemon(flags, 0, NULL, NULL, transaction_on_request, server, MHD_OPTION_ARRAY, options,
+                               MHD_OPTION_END)
+            : MHD_start_daemon(flags | MHD_USE_TLS, 0, NULL, NULL, transaction_on_request, server,
+                               MHD_OPTION_HTTPS_CERT_CALLBACK, tls_callback(), MHD_OPTION_HTTPS_PRIORITIES,
+                               TLS_PRIORITIES, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return daemon;
+}
+
+static void server_free(struct http_server *server)
+{
+    tls_destroy(server->tls);
+    arena_destroy(server->arena);
+}
+
+static bool tls_open(struct http_server *server, const struct http_settings *settings, struct fault *fault)
+{
+    if (!text_is_empty(settings->tls_certificate)) {
+        server->tls = tls_create(settings->tls_certificate, settings->tls_key, fault);
+    }
+    return !fault_is(fault);
+}
+
+bool http_server_reload(struct http_server *server, struct fault *fault)
+{
+    return server->tls == NULL || tls_reload(server->tls, fault);
 }
 
 struct http_server *http_server_start(const struct http_settings *settings, const struct http_services *services,
@@ -84,15 +109,16 @@ struct http_server *http_server_start(const struct http_settings *settings, cons
     server->running = idempotency_create(arena, LIMIT_CONNECTIONS);
     documents_make(arena, services->version, &server->documents);
     int descriptor = -1;
-    if (!listen_open(arena, settings->listen, &descriptor, &server->address, fault)) {
-        arena_destroy(arena);
+    if (!tls_open(server, settings, fault) ||
+        !listen_open(arena, settings->listen, &descriptor, &server->address, fault)) {
+        server_free(server);
         return NULL;
     }
     server->daemon = daemon_start(server, descriptor);
     if (server->daemon == NULL) {
         fault_raise(fault, FAULT_SYSTEM, "cannot_start", "listen", "the HTTP server cannot start: %s", strerror(errno));
         close(descriptor);
-        arena_destroy(arena);
+        server_free(server);
         return NULL;
     }
     return server;
@@ -130,5 +156,5 @@ void http_server_stop(struct http_server *server)
     if (descriptor >= 0) {
         close(descriptor);
     }
-    arena_destroy(server->arena);
+    server_free(server);
 }

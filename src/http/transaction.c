@@ -60,6 +60,7 @@ void *transaction_on_target(void *context, const char *target, struct MHD_Connec
     t->x.request.target = text_copy(t->x.arena, text_of(target));
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(wire, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     t->connection = info == NULL ? NULL : info->socket_context;
+    t->x.request.way.tls = server->tls != NULL;
     t->x.request.way.peer = client_address(t);
     if (t->connection != NULL) {
         connections_hasten(&server->connections, t->connection, t->began_ms + LIMIT_FIRST_HEAD_MS);
@@ -127,6 +128,9 @@ enum MHD_Result transaction_send(struct transaction *t)
     }
     for (int32_t i = 0; i < answer->header_count; i++) {
         header_add(response, t->x.arena, answer->headers[i].name, answer->headers[i].value);
+    }
+    if (t->x.request.way.tls) {
+        MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
     }
     if (answer->close) {
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");

@@ -44,6 +44,7 @@ struct http_server {
     struct connections connections;
     struct idempotency_set *running;
     struct MHD_Daemon *daemon;
+    struct tls *tls; /* NULL: plain http */
     struct text address;
     atomic_bool stopping;
     atomic_int heavy;   /* see struct exchange */
