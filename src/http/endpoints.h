@@ -5,6 +5,8 @@
 struct exchange;
 
 void endpoint_health(struct exchange *x);
+void endpoint_ready(struct exchange *x);
+void endpoint_metrics(struct exchange *x);
 void endpoint_openapi(struct exchange *x);
 void endpoint_errors_page(struct exchange *x);
 void endpoint_page(struct exchange *x);

@@ -87,7 +87,8 @@ struct exchange {
     struct zones *zones;
     const struct seal_key *seal_key; /* of cursors */
     atomic_bool *stopping;
-    atomic_int *heavy;               /* how many of the heavy routes work now */
+    atomic_int *heavy; /* how many of the heavy routes work now */
+    struct http_metrics *metrics;
     struct idempotency_set *running; /* the Idempotency-Keys that this process works on */
     struct arena *arena;
     struct request request;

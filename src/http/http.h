@@ -32,6 +32,7 @@
 #include "base/asset.h"
 #include "base/budget.h"
 #include "base/log.h"
+#include "http/metrics.h"
 #include "ports/ports.h"
 
 struct fault;
@@ -50,6 +51,8 @@ struct http_services {
     struct throttle *throttle;
     const struct seal_key *seal_key; /* of cursors: the installation's, so that they outlive a restart */
     const struct asset_list *page;   /* the dashboard; index.html is served at "/" */
+    struct metric_source metrics;    /* beside those of the server itself */
+    bool metrics_for_all;            /* else only this machine may read them */
     struct budget *memory;
     const struct log *log;
     struct text version; /* of the program */

@@ -106,6 +106,7 @@ struct http_server *http_server_start(const struct http_settings *settings, cons
     server->services = *services;
     connections_init(&server->connections);
     http_zones_init(&server->zones, arena);
+    server->metrics = metrics_create(arena);
     server->running = idempotency_create(arena, LIMIT_CONNECTIONS);
     documents_make(arena, services->version, &server->documents);
     int descriptor = -1;

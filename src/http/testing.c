@@ -253,6 +253,7 @@ struct bench *bench_make(void)
     bench->entropy = (struct entropy_port){bench, fill};
     bench->executor = (struct executor_port){bench, run_here};
     bench->limiter = (struct limiter_port){limiter_create(arena, &(struct rate_rule){1000, 60}), limiter_take};
+    bench->metrics = metrics_create(arena);
     bench->running = idempotency_create(arena, 16);
     bench->throttle = throttle_create(arena, &bench->entropy);
     bench->passwords = password_host_create(arena, &bench->entropy);
@@ -316,6 +317,7 @@ struct response *bench_call(struct bench *bench, const struct call *call)
     x->zones = &bench->zones;
     x->stopping = &bench->stopping;
     x->heavy = &bench->heavy;
+    x->metrics = bench->metrics;
     x->running = bench->running;
     x->arena = bench->arena;
     x->request = (struct request){

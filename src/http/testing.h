@@ -20,6 +20,7 @@ struct bench {
     struct way_settings ways;
     struct password_host *passwords;
     struct throttle *throttle;
+    struct http_metrics *metrics;
     struct idempotency_set *running;
     struct budget budget;
     struct log log;

@@ -55,6 +55,7 @@ void *transaction_on_target(void *context, const char *target, struct MHD_Connec
     t->x.zones = &server->zones;
     t->x.stopping = &server->stopping;
     t->x.heavy = &server->heavy;
+    t->x.metrics = server->metrics;
     t->x.running = server->running;
     t->x.arena = arena_create(8 * 1024);
     t->x.request.target = text_copy(t->x.arena, text_of(target));
@@ -93,6 +94,8 @@ void transaction_on_completed(void *context, struct MHD_Connection *wire, void *
     }
     *request = NULL;
     if (t->x.response.status != 0) {
+        metrics_count(server->metrics, t->x.route, t->x.response.status,
+                      (http_server_monotonic_ms(server) - t->began_ms) * 1000);
         log_request(t);
     }
     transaction_deadline(t, LIMIT_NEXT_HEAD_MS);

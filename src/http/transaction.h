@@ -42,6 +42,7 @@ struct http_server {
     struct documents documents;
     struct zones zones;
     struct connections connections;
+    struct http_metrics *metrics;
     struct idempotency_set *running;
     struct MHD_Daemon *daemon;
     struct tls *tls; /* NULL: plain http */
