@@ -64,12 +64,12 @@ static void what_is_said_beside_a_change_is_told_and_its_personal_part_committed
     set->origin.said = said;
     set->origin.said_shape = shape_of_append[APPEND_FEEDBACK];
     change_set_audit(set, "technician.feedback", "technician", TEXT("t-1"), TEXT(""));
-    struct json entry = testing_json(arena, set->audits[0].entry);
+    struct json entry = testing_document(arena, set->audits[0].entry);
     const struct json *detail = json_get(&entry, TEXT("detail"));
     assert_int_equal(detail->count, 3);
     assert_int_equal(json_get(detail, TEXT("score"))->integer, 2);
     assert_int_equal(json_get(json_get(detail, TEXT("comment")), TEXT("commitment"))->string.length, 64);
-    struct json openings = testing_json(arena, set->audits[0].openings);
+    struct json openings = testing_document(arena, set->audits[0].openings);
     assert_int_equal(openings.count, 1);
     assert_text(json_get(&openings.elements[0], TEXT("path"))->string, "/detail/comment");
     assert_text(json_get(&openings.elements[0], TEXT("value"))->string, "Too much driving");
@@ -96,7 +96,7 @@ static void what_was_dropped_is_told(void **state)
                              .kind = ROW_CUSTOMER, .id = TEXT("c-1"), .before = customer, .action = "customer.erased"});
     assert_int_equal(set->drop_count, 1);
     assert_int_equal(set->put_count, 0);
-    struct json entry = testing_json(arena, set->audits[0].entry);
+    struct json entry = testing_document(arena, set->audits[0].entry);
     assert_int_equal(json_get(&entry, TEXT("after"))->type, JSON_NULL);
 }
 

@@ -171,6 +171,34 @@ static void an_external_id_is_unique_within_its_source(void **state)
     b->port.close(b->port.context, s);
 }
 
+static void a_row_may_be_put_again_with_the_version_that_follows(void **state)
+{
+    struct bench *b = *state;
+    organization_make(b, "org");
+    struct change_set *set = begun(b, "org", 1000);
+    put(set, ROW_JOB, "j", 1, job_of(b, "E"));
+    put(set, ROW_JOB, "j", 2, job_of(b, "F"));
+    put(set, ROW_JOB, "k", 1, job_of(b, "E")); /* which j has let go */
+    put(set, ROW_JOB, "j", 3, job_of(b, "F"));
+    assert_int_equal(commit(b, set), COMMIT_DONE);
+    struct snapshot *s = opened(b, "org");
+    const struct row *row = b->port.find_external(s, b->arena, ROW_JOB, TEXT("api"), TEXT("F"), NULL);
+    assert_text(row->id, "j");
+    assert_int_equal(row->version, 3);
+    assert_int_equal(row->created_ms, 1000);
+    assert_text(b->port.find_external(s, b->arena, ROW_JOB, TEXT("api"), TEXT("E"), NULL)->id, "k");
+    b->port.close(b->port.context, s);
+    struct change_set *gap = begun(b, "org", 1000);
+    put(gap, ROW_JOB, "j", 4, job_of(b, "F"));
+    put(gap, ROW_JOB, "j", 4, job_of(b, "F"));
+    assert_int_equal(commit(b, gap), COMMIT_CONFLICT);
+    struct change_set *taken = begun(b, "org", 1000);
+    put(taken, ROW_JOB, "j", 4, job_of(b, "E"));
+    put(taken, ROW_JOB, "k", 2, job_of(b, "G"));
+    put(taken, ROW_JOB, "k", 3, job_of(b, "E"));
+    assert_int_equal(commit(b, taken), COMMIT_CONFLICT);
+}
+
 static void an_answer_is_kept_with_its_effect_and_replayed(void **state)
 {
     struct bench *b = *state;
@@ -643,6 +671,7 @@ int main(void)
         PROMISE(a_row_follows_the_version_before_it),
         PROMISE(a_snapshot_does_not_move),
         PROMISE(an_external_id_is_unique_within_its_source),
+        PROMISE(a_row_may_be_put_again_with_the_version_that_follows),
         PROMISE(an_answer_is_kept_with_its_effect_and_replayed),
         PROMISE(pages_meet_every_row_once),
         PROMISE(what_changed_is_listed_in_the_order_of_change),
