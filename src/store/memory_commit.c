@@ -340,7 +340,7 @@ static void keep_queue(struct store_memory *store, struct memory_member *member,
     struct arena *arena = store->arena;
     for (int32_t i = 0; i < set->queue_count; i++) {
         const struct queue_put *put = &set->queue[i];
-        if (is_waiting(member, put)) {
+        if (is_waiting(member, put) || item_find(member, put->id) != NULL) {
             continue;
         }
         member->queue = memory_grow(arena, member->queue, member->queue_count, sizeof *member->queue);
