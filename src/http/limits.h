@@ -27,6 +27,8 @@ enum {
     /* a request's body */
     LIMIT_BODY_BYTES = 1024 * 1024,
     LIMIT_OPTIMIZE_BODY_BYTES = 16 * 1024 * 1024,
+    LIMIT_BATCH_BODY_BYTES = 8 * 1024 * 1024,
+    LIMIT_BATCH_ITEMS = 1000,        /* at least one */
     LIMIT_JSON_VALUES = 1000 * 1000, /* counted by commas, colons and brackets before anything is built */
 
     /* what a body may hold */

@@ -1,0 +1,8 @@
+/* The schemas that are written by hand: their groups. */
+#include "http/schema.h"
+
+static const struct schema_group *const groups[] = {
+    &schema_group_common, &schema_group_jobs, &schema_group_technicians, &schema_group_schedule, &schema_group_optimize,
+};
+
+const struct schema_table schema_table = {groups, (int32_t)(sizeof groups / sizeof *groups)};
