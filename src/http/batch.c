@@ -132,8 +132,8 @@ static const struct json *items_of(struct exchange *x, const char *plural)
         reply_issues(x, ERROR_VALIDATION_FAILED, &wrong);
         return NULL;
     }
-    if (items->count < 1 || items->count > LIMIT_BATCH) {
-        issue_add(&wrong, &place, "too_many_items", "A batch has 1 to %d items; this one has %d.", (int)LIMIT_BATCH,
+    if (items->count < 1 || items->count > LIMIT_BATCH_ITEMS) {
+        issue_add(&wrong, &place, "too_many_items", "A batch has 1 to %d items; this one has %d.", (int)LIMIT_BATCH_ITEMS,
                   (int)items->count);
         reply_issues(x, ERROR_TOO_MANY_ITEMS, &wrong);
         return NULL;

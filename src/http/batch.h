@@ -1,4 +1,4 @@
-/* Upserts: one object, or a batch of up to LIMIT_BATCH of them in one request.
+/* Upserts: one object, or a batch of up to LIMIT_BATCH_ITEMS of them in one request.
  *
  * A body with the member that is called like the noun's plural is a batch; anything else is one object. Each item of a batch
  * stands alone, and the answer is 200 with what became of each even when all failed; with ?atomic=true it is all or none. The

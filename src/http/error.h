@@ -14,6 +14,8 @@
 #include "base/fault.h"
 #include "base/text.h"
 
+struct arena;
+
 enum error {
     ERROR_BAD_REQUEST,
     ERROR_INVALID_JSON,
@@ -86,6 +88,9 @@ struct error_words {
 
 extern const struct error_words error_issues;
 extern const struct error_words error_warnings;
+
+/* All of them as a page (HTML): each error stands at #code, which `docs` in a failure names. */
+struct text error_page_make(struct arena *arena);
 
 /* The error that a fault becomes: the one of its code when the catalogue has it, else the one of its kind. */
 enum error error_of_fault(const struct fault *fault);

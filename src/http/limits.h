@@ -28,6 +28,8 @@ enum {
     /* a request's body */
     LIMIT_BODY_BYTES = 1024 * 1024,
     LIMIT_OPTIMIZE_BODY_BYTES = 16 * 1024 * 1024,
+    LIMIT_BATCH_BODY_BYTES = 8 * 1024 * 1024,
+    LIMIT_BATCH_ITEMS = 1000,        /* at least one */
     LIMIT_JSON_VALUES = 1000 * 1000, /* counted by commas, colons and brackets before anything is built */
 
     /* what a body may hold */
@@ -43,9 +45,6 @@ enum {
     LIMIT_ITERATIONS = 1000 * 1000 * 1000,
 
     LIMIT_HEAVY_REQUESTS = 4, /* of those routes that may work for a minute, at one time: the others need workers too */
-
-    LIMIT_BATCH = 1000, /* items of one request */
-    LIMIT_BATCH_BODY_BYTES = 8 * 1024 * 1024,
 
     /* lists */
     LIMIT_PAGE_DEFAULT = 50,

@@ -62,6 +62,7 @@ bool route_can_fail_with(const struct http_route *route, enum error error)
     case ERROR_VALIDATION_FAILED:
     case ERROR_HEADERS_TOO_LARGE:
     case ERROR_INTERNAL:
+    case ERROR_NOT_IMPLEMENTED:
     case ERROR_UNAVAILABLE:
         return true;
     case ERROR_UNAUTHORIZED:

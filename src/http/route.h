@@ -8,7 +8,7 @@
  * What a row need not say, because its kind has it: a route that wants a key or a session fails with 401, 403 and 429; one
  * with a body with what is wrong with bodies; one that writes with 409 conflict and 507, and when it takes an
  * Idempotency-Key with what is wrong with those; one with takes_if_match with 412; all with 400, 422 validation_failed, 431,
- * 500 and 503. `errors` has the rest.
+ * 500, 501 and 503. `errors` has the rest.
  */
 #ifndef ROUTRIQ_HTTP_ROUTE_H
 #define ROUTRIQ_HTTP_ROUTE_H

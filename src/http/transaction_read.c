@@ -74,6 +74,9 @@ static enum MHD_Result on_head(struct transaction *t, const char *method, const 
     if (verdict == FRAMING_BAD || !framing_target_is_clean(t->x.request.target)) {
         return refuse_head(t, ERROR_BAD_REQUEST);
     }
+    if (verdict == FRAMING_UNKNOWN_CODING) {
+        return refuse_head(t, ERROR_NOT_IMPLEMENTED);
+    }
     if (verdict == FRAMING_TOO_MANY_HEADERS || t->x.request.target.length > LIMIT_TARGET_BYTES) {
         return refuse_head(t, ERROR_HEADERS_TOO_LARGE);
     }
