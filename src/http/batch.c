@@ -133,8 +133,8 @@ static const struct json *items_of(struct exchange *x, const char *plural)
         return NULL;
     }
     if (items->count < 1 || items->count > LIMIT_BATCH_ITEMS) {
-        issue_add(&wrong, &place, "too_many_items", "A batch has 1 to %d items; this one has %d.", (int)LIMIT_BATCH_ITEMS,
-                  (int)items->count);
+        issue_add(&wrong, &place, "too_many_items", "A batch has 1 to %d items; this one has %d.",
+                  (int)LIMIT_BATCH_ITEMS, (int)items->count);
         reply_issues(x, ERROR_TOO_MANY_ITEMS, &wrong);
         return NULL;
     }
