@@ -27,14 +27,6 @@ static void find(struct judging *j, const struct board_finding *finding)
 
 /* ---- words ------------------------------------------------------------------------------------------------------- */
 
-static bool same_name(struct judging *j, struct text a, struct text b)
-{
-    struct arena_mark mark = arena_mark(j->arena);
-    bool same = text_equal(text_fold(j->arena, a), text_fold(j->arena, b));
-    arena_rewind(j->arena, mark);
-    return same;
-}
-
 static bool is_among(const struct text_list *list, struct text id)
 {
     for (int32_t i = 0; i < list->count; i++) {
@@ -91,7 +83,7 @@ static bool is_skilled(struct judging *j, const struct record_skill *needed, con
     *held = NULL;
     for (int32_t i = 0; i < skills->count; i++) {
         const struct record_skill *skill = &skills->items[i];
-        if (same_name(j, skill->name, needed->name)) {
+        if (text_equal_folded(skill->name, needed->name)) {
             *held = skill;
             return needed->level <= (skill->level == 0 ? 1 : skill->level); /* without a level: the lowest */
         }
@@ -109,7 +101,7 @@ static bool is_certified(struct judging *j, struct text name, bool *expired, str
     *expired = false;
     for (int32_t i = 0; i < list->count; i++) {
         const struct record_certification *one = &list->items[i];
-        if (!same_name(j, one->name, name)) {
+        if (!text_equal_folded(one->name, name)) {
             continue;
         }
         bool ends = one->given >> CERTIFICATION_EXPIRES_AT & 1;

@@ -76,7 +76,7 @@ void *records_merged(struct records_work *work, enum row_kind kind, const struct
     if (!shape_merge(&reader, shape, SHAPE_FROM_CLIENT, body, where, noun)) {
         return NULL;
     }
-    if (before != NULL && (kind == ROW_TECHNICIAN || kind == ROW_CUSTOMER)) {
+    if (before != NULL && (kind == ROW_TECHNICIAN || kind == ROW_CUSTOMER || kind == ROW_JOB)) {
         external_id_is_free(work, before, noun, where, outcome);
     }
     return noun;
