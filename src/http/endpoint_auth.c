@@ -66,7 +66,7 @@ void endpoint_key_revoke(struct exchange *x)
     if (!route_check_query(x)) {
         return;
     }
-    if (!access_key_revoke(&c, exchange_path_value(x, 0), &key, &fault)) {
+    if (!access_key_revoke(&c, &x->identity, exchange_path_value(x, 0), &key, &fault)) {
         account_refuse(x, &c, &fault);
         return;
     }
