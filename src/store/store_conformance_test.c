@@ -7,6 +7,12 @@
 
 enum sibling { MEMORY, SQLITE, POSTGRES, SIBLINGS };
 
+/* A store's siblings; a database of PostgreSQL takes a second to make, so all promises share one and leave it empty. */
+struct family {
+    enum sibling sibling;
+    struct testing_database *database;
+};
+
 /* One store. Time is the test's own: virtual on those that are told the time. PostgreSQL has a clock of its own, so there
  * the queue is moved instead. */
 struct bench {
@@ -14,6 +20,7 @@ struct bench {
     enum sibling sibling;
     struct store_memory *memory;
     struct testing_database *database;
+    bool owns_database;
     struct store *store;
     struct clock_port clock;
     int64_t now_ms;
@@ -31,7 +38,6 @@ static int64_t bench_now(void *context)
 static void sql_up(struct bench *b)
 {
     struct fault fault = {.kind = FAULT_NONE};
-    b->database = testing_database_make(testing_engine(b->sibling == POSTGRES ? 1 : 0));
     b->clock = *testing_clock_port();
     b->clock.context = b;
     b->clock.steady_ms = bench_now;
@@ -47,7 +53,13 @@ static int bench_up(void **state)
     struct arena *arena = arena_create(0);
     struct bench *b = arena_new(arena, struct bench);
     b->arena = arena;
-    b->sibling = *(const enum sibling *)*state;
+    struct family *family = *state;
+    b->sibling = family->sibling;
+    b->database = family->database;
+    b->owns_database = b->sibling == SQLITE;
+    if (b->owns_database) {
+        b->database = testing_database_make(testing_engine(0));
+    }
     if (b->sibling == MEMORY) {
         b->memory = store_memory_create();
         b->port = store_memory_port(b->memory);
@@ -63,8 +75,10 @@ static int bench_down(void **state)
     struct bench *b = *state;
     store_memory_destroy(b->memory);
     store_close(b->store);
-    if (b->database != NULL) {
+    if (b->owns_database) {
         testing_database_end(b->database);
+    } else if (b->database != NULL) {
+        testing_rows_delete(b->database);
     }
     arena_destroy(b->arena);
     return 0;
@@ -652,8 +666,11 @@ int main(void)
     static const char *const names[SIBLINGS] = {"memory", "sqlite", "postgres"};
     int failed = 0;
     for (int i = 0; i < SIBLINGS; i++) {
-        enum sibling sibling = (enum sibling)i;
-#define PROMISE(name) cmocka_unit_test_prestate_setup_teardown(name, bench_up, bench_down, &sibling)
+        struct family family = {.sibling = (enum sibling)i};
+        if (i == POSTGRES) {
+            family.database = testing_database_make(testing_engine(1));
+        }
+#define PROMISE(name) cmocka_unit_test_prestate_setup_teardown(name, bench_up, bench_down, &family)
         const struct CMUnitTest tests[] = {
             PROMISE(an_organization_begins_with_its_own_row),
             PROMISE(a_row_follows_the_version_before_it),
@@ -675,6 +692,9 @@ int main(void)
             PROMISE(answers_sessions_and_done_items_are_tidied_away),
         };
         failed += cmocka_run_group_tests_name(names[i], tests, NULL, NULL);
+        if (family.database != NULL) {
+            testing_database_end(family.database);
+        }
     }
     return failed;
 }
