@@ -60,13 +60,18 @@ static bool is_wanted(const struct claim_request *request, const struct queue_it
     return false;
 }
 
-/* Its item that was due first; of several the one that was queued first. */
+static bool is_before(const struct queue_item *a, const struct queue_item *b)
+{
+    return a->due_ms < b->due_ms || (a->due_ms == b->due_ms && text_compare(a->id, b->id) < 0);
+}
+
+/* Its item that was due first. */
 static struct queue_item *first_of(const struct memory_member *member, const struct claim_request *request)
 {
     struct queue_item *first = NULL;
     for (int32_t i = 0; i < member->queue_count; i++) {
         struct queue_item *item = &member->queue[i];
-        if (is_wanted(request, item) && (first == NULL || item->due_ms < first->due_ms)) {
+        if (is_wanted(request, item) && (first == NULL || is_before(item, first))) {
             first = item;
         }
     }
@@ -77,16 +82,18 @@ static struct queue_item *first_of(const struct memory_member *member, const str
 static struct queue_item *next_item(struct store_memory *store, const struct claim_request *request)
 {
     struct memory_member *turn = NULL;
+    struct queue_item *next = NULL;
     for (struct memory_member *m = store->first; m != NULL; m = m->next) {
-        if ((turn == NULL || m->turn < turn->turn) && first_of(m, request) != NULL) {
+        struct queue_item *first = turn != NULL && m->turn > turn->turn ? NULL : first_of(m, request);
+        if (first != NULL && (turn == NULL || m->turn < turn->turn || is_before(first, next))) {
             turn = m;
+            next = first;
         }
     }
-    if (turn == NULL) {
-        return NULL;
+    if (turn != NULL) {
+        turn->turn = ++store->turn;
     }
-    turn->turn = ++store->turn;
-    return first_of(turn, request);
+    return next;
 }
 
 bool memory_claim(void *context, struct arena *arena, const struct claim_request *request, struct queue_list *claimed,
