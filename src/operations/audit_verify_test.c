@@ -427,6 +427,27 @@ static void a_report_is_written(void **state)
     assert_text(audit_report_text(bench.t->arena, &report), "Line 4: Entry 3 is missing: entry 4 stands in its place.");
 }
 
+/* The file that the independent verifier follows (tests/audit). */
+static void the_export_is_the_one_that_the_verifier_reads(void **state)
+{
+    struct testing_operations *t = *state;
+    story();
+    struct file *file = exported(0, 0);
+    struct text_builder lines = text_builder_make(t->arena);
+    for (int32_t i = 0; i < file->count; i++) {
+        text_append_format(&lines, "%.*s\n", TEXT_ARGS(file->lines[i]));
+    }
+    FILE *stream = fopen(AUDIT_EXPORT, "re");
+    assert_non_null(stream);
+    char *kept = arena_alloc(t->arena, lines.length + 2);
+    size_t length = fread(kept, 1, lines.length + 2, stream);
+    fclose(stream);
+    if (!text_equal(text_built(&lines), (struct text){kept, length})) {
+        fwrite(lines.bytes, 1, lines.length, stdout); /* what the file would have to be */
+        fail();
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, bench_up, bench_down)
@@ -445,6 +466,7 @@ int main(void)
         TEST(heads_may_stand_before_their_entries_but_not_after),
         TEST(what_is_no_audit_is_told_by_its_line),
         TEST(a_report_is_written),
+        TEST(the_export_is_the_one_that_the_verifier_reads),
     };
     return cmocka_run_group_tests_name("audit_verify", tests, NULL, NULL);
 }
