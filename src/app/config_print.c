@@ -1,13 +1,9 @@
 /* Showing the settings: as a table for people, as JSON for programs. */
 #include "app/config.h"
 
+#include "app/config_value.h"
 #include "base/arena.h"
 #include "base/json.h"
-
-static struct text shown_value(const struct config_row *row, const struct config_value *value)
-{
-    return row->is_secret ? TEXT("***") : value->text;
-}
 
 /* How many columns a text takes on a terminal, near enough: its characters. */
 static size_t width_of(struct text t)
@@ -29,10 +25,11 @@ static void cell_append(struct text_builder *out, struct text t, size_t width)
 
 enum { COLUMNS = 3 };
 
-static void cells_of(const struct config *config, int32_t row, struct text cells[COLUMNS])
+static void cells_of(struct arena *arena, const struct config *config, int32_t row, struct text cells[COLUMNS])
 {
+    struct text shown = config_value_shown(arena, &config->table->rows[row], &config->values[row]);
     cells[0] = text_of(config->table->rows[row].name);
-    cells[1] = shown_value(&config->table->rows[row], &config->values[row]);
+    cells[1] = text_is_empty(shown) ? TEXT("-") : shown;
     cells[2] = config->values[row].came_from;
 }
 
@@ -41,7 +38,7 @@ struct text config_print(struct arena *arena, const struct config *config)
     size_t widths[COLUMNS] = {0};
     struct text cells[COLUMNS];
     for (int32_t i = 0; i < config->table->count; i++) {
-        cells_of(config, i, cells);
+        cells_of(arena, config, i, cells);
         for (int column = 0; column < COLUMNS; column++) {
             size_t width = width_of(cells[column]);
             widths[column] = width > widths[column] ? width : widths[column];
@@ -49,7 +46,7 @@ struct text config_print(struct arena *arena, const struct config *config)
     }
     struct text_builder out = text_builder_make(arena);
     for (int32_t i = 0; i < config->table->count; i++) {
-        cells_of(config, i, cells);
+        cells_of(arena, config, i, cells);
         for (int column = 0; column < COLUMNS; column++) {
             cell_append(&out, cells[column], widths[column]);
         }
@@ -68,7 +65,7 @@ void config_write(struct json_writer *w, const struct config *config)
         const struct config_row *row = &config->table->rows[i];
         json_object_begin(w);
         json_name_string(w, TEXT("name"), text_of(row->name));
-        json_name_string(w, TEXT("value"), shown_value(row, &config->values[i]));
+        json_name_string(w, TEXT("value"), config_value_shown(w->out.arena, row, &config->values[i]));
         json_name_string(w, TEXT("from"), config->values[i].came_from);
         json_name_string(w, TEXT("environment"), text_of(row->environment));
         json_name_string(w, TEXT("flag"), text_of(row->flag));
