@@ -57,7 +57,7 @@ struct text command_bytes_text(struct arena *arena, int64_t bytes)
     static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB"};
     int unit = 0;
     int64_t tenths = bytes * 10;
-    while (tenths >= 10000 && unit < 4) {
+    while (tenths >= (unit == 0 ? 10000 : 9995) && unit < 4) {
         tenths = (tenths + 500) / 1000;
         unit++;
     }

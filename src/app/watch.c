@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/command_text.h"
+#include "app/executor.h"
 #include "app/machine_store.h"
 #include "base/arena.h"
 
@@ -21,7 +21,7 @@ struct watch {
     int64_t total;
     int64_t began_ms;
     struct machine_clock clock;
-    pthread_t thread;
+    struct pool *pool; /* of one thread */
     pthread_mutex_t lock;
     pthread_cond_t ended;
     bool is_over;
@@ -74,7 +74,7 @@ static bool wait_a_little(struct watch *watch)
     return watch->is_over;
 }
 
-static void *watch_run(void *argument)
+static void watch_run(void *argument)
 {
     struct watch *watch = argument;
     pthread_mutex_lock(&watch->lock);
@@ -82,7 +82,6 @@ static void *watch_run(void *argument)
         draw(watch);
     }
     pthread_mutex_unlock(&watch->lock);
-    return NULL;
 }
 
 struct watch *watch_begin(FILE *stream, int descriptor, int64_t total)
@@ -99,10 +98,12 @@ struct watch *watch_begin(FILE *stream, int descriptor, int64_t total)
     watch->began_ms = watch->clock.port.monotonic_ms(watch->clock.port.context);
     pthread_mutex_init(&watch->lock, NULL);
     pthread_cond_init(&watch->ended, NULL);
-    if (pthread_create(&watch->thread, NULL, watch_run, watch) != 0) {
+    watch->pool = pool_create(1, 1, NULL);
+    if (watch->pool == NULL) {
         free(watch); /* a line less; what it would have told happens all the same */
         return NULL;
     }
+    (void)pool_submit(watch->pool, watch_run, watch);
     return watch;
 }
 
@@ -115,7 +116,9 @@ void watch_end(struct watch *watch)
     watch->is_over = true;
     pthread_cond_signal(&watch->ended);
     pthread_mutex_unlock(&watch->lock);
-    pthread_join(watch->thread, NULL);
+    pool_destroy(watch->pool);
+    pthread_cond_destroy(&watch->ended);
+    pthread_mutex_destroy(&watch->lock);
     fputs("\r\033[K", watch->stream);
     fflush(watch->stream);
     free(watch);
