@@ -256,6 +256,25 @@ static void the_story_is_the_one_that_the_verifier_reads(void **state)
     }
 }
 
+static void a_packed_tree_goes_on_as_the_tree_itself(void **state)
+{
+    struct merkle whole = {.size = 0};
+    (void)state;
+    struct merkle again;
+    struct merkle shorter;
+    for (int i = 0; i < 70; i++) {
+        struct text packed = merkle_pack(arena, &whole);
+        assert_true(merkle_unpack(packed, i, &again));
+        struct sha256 root = merkle_root(&again);
+        struct sha256 expected = merkle_root(&whole);
+        assert_memory_equal(root.bytes, expected.bytes, sizeof root.bytes);
+        assert_false(merkle_unpack(text_slice(packed, 0, packed.length - 1), i, &shorter) && i > 0);
+        assert_false(merkle_unpack(packed, 2 * i + 1, &shorter));
+        merkle_add(&whole, "x", 1);
+        merkle_add(&again, "x", 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -263,6 +282,7 @@ int main(void)
         cmocka_unit_test(what_is_personal_is_only_committed_to),
         cmocka_unit_test(any_changed_byte_breaks_the_chain),
         cmocka_unit_test(roots_are_those_of_the_standard),
+        cmocka_unit_test(a_packed_tree_goes_on_as_the_tree_itself),
         cmocka_unit_test(the_growing_tree_is_the_recursive_one),
         cmocka_unit_test(the_story_is_the_one_that_the_verifier_reads),
     };

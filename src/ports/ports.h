@@ -12,6 +12,7 @@
 
 #include "model/model.h"
 #include "ports/store_port.h"
+#include "ports/vault_port.h"
 
 struct arena;
 struct fault;

@@ -321,12 +321,11 @@ static const struct row *memory_find_invite(void *context, struct arena *arena, 
 }
 
 /* The rows of a kind of all organizations that have a name (empty: all of them). */
-static void gather(struct store_memory *store, struct arena *arena, enum row_kind kind, struct text name,
+void memory_gather(const struct store_memory *store, struct arena *arena, enum row_kind kind, struct text name,
                    struct row_list *list, struct text **organization_ids)
 {
     int32_t room = 0;
     int32_t count = 0;
-    pthread_mutex_lock(&store->mutex);
     for (const struct memory_member *m = store->first; m != NULL; m = m->next) {
         room += m->tables[kind].count;
     }
@@ -341,8 +340,15 @@ static void gather(struct store_memory *store, struct arena *arena, enum row_kin
             }
         }
     }
-    pthread_mutex_unlock(&store->mutex);
     *list = (struct row_list){.count = count, .rows = rows};
+}
+
+static void gather(struct store_memory *store, struct arena *arena, enum row_kind kind, struct text name,
+                   struct row_list *list, struct text **organization_ids)
+{
+    pthread_mutex_lock(&store->mutex);
+    memory_gather(store, arena, kind, name, list, organization_ids);
+    pthread_mutex_unlock(&store->mutex);
 }
 
 static bool memory_find_users(void *context, struct arena *arena, struct text email_folded, struct row_list *users,
@@ -375,7 +381,8 @@ static struct snapshot *memory_open(void *context, struct text organization_id, 
     pthread_mutex_lock(&store->mutex);
     const struct memory_member *member = memory_member_find(store, organization_id);
     if (member != NULL) {
-        *snapshot = (struct snapshot){store, member, member->seq, member->changed_ms, member->audit_count};
+        *snapshot =
+            (struct snapshot){store, member, member->seq, member->changed_ms, member->audit_count, member->head_count};
     }
     pthread_mutex_unlock(&store->mutex);
     if (member == NULL) {
@@ -475,9 +482,14 @@ struct store_port store_memory_port(struct store_memory *store)
         .appended = memory_appended,
         .audits = memory_audits,
         .kept = memory_kept,
+        .openings = memory_openings,
+        .heads = memory_heads,
         .queued = memory_queued,
+        .queue_item = memory_queue_item,
         .submit = memory_submit,
         .claim = memory_claim,
+        .timetable_due = memory_timetable_due,
+        .tidy = memory_tidy,
         .touch = memory_touch,
         .ready = memory_ready,
     };

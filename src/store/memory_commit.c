@@ -118,6 +118,19 @@ static bool finishes_hold(const struct memory_member *member, const struct chang
     return true;
 }
 
+/* Two workers made a head of the same entries: the first is kept. */
+static bool heads_hold(const struct memory_member *member, const struct change_set *set, struct fault *fault)
+{
+    int64_t largest = member == NULL || member->head_count == 0 ? 0 : member->heads[member->head_count - 1].tree.size;
+    for (int32_t i = 0; i < set->head_count; i++) {
+        if (set->heads[i].tree.size <= largest) {
+            return fault_raise(fault, FAULT_CONFLICT, "conflict", "", "There is a head of the audit of that size.");
+        }
+        largest = set->heads[i].tree.size;
+    }
+    return true;
+}
+
 static bool is_answered(const struct memory_member *member, const struct change_set *set, struct kept_answer *kept)
 {
     for (int32_t i = 0; member != NULL && set->answer != NULL && i < member->answer_count; i++) {
@@ -182,6 +195,15 @@ static void version_add(struct store_memory *store, struct memory_member *member
     version->row.last_used_ms = anew ? 0 : version->before->row.last_used_ms;
 }
 
+void memory_drop(struct store_memory *store, struct memory_member *member, enum row_kind kind, struct text id)
+{
+    const struct memory_version *seen = memory_find_id(member, kind, id, INT64_MAX);
+    struct memory_version *version = arena_new(store->arena, struct memory_version);
+    *version = *seen;
+    version->dropped = true;
+    version_add(store, member, version);
+}
+
 static void keep_puts(struct store_memory *store, struct memory_member *member, const struct change_set *set)
 {
     for (int32_t i = 0; i < set->put_count; i++) {
@@ -196,11 +218,7 @@ static void keep_puts(struct store_memory *store, struct memory_member *member, 
         version_add(store, member, version);
     }
     for (int32_t i = 0; i < set->drop_count; i++) {
-        const struct memory_version *seen = memory_find_id(member, set->drops[i].kind, set->drops[i].id, INT64_MAX);
-        struct memory_version *version = arena_new(store->arena, struct memory_version);
-        *version = *seen;
-        version->dropped = true;
-        version_add(store, member, version);
+        memory_drop(store, member, set->drops[i].kind, set->drops[i].id);
     }
 }
 
@@ -217,6 +235,32 @@ static void keep_appends(struct store_memory *store, struct memory_member *membe
                                    .parent_id = text_copy(store->arena, append->parent_id),
                                    .item = {.seq = seq, .at_ms = append->at_ms, .noun = noun}};
     }
+}
+
+/* Before the entries of the same change-set are kept. */
+static void forget(struct memory_member *member, const struct change_set *set)
+{
+    for (int32_t i = 0; i < set->forget_count; i++) {
+        int32_t left = 0;
+        for (int32_t k = 0; k < member->opened_count; k++) {
+            if (!text_equal(member->opened[k].person_id, set->forgets[i])) {
+                member->opened[left++] = member->opened[k];
+            }
+        }
+        member->opened_count = left;
+    }
+}
+
+/* Of the entry that was kept last. */
+static void keep_opened(struct store_memory *store, struct memory_member *member, const struct audit_put *put)
+{
+    if (text_is_empty(put->openings)) {
+        return;
+    }
+    member->opened = memory_grow(store->arena, member->opened, member->opened_count, sizeof *member->opened);
+    member->opened[member->opened_count++] =
+        (struct memory_opened){.person_id = text_copy(store->arena, put->person_id),
+                               .opened = {member->audit_count, text_copy(store->arena, put->openings)}};
 }
 
 static void keep_audits(struct store_memory *store, struct memory_member *member, const struct change_set *set)
@@ -238,6 +282,17 @@ static void keep_audits(struct store_memory *store, struct memory_member *member
         };
         member->audits = memory_grow(arena, member->audits, member->audit_count, sizeof *member->audits);
         member->audits[member->audit_count++] = row;
+        keep_opened(store, member, put);
+    }
+}
+
+static void keep_heads(struct store_memory *store, struct memory_member *member, const struct change_set *set)
+{
+    for (int32_t i = 0; i < set->head_count; i++) {
+        member->heads = memory_grow(store->arena, member->heads, member->head_count, sizeof *member->heads);
+        struct audit_head *head = &member->heads[member->head_count++];
+        *head = set->heads[i];
+        head->key_id = text_copy(store->arena, set->heads[i].key_id);
     }
 }
 
@@ -258,7 +313,7 @@ static void keep_queue(struct store_memory *store, struct memory_member *member,
     struct arena *arena = store->arena;
     for (int32_t i = 0; i < set->queue_count; i++) {
         const struct queue_put *put = &set->queue[i];
-        if (is_waiting(member, put)) {
+        if (is_waiting(member, put) || item_find(member, put->id) != NULL) {
             continue;
         }
         member->queue = memory_grow(arena, member->queue, member->queue_count, sizeof *member->queue);
@@ -267,27 +322,50 @@ static void keep_queue(struct store_memory *store, struct memory_member *member,
             .id = text_copy(arena, put->id),
             .kind = text_copy(arena, put->kind),
             .unique = text_copy(arena, put->unique),
+            .created_ms = set->origin.at_ms,
             .due_ms = set->origin.at_ms + put->due_in_ms,
             .payload = text_copy(arena, put->payload),
         };
     }
-    for (int32_t i = 0; i < set->finish_count; i++) {
-        static const enum queue_state states[] = {[QUEUE_DONE] = QUEUE_IS_DONE,
-                                                  [QUEUE_AGAIN] = QUEUE_WAITING,
-                                                  [QUEUE_DEAD] = QUEUE_IS_DEAD,
-                                                  [QUEUE_RETRY] = QUEUE_WAITING,
-                                                  [QUEUE_DISCARD] = QUEUE_DISCARDED};
-        const struct queue_finish *finish = &set->finishes[i];
-        struct queue_item *item = item_find(member, finish->id);
-        item->state = states[finish->how];
-        item->due_ms = set->origin.at_ms + finish->due_in_ms;
-        item->attempt = finish->how == QUEUE_RETRY ? 0 : item->attempt;
-        item->progress = text_copy(arena, finish->progress);
-        item->error = text_copy(arena, finish->error);
+}
+
+/* Waiting again, it must not be the second of its name that waits. */
+static void name_give_up(const struct memory_member *member, struct queue_item *item)
+{
+    const struct queue_put same = {.kind = item->kind, .unique = item->unique};
+    if (is_waiting(member, &same)) {
+        item->unique = TEXT("");
     }
 }
 
-static void keep_answer(struct store_memory *store, struct memory_member *member, const struct kept_answer *answer)
+static void keep_finish(struct arena *arena, struct memory_member *member, int64_t at_ms,
+                        const struct queue_finish *finish)
+{
+    static const enum queue_state states[] = {
+        [QUEUE_DONE] = QUEUE_IS_DONE, [QUEUE_HOLD] = QUEUE_LEASED,   [QUEUE_AGAIN] = QUEUE_WAITING,
+        [QUEUE_DEAD] = QUEUE_IS_DEAD, [QUEUE_RETRY] = QUEUE_WAITING, [QUEUE_DISCARD] = QUEUE_DISCARDED,
+    };
+    struct queue_item *item = item_find(member, finish->id);
+    if (states[finish->how] == QUEUE_WAITING) {
+        name_give_up(member, item);
+    }
+    item->state = states[finish->how];
+    if (finish->how == QUEUE_HOLD) {
+        item->lease_ms = at_ms + finish->due_in_ms;
+        item->progress = text_copy(arena, finish->progress);
+        return;
+    }
+    item->due_ms = at_ms + finish->due_in_ms;
+    if (finish->how == QUEUE_RETRY || finish->how == QUEUE_DISCARD) {
+        item->attempt = finish->how == QUEUE_RETRY ? 0 : item->attempt;
+        return;
+    }
+    item->progress = text_copy(arena, finish->progress);
+    item->error = text_copy(arena, finish->error);
+}
+
+static void keep_answer(struct store_memory *store, struct memory_member *member, int64_t at_ms,
+                        const struct kept_answer *answer)
 {
     if (answer == NULL) {
         return;
@@ -295,6 +373,7 @@ static void keep_answer(struct store_memory *store, struct memory_member *member
     member->answers = memory_grow(store->arena, member->answers, member->answer_count, sizeof *member->answers);
     member->answers[member->answer_count++] = (struct memory_answer){
         .seq = member->seq,
+        .kept_ms = at_ms,
         .answer = {.key = text_copy(store->arena, answer->key),
                    .fingerprint = answer->fingerprint,
                    .status = answer->status,
@@ -310,7 +389,7 @@ enum commit_result memory_commit(struct store_memory *store, const struct change
     if (is_answered(member, set, kept)) {
         return COMMIT_REPLAY;
     }
-    if (!rows_hold(member, set, fault) || !finishes_hold(member, set, fault)) {
+    if (!rows_hold(member, set, fault) || !finishes_hold(member, set, fault) || !heads_hold(member, set, fault)) {
         return COMMIT_CONFLICT;
     }
     if (member == NULL && put_of(set, ROW_ORGANIZATION, set->organization_id) == NULL) {
@@ -321,9 +400,14 @@ enum commit_result memory_commit(struct store_memory *store, const struct change
     member->changed_ms = set->origin.at_ms > member->changed_ms ? set->origin.at_ms : member->changed_ms;
     keep_puts(store, member, set);
     keep_appends(store, member, set);
+    forget(member, set);
     keep_audits(store, member, set);
+    keep_heads(store, member, set);
     keep_queue(store, member, set);
-    keep_answer(store, member, set->answer);
+    for (int32_t i = 0; i < set->finish_count; i++) {
+        keep_finish(store->arena, member, set->origin.at_ms, &set->finishes[i]);
+    }
+    keep_answer(store, member, set->origin.at_ms, set->answer);
     *seq = member->seq;
     return COMMIT_DONE;
 }

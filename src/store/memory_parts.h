@@ -33,7 +33,14 @@ struct memory_append {
 
 struct memory_answer {
     int64_t seq;
+    int64_t kept_ms;
     struct kept_answer answer;
+};
+
+/* What opens the commitments of an entry, until the person is forgotten. */
+struct memory_opened {
+    struct text person_id;
+    struct audit_opened opened;
 };
 
 struct memory_member {
@@ -46,6 +53,10 @@ struct memory_member {
     struct memory_append *appends;
     int32_t audit_count; /* audit i has the seq i + 1 */
     struct audit_row *audits;
+    int32_t opened_count; /* ascending by seq, as the heads are by size */
+    struct memory_opened *opened;
+    int32_t head_count;
+    struct audit_head *heads;
     int32_t answer_count;
     struct memory_answer *answers;
     int32_t queue_count;
@@ -53,7 +64,8 @@ struct memory_member {
     int64_t turn; /* when it was last given an item of the queue */
 };
 
-/* Everything lives in one arena until the store ends; nothing that was kept is changed, but what the queue tells. */
+/* Everything lives in one arena until the store ends; no row that was kept is changed. What is not seen through a snapshot
+ * (the queue) and what is tidied away by age is taken out of its array. */
 struct store_memory {
     pthread_mutex_t mutex;
     struct arena *arena;
@@ -68,6 +80,7 @@ struct snapshot {
     int64_t seq;
     int64_t changed_ms;
     int32_t audit_count;
+    int32_t head_count;
 };
 
 struct memory_member *memory_member_find(const struct store_memory *store, struct text organization_id);
@@ -78,12 +91,28 @@ const struct memory_version *memory_find_id(const struct memory_member *member, 
 /* Room for one more. */
 void *memory_grow(struct arena *arena, void *array, int32_t count, size_t size);
 
-bool memory_queued(struct snapshot *snapshot, struct arena *arena, enum queue_state state, int64_t after, int32_t limit,
-                   struct queue_list *list, struct fault *fault);
+bool memory_queued(struct snapshot *snapshot, struct arena *arena, enum queue_state state, struct text after_id,
+                   int32_t limit, struct queue_list *list, struct fault *fault);
+const struct queue_item *memory_queue_item(struct snapshot *snapshot, struct arena *arena, struct text id,
+                                           struct fault *fault);
 bool memory_claim(void *context, struct arena *arena, const struct claim_request *request, struct queue_list *claimed,
                   struct fault *fault);
 
+bool memory_openings(struct snapshot *snapshot, struct arena *arena, int64_t first_seq, int64_t last_seq,
+                     struct audit_opened_list *list, struct fault *fault);
+bool memory_heads(struct snapshot *snapshot, struct arena *arena, bool newest, int64_t after_size, int32_t limit,
+                  struct audit_head_list *list, struct fault *fault);
+bool memory_timetable_due(void *context, struct arena *arena, int64_t now_ms, int32_t limit, struct row_list *rows,
+                          const struct text **organization_ids, struct fault *fault);
+bool memory_tidy(void *context, struct text organization_id, enum tidy_kind what, int64_t before_ms, int32_t limit,
+                 int64_t *deleted, struct fault *fault);
+
 /* Called with the mutex held. */
+void memory_drop(struct store_memory *store, struct memory_member *member, enum row_kind kind, struct text id);
+/* Likewise: every row of a kind of all organizations, with its organization's id. */
+void memory_gather(const struct store_memory *store, struct arena *arena, enum row_kind kind, struct text name,
+                   struct row_list *list, struct text **organization_ids);
+/* Likewise. */
 enum commit_result memory_commit(struct store_memory *store, const struct change_set *set, struct kept_answer *kept,
                                  int64_t *seq, struct fault *fault);
 
