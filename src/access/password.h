@@ -7,8 +7,8 @@
  * A password is any 8 to 256 bytes of UTF-8, compared byte by byte. How hard it is to guess is estimated by taking known
  * pieces out of it: common words (also with 0 for o and the like), years, the words around it (the person's and the
  * organization's names, the parts of the e-mail, this program's name), runs such as "aaaa", "1234", "fedc" and "qwert", and
- * repetitions of what stands before. A piece counts for PASSWORD_PIECE_WORTH characters at most, however long it is; what is
- * worth fewer than PASSWORD_WORTH characters is weak.
+ * repetitions of what stands before. However long a piece is, a common word counts for PASSWORD_PIECE_WORTH characters and any
+ * other piece for one; what is worth fewer than PASSWORD_WORTH characters is weak.
  */
 #ifndef ROUTRIQ_ACCESS_PASSWORD_H
 #define ROUTRIQ_ACCESS_PASSWORD_H

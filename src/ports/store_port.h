@@ -65,6 +65,7 @@ struct list_filter {
     int64_t day_to_s;
     int64_t changed_since_ms; /* changed_ms not before it; 0: any */
     enum list_active active;  /* of technicians, users and branches */
+    struct text user_id;      /* of sessions, which are only listed user by user */
 };
 
 struct list_query {
