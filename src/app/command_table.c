@@ -21,6 +21,12 @@ const struct command command_table[] = {
         .run = command_explain,
     },
     {
+        .name = "audit verify",
+        .summary = "follow an exported audit and say whether it holds",
+        .usage = command_audit_verify_usage,
+        .run = command_audit_verify,
+    },
+    {
         .name = "config",
         .summary = "print the settings and where each came from",
         .usage = command_config_usage,
