@@ -35,13 +35,13 @@
 #include <stdint.h>
 
 #include "access/way.h"
+#include "base/fault.h"
 #include "base/issue.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "ports/ports.h"
 
 struct arena;
-struct fault;
 struct identity;
 struct password_host;
 struct throttle;
@@ -76,6 +76,7 @@ struct access_context {
     struct throttle *throttle;       /* likewise */
     struct issues wrong;             /* what refuses a body, all of it. Begun by the use case */
     struct issues not_built;         /* what it asks for and would be ignored */
+    struct fault trouble;            /* of the store, while a body was read: raised when the reading is done */
     int32_t retry_after_s;           /* of "login_throttled" */
 };
 
@@ -132,7 +133,8 @@ bool access_key_create(struct access_context *c, const struct identity *maker, c
 bool access_key_rotate(struct access_context *c, const struct identity *maker, struct text id, const struct json *body,
                        struct access_made *made, const struct row **replaced, struct fault *fault);
 /* One that is revoked already stays as it is. Fault: "not_found". */
-bool access_key_revoke(struct access_context *c, struct text id, const struct row **key, struct fault *fault);
+bool access_key_revoke(struct access_context *c, const struct identity *who, struct text id, const struct row **key,
+                       struct fault *fault);
 
 /* ---- organizations ----------------------------------------------------------------------------------------------- */
 
@@ -217,7 +219,13 @@ bool access_sessions_end_others(struct access_context *c, const struct identity 
 struct text access_cookie_text(struct arena *arena, struct text secret);
 struct text access_cookie_end(void);
 
-/* ---- answers ----------------------------------------------------------------------------------------------------- */
+/* ---- bodies and answers ----------------------------------------------------------------------------------------------------- */
+
+/* What the bodies look like that are no row's, for the description of the API. */
+extern const struct shape access_rotation_shape;   /* {graceSeconds} */
+extern const struct shape access_login_shape;      /* {email, password, organizationId} */
+extern const struct shape access_password_shape;   /* {currentPassword, newPassword} */
+extern const struct shape access_acceptance_shape; /* {token, password, name} */
 
 /* As listed: {id, label, prefix, scopes, createdAt, lastUsedAt, expiresAt, revokedAt, rotatedFrom, …}. */
 void access_key_write(struct json_writer *w, struct arena *arena, const struct row *key);

@@ -89,21 +89,37 @@ bool throttle_take(struct throttle *throttle, struct text email_folded, struct t
     return taken;
 }
 
-void throttle_forgive(struct throttle *throttle, struct text email_folded, struct text address, int64_t steady_ms)
+/* The attempt was counted a moment ago: into this window, or into what is the one before by now. */
+static void window_reduce(struct rate_window *window)
+{
+    if (window->current > 0) {
+        window->current--;
+    } else if (window->previous > 0) {
+        window->previous--;
+    }
+}
+
+static void take_back(struct throttle *throttle, struct text email, struct text address, bool forget)
 {
     struct place *found[KIND_COUNT];
-    int64_t index = steady_ms / ((int64_t)THROTTLE_WINDOW_S * 1000);
     pthread_mutex_lock(&throttle->mutex);
-    places_find(throttle, email_folded, address, found);
-    found[PAIR]->window = (struct rate_window){.index = index};
-    for (int i = ADDRESS; i < KIND_COUNT; i++) {
-        /* The attempt was counted a moment ago: into this window, or into what is the one before by now. */
-        struct rate_window *window = &found[i]->window;
-        if (window->current > 0) {
-            window->current--;
-        } else if (window->previous > 0) {
-            window->previous--;
-        }
+    places_find(throttle, email, address, found);
+    for (int i = 0; i < KIND_COUNT; i++) {
+        window_reduce(&found[i]->window);
+    }
+    if (forget) {
+        found[PAIR]->window.current = 0;
+        found[PAIR]->window.previous = 0;
     }
     pthread_mutex_unlock(&throttle->mutex);
+}
+
+void throttle_forgive(struct throttle *throttle, struct text email_folded, struct text address)
+{
+    take_back(throttle, email_folded, address, true);
+}
+
+void throttle_give_back(struct throttle *throttle, struct text email_folded, struct text address)
+{
+    take_back(throttle, email_folded, address, false);
 }

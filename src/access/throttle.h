@@ -24,7 +24,9 @@ struct throttle *throttle_create(struct arena *arena, const struct entropy_port 
 /* One attempt. False when it is refused: then *retry_after_s (at least 1) says when one would be taken. */
 bool throttle_take(struct throttle *throttle, struct text email_folded, struct text address, int64_t steady_ms,
                    int32_t *retry_after_s);
-/* The attempt was none of a guesser. */
-void throttle_forgive(struct throttle *throttle, struct text email_folded, struct text address, int64_t steady_ms);
+/* The attempt, which was taken before, was a success. */
+void throttle_forgive(struct throttle *throttle, struct text email_folded, struct text address);
+/* The attempt was not judged: it does not count, and nothing else is forgotten. */
+void throttle_give_back(struct throttle *throttle, struct text email_folded, struct text address);
 
 #endif

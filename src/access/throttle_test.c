@@ -64,9 +64,23 @@ static void a_success_forgets_the_failures_before_it(void **state)
     for (int round = 0; round < 100; round++) {
         for (int i = 0; i < THROTTLE_PAIR_MOST; i++) {
             assert_true(take(f, "a@b.example", "198.51.100.7", BEGIN_MS));
-            throttle_forgive(f->throttle, TEXT("a@b.example"), TEXT("198.51.100.7"), BEGIN_MS);
+            throttle_forgive(f->throttle, TEXT("a@b.example"), TEXT("198.51.100.7"));
         }
     }
+}
+
+static void an_attempt_that_was_not_judged_counts_for_nothing(void **state)
+{
+    struct fixture *f = *state;
+    for (int i = 0; i < THROTTLE_PAIR_MOST - 1; i++) {
+        assert_true(take(f, "a@b.example", "198.51.100.7", BEGIN_MS));
+    }
+    for (int i = 0; i < 2 * THROTTLE_EMAIL_MOST; i++) {
+        assert_true(take(f, "a@b.example", "198.51.100.7", BEGIN_MS));
+        throttle_give_back(f->throttle, TEXT("a@b.example"), TEXT("198.51.100.7"));
+    }
+    assert_true(take(f, "a@b.example", "198.51.100.7", BEGIN_MS));
+    assert_false(take(f, "a@b.example", "198.51.100.7", BEGIN_MS));
 }
 
 static void an_address_has_fifty_over_all_emails(void **state)
@@ -104,11 +118,11 @@ static void what_is_forgiven_does_not_count_for_the_email_nor_the_address(void *
         char email[32];
         snprintf(email, sizeof email, "p%d@b.example", i);
         assert_true(take(f, email, "198.51.100.7", BEGIN_MS));
-        throttle_forgive(f->throttle, text_of(email), TEXT("198.51.100.7"), BEGIN_MS);
+        throttle_forgive(f->throttle, text_of(email), TEXT("198.51.100.7"));
         char address[32];
         snprintf(address, sizeof address, "10.1.%d.%d", i / 250, i % 250);
         assert_true(take(f, "a@b.example", address, BEGIN_MS));
-        throttle_forgive(f->throttle, TEXT("a@b.example"), text_of(address), BEGIN_MS);
+        throttle_forgive(f->throttle, TEXT("a@b.example"), text_of(address));
     }
 }
 
@@ -117,6 +131,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_sixth_failure_of_an_email_from_an_address_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(a_success_forgets_the_failures_before_it, begin, end),
+        cmocka_unit_test_setup_teardown(an_attempt_that_was_not_judged_counts_for_nothing, begin, end),
         cmocka_unit_test_setup_teardown(an_address_has_fifty_over_all_emails, begin, end),
         cmocka_unit_test_setup_teardown(an_email_has_a_hundred_over_all_addresses, begin, end),
         cmocka_unit_test_setup_teardown(what_is_forgiven_does_not_count_for_the_email_nor_the_address, begin, end),
