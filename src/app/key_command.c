@@ -216,7 +216,7 @@ static bool rotate_put(struct command_use *use, struct fault *fault)
 static bool revoke_put(struct command_use *use, struct fault *fault)
 {
     struct key_change *change = use->wanted;
-    return access_key_revoke(&use->access, change->id, &change->revoked, fault);
+    return access_key_revoke(&use->access, &use->identity, change->id, &change->revoked, fault);
 }
 
 /* "90s", "1h", "7d": a whole number and its unit, in seconds; false when it is none. */
