@@ -85,7 +85,7 @@
     "END"
 #define QUEUE_ADDED(now)                                                                                               \
     "INSERT INTO queue_items (organization_id, id, kind, state, due_ms, attempt, fence, unique_key, payload, "         \
-    "created_ms) VALUES (?1, ?2, ?3, 0, " now " + ?5, 0, 0, ?6, ?7, " now ") ON CONFLICT DO NOTHING"
+    "created_ms) VALUES (?1, ?2, ?3, 0, " now " + ?5, 0, 0, ?6, ?7, ?8) ON CONFLICT DO NOTHING"
 #define QUEUE_FINISHED(now)                                                                                            \
     "UPDATE queue_items SET state = ?4, due_ms = " now " + ?6, lease_ms = NULL, owner = NULL, progress = ?7, error = " \
     "?8, " QUEUE_UNIQUE " WHERE organization_id = ?1 AND id = ?2 AND fence = ?3 AND state = 1"

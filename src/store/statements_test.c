@@ -131,12 +131,12 @@ static void a_parameter_goes_where_its_number_says(void **state)
         struct sql_rows rows = {.arena = arena};
         const struct sql_value item[] = {sql_text(TEXT("north")), sql_text(TEXT("item")), sql_text(TEXT("tidy")),
                                          sql_integer(1),          sql_integer(-9),        sql_null(),
-                                         sql_text(TEXT("{}"))};
+                                         sql_text(TEXT("{}")),    sql_integer(1)};
         const struct sql_value turn[] = {sql_text(TEXT("north"))};
         const struct sql_value claim[] = {sql_integer(20), sql_integer(99), sql_text(TEXT("worker")),
                                           sql_text(TEXT("[\"tidy\"]"))};
         assert_true(engine->begin(f->writers[i], SQL_WRITE, &fault));
-        engine->ask(f->writers[i], STATEMENT_QUEUE_ADD, item, 7, NULL);
+        engine->ask(f->writers[i], STATEMENT_QUEUE_ADD, item, 8, NULL);
         engine->ask(f->writers[i], STATEMENT_QUEUE_TURN_ADD, turn, 1, NULL);
         engine->ask(f->writers[i], STATEMENT_QUEUE_CLAIM, claim, 4, &rows);
         assert_int_equal(engine->commit(f->writers[i], &fault), SQL_KEPT);

@@ -1,24 +1,59 @@
 /* What every store promises behind ports/store_port.h, whichever engine. */
 #include "base/arena.h"
+#include "base/fault.h"
 #include "base/testing.h"
 #include "store/store.h"
+#include "store/testing.h"
 
+enum sibling { MEMORY, SQLITE, POSTGRES, SIBLINGS };
+
+/* One store. Time is the test's own: virtual on those that are told the time. PostgreSQL has a clock of its own, so there
+ * the queue is moved instead. */
 struct bench {
     struct arena *arena;
+    enum sibling sibling;
     struct store_memory *memory;
+    struct testing_database *database;
+    struct store *store;
+    struct clock_port clock;
+    int64_t now_ms;
     struct store_port port;
     struct commit_outcome last;
     struct kept_answer kept;
     int32_t done;
 };
 
+static int64_t bench_now(void *context)
+{
+    return ((const struct bench *)context)->now_ms;
+}
+
+static void sql_up(struct bench *b)
+{
+    struct fault fault = {.kind = FAULT_NONE};
+    b->database = testing_database_make(testing_engine(b->sibling == POSTGRES ? 1 : 0));
+    b->clock = *testing_clock_port();
+    b->clock.context = b;
+    b->clock.steady_ms = bench_now;
+    const struct store_settings settings = {
+        .database = b->database->settings.database, .clock = &b->clock, .may_migrate = true};
+    b->store = store_open(&settings, &fault);
+    assert_no_fault(&fault);
+    b->port = store_port_of(b->store);
+}
+
 static int bench_up(void **state)
 {
     struct arena *arena = arena_create(0);
     struct bench *b = arena_new(arena, struct bench);
     b->arena = arena;
-    b->memory = store_memory_create();
-    b->port = store_memory_port(b->memory);
+    b->sibling = *(const enum sibling *)*state;
+    if (b->sibling == MEMORY) {
+        b->memory = store_memory_create();
+        b->port = store_memory_port(b->memory);
+    } else {
+        sql_up(b);
+    }
     *state = b;
     return 0;
 }
@@ -27,8 +62,32 @@ static int bench_down(void **state)
 {
     struct bench *b = *state;
     store_memory_destroy(b->memory);
+    store_close(b->store);
+    if (b->database != NULL) {
+        testing_database_end(b->database);
+    }
     arena_destroy(b->arena);
     return 0;
+}
+
+/* The queue's time. */
+static void time_is(struct bench *b, int64_t now_ms)
+{
+    if (b->sibling == POSTGRES && b->now_ms != 0 && b->now_ms != now_ms) {
+        testing_run(b->database,
+                    text_to_c(b->arena, text_format(b->arena,
+                                                    "UPDATE queue_items SET due_ms = due_ms - (%lld), lease_ms = "
+                                                    "lease_ms - (%lld)",
+                                                    (long long)(now_ms - b->now_ms), (long long)(now_ms - b->now_ms))));
+    }
+    b->now_ms = now_ms;
+}
+
+/* What a time of the test's is by the clock of the store. */
+static int64_t store_time(struct bench *b, int64_t time_ms)
+{
+    const struct clock_port *clock = testing_clock_port();
+    return b->sibling == POSTGRES ? clock->wall_ms(clock->context) + time_ms - b->now_ms : time_ms;
 }
 
 static void done(void *argument, const struct commit_outcome *outcome)
@@ -283,13 +342,22 @@ static void the_audit_is_one_chain(void **state)
     b->port.close(b->port.context, s);
 }
 
+static void item_put(struct bench *b, const char *organization, const char *id, const char *kind, const char *unique,
+                     int64_t at_ms)
+{
+    struct change_set *set = begun(b, organization, at_ms);
+    time_is(b, at_ms);
+    change_set_queue(set,
+                     &(struct queue_put){
+                         .id = text_of(id), .kind = text_of(kind), .payload = TEXT("{}"), .unique = text_of(unique)});
+    assert_int_equal(commit(b, set), COMMIT_DONE);
+}
+
 static void who_lost_the_lease_loses_the_effects(void **state)
 {
     struct bench *b = *state;
     organization_make(b, "org");
-    struct change_set *set = begun(b, "org", 1000);
-    change_set_queue(set, &(struct queue_put){.id = TEXT("q"), .kind = TEXT("tidy"), .payload = TEXT("{}")});
-    assert_int_equal(commit(b, set), COMMIT_DONE);
+    item_put(b, "org", "q", "tidy", "", 1000);
     const struct text kind = TEXT("tidy");
     struct claim_request request = {.kinds = {1, &kind}, .now_ms = 1000, .lease_s = 10, .limit = 5};
     struct queue_list first;
@@ -299,6 +367,7 @@ static void who_lost_the_lease_loses_the_effects(void **state)
     assert_true(b->port.claim(b->port.context, b->arena, &request, &second, NULL));
     assert_int_equal(second.count, 0);
     request.now_ms = 11000;
+    time_is(b, 11000);
     assert_true(b->port.claim(b->port.context, b->arena, &request, &second, NULL));
     assert_int_equal(second.items[0].attempt, 2);
     struct change_set *late = begun(b, "org", 12000);
@@ -315,21 +384,12 @@ static void who_lost_the_lease_loses_the_effects(void **state)
 
 /* ---- the queue --------------------------------------------------------------------------------------------------- */
 
-static void item_put(struct bench *b, const char *organization, const char *id, const char *kind, const char *unique,
-                     int64_t at_ms)
-{
-    struct change_set *set = begun(b, organization, at_ms);
-    change_set_queue(set,
-                     &(struct queue_put){
-                         .id = text_of(id), .kind = text_of(kind), .payload = TEXT("{}"), .unique = text_of(unique)});
-    assert_int_equal(commit(b, set), COMMIT_DONE);
-}
-
 static struct queue_item claimed(struct bench *b, const char *kind, int64_t now_ms)
 {
     const struct text kinds = text_of(kind);
     struct queue_list list;
     const struct claim_request request = {.kinds = {1, &kinds}, .now_ms = now_ms, .lease_s = 10, .limit = 1};
+    time_is(b, now_ms);
     assert_true(b->port.claim(b->port.context, b->arena, &request, &list, NULL));
     return list.count == 0 ? (struct queue_item){.fence = 0} : list.items[0];
 }
@@ -337,6 +397,7 @@ static struct queue_item claimed(struct bench *b, const char *kind, int64_t now_
 static enum commit_result finished(struct bench *b, const char *id, int64_t fence, enum queue_end how, int64_t at_ms)
 {
     struct change_set *set = begun(b, "org", at_ms);
+    time_is(b, at_ms);
     change_set_finish(set, &(struct queue_finish){.id = text_of(id),
                                                   .fence = fence,
                                                   .how = how,
@@ -353,7 +414,7 @@ static void a_lease_that_is_held_goes_on_and_its_progress_outlives_the_worker(vo
     item_put(b, "org", "q", "count", "", 1000);
     struct queue_item first = claimed(b, "count", 1000);
     assert_int_equal(finished(b, "q", first.fence, QUEUE_HOLD, 9000), COMMIT_DONE);
-    assert_int_equal(claimed(b, "count", 18999).fence, 0);
+    assert_int_equal(claimed(b, "count", 18000).fence, 0);
     struct queue_item second = claimed(b, "count", 19000);
     assert_int_equal(second.attempt, 2);
     assert_text(second.progress, "{\"done\":3}");
@@ -398,10 +459,10 @@ static void of_one_name_one_item_waits(void **state)
     struct queue_item first = claimed(b, "count", 1000);
     assert_text(first.id, "q1");
     assert_int_equal(claimed(b, "count", 1000).fence, 0);
-    item_put(b, "org", "q3", "count", "daily", 1000);
+    item_put(b, "org", "q3", "count", "daily", 60000);
     assert_int_equal(finished(b, "q1", first.fence, QUEUE_AGAIN, 1000), COMMIT_DONE);
-    assert_text(claimed(b, "count", 1000).id, "q1");
-    assert_text(claimed(b, "count", 1000).id, "q3");
+    assert_text(claimed(b, "count", 61000).id, "q1");
+    assert_text(claimed(b, "count", 61000).id, "q3");
 }
 
 /* ---- the audit's heads, and forgetting ---------------------------------------------------------------------------- */
@@ -576,7 +637,7 @@ static void answers_sessions_and_done_items_are_tidied_away(void **state)
     assert_int_equal(tidied(b, TIDY_SESSIONS, 11000, 9), 1);
     assert_int_equal(tidied(b, TIDY_ANSWERS, 1000, 9), 0);
     assert_int_equal(tidied(b, TIDY_ANSWERS, 1001, 9), 1);
-    assert_int_equal(tidied(b, TIDY_QUEUE, 2000, 9), 1);
+    assert_int_equal(tidied(b, TIDY_QUEUE, store_time(b, 2000), 9), 1);
     struct snapshot *s = opened(b, "org");
     struct kept_answer answer;
     assert_null(b->port.find(s, b->arena, ROW_SESSION, TEXT("s"), NULL));
@@ -588,26 +649,32 @@ static void answers_sessions_and_done_items_are_tidied_away(void **state)
 
 int main(void)
 {
-#define PROMISE(name) cmocka_unit_test_setup_teardown(name, bench_up, bench_down)
-    const struct CMUnitTest tests[] = {
-        PROMISE(an_organization_begins_with_its_own_row),
-        PROMISE(a_row_follows_the_version_before_it),
-        PROMISE(a_snapshot_does_not_move),
-        PROMISE(an_external_id_is_unique_within_its_source),
-        PROMISE(an_answer_is_kept_with_its_effect_and_replayed),
-        PROMISE(pages_meet_every_row_once),
-        PROMISE(what_changed_is_listed_in_the_order_of_change),
-        PROMISE(what_is_dropped_is_gone_and_may_come_anew),
-        PROMISE(the_audit_is_one_chain),
-        PROMISE(who_lost_the_lease_loses_the_effects),
-        PROMISE(a_lease_that_is_held_goes_on_and_its_progress_outlives_the_worker),
-        PROMISE(a_dead_item_is_seen_and_retried_once),
-        PROMISE(of_one_name_one_item_waits),
-        PROMISE(a_head_is_kept_once_and_grows),
-        PROMISE(what_is_forgotten_can_be_opened_by_nobody),
-        PROMISE(what_is_due_is_found_wherever_it_is),
-        PROMISE(what_is_old_is_tidied_away_the_oldest_first),
-        PROMISE(answers_sessions_and_done_items_are_tidied_away),
-    };
-    return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+    static const char *const names[SIBLINGS] = {"memory", "sqlite", "postgres"};
+    int failed = 0;
+    for (int i = 0; i < SIBLINGS; i++) {
+        enum sibling sibling = (enum sibling)i;
+#define PROMISE(name) cmocka_unit_test_prestate_setup_teardown(name, bench_up, bench_down, &sibling)
+        const struct CMUnitTest tests[] = {
+            PROMISE(an_organization_begins_with_its_own_row),
+            PROMISE(a_row_follows_the_version_before_it),
+            PROMISE(a_snapshot_does_not_move),
+            PROMISE(an_external_id_is_unique_within_its_source),
+            PROMISE(an_answer_is_kept_with_its_effect_and_replayed),
+            PROMISE(pages_meet_every_row_once),
+            PROMISE(what_changed_is_listed_in_the_order_of_change),
+            PROMISE(what_is_dropped_is_gone_and_may_come_anew),
+            PROMISE(the_audit_is_one_chain),
+            PROMISE(who_lost_the_lease_loses_the_effects),
+            PROMISE(a_lease_that_is_held_goes_on_and_its_progress_outlives_the_worker),
+            PROMISE(a_dead_item_is_seen_and_retried_once),
+            PROMISE(of_one_name_one_item_waits),
+            PROMISE(a_head_is_kept_once_and_grows),
+            PROMISE(what_is_forgotten_can_be_opened_by_nobody),
+            PROMISE(what_is_due_is_found_wherever_it_is),
+            PROMISE(what_is_old_is_tidied_away_the_oldest_first),
+            PROMISE(answers_sessions_and_done_items_are_tidied_away),
+        };
+        failed += cmocka_run_group_tests_name(names[i], tests, NULL, NULL);
+    }
+    return failed;
 }
