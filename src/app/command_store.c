@@ -130,7 +130,7 @@ bool command_store_organization(struct command_store *work, const char *given, s
     }
     return all.count == 0 ? fault_raise(fault, FAULT_NOT_FOUND, "not_found", "",
                                         "there is no organization yet; `routriq org create` makes one")
-                          : fault_raise(fault, FAULT_INVALID, "invalid_value", "org",
+                          : fault_raise(fault, FAULT_INVALID, "invalid_value", "",
                                         "there are %d organizations; say which with --org ID", all.count);
 }
 
