@@ -34,6 +34,31 @@ static const struct row_put *put_of(const struct change_set *set, enum row_kind 
     return NULL;
 }
 
+static bool same_row(const struct row_put *a, const struct row_put *b)
+{
+    return a->kind == b->kind && text_equal(a->id, b->id);
+}
+
+/* The put of the same row that is next before it; NULL when there is none. */
+static const struct row_put *put_before(const struct change_set *set, int32_t index)
+{
+    int32_t i = index - 1;
+    while (i >= 0 && !same_row(&set->puts[i], &set->puts[index])) {
+        i--;
+    }
+    return i < 0 ? NULL : &set->puts[i];
+}
+
+/* Whether the put is what the row is in the end. */
+static bool is_final(const struct change_set *set, int32_t index)
+{
+    int32_t i = index + 1;
+    while (i < set->put_count && !same_row(&set->puts[i], &set->puts[index])) {
+        i++;
+    }
+    return i == set->put_count;
+}
+
 static bool meet(const struct store_lifted *a, const struct store_lifted *b)
 {
     bool external = !text_is_empty(a->external_id) && text_equal(a->external_id, b->external_id) &&
@@ -46,7 +71,7 @@ static bool names_are_free(const struct memory_member *member, const struct chan
 {
     const struct row_put *put = &set->puts[index];
     struct store_lifted mine = store_lift(set->arena, put->kind, put->noun);
-    if (text_is_empty(mine.external_id) && text_is_empty(mine.name)) {
+    if ((text_is_empty(mine.external_id) && text_is_empty(mine.name)) || !is_final(set, index)) {
         return true;
     }
     const struct memory_table *table = member == NULL ? NULL : &member->tables[put->kind];
@@ -59,7 +84,7 @@ static bool names_are_free(const struct memory_member *member, const struct chan
     for (int32_t i = 0; i < index; i++) {
         if (set->puts[i].kind == put->kind) {
             struct store_lifted other = store_lift(set->arena, put->kind, set->puts[i].noun);
-            if (meet(&mine, &other)) {
+            if (meet(&mine, &other) && is_final(set, i)) {
                 return false;
             }
         }
@@ -77,7 +102,9 @@ static bool rows_hold(const struct memory_member *member, const struct change_se
     }
     for (int32_t i = 0; i < set->put_count; i++) {
         const struct row_put *put = &set->puts[i];
-        if (version_of(member, put->kind, put->id) != put->version - 1) {
+        const struct row_put *before = put_before(set, i);
+        int32_t version = before == NULL ? version_of(member, put->kind, put->id) : before->version;
+        if (version != put->version - 1) {
             return moved(fault, put->kind, put->id);
         }
         if (!names_are_free(member, set, i)) {

@@ -230,6 +230,34 @@ static void an_external_id_is_unique_within_its_source(void **state)
     b->port.close(b->port.context, s);
 }
 
+static void a_row_may_be_put_again_with_the_version_that_follows(void **state)
+{
+    struct bench *b = *state;
+    organization_make(b, "org");
+    struct change_set *set = begun(b, "org", 1000);
+    put(set, ROW_JOB, "j", 1, job_of(b, "E"));
+    put(set, ROW_JOB, "j", 2, job_of(b, "F"));
+    put(set, ROW_JOB, "k", 1, job_of(b, "E")); /* which j has let go */
+    put(set, ROW_JOB, "j", 3, job_of(b, "F"));
+    assert_int_equal(commit(b, set), COMMIT_DONE);
+    struct snapshot *s = opened(b, "org");
+    const struct row *row = b->port.find_external(s, b->arena, ROW_JOB, TEXT("api"), TEXT("F"), NULL);
+    assert_text(row->id, "j");
+    assert_int_equal(row->version, 3);
+    assert_int_equal(row->created_ms, 1000);
+    assert_text(b->port.find_external(s, b->arena, ROW_JOB, TEXT("api"), TEXT("E"), NULL)->id, "k");
+    b->port.close(b->port.context, s);
+    struct change_set *gap = begun(b, "org", 1000);
+    put(gap, ROW_JOB, "j", 4, job_of(b, "F"));
+    put(gap, ROW_JOB, "j", 4, job_of(b, "F"));
+    assert_int_equal(commit(b, gap), COMMIT_CONFLICT);
+    struct change_set *taken = begun(b, "org", 1000);
+    put(taken, ROW_JOB, "j", 4, job_of(b, "E"));
+    put(taken, ROW_JOB, "k", 2, job_of(b, "G"));
+    put(taken, ROW_JOB, "k", 3, job_of(b, "E"));
+    assert_int_equal(commit(b, taken), COMMIT_CONFLICT);
+}
+
 static void an_answer_is_kept_with_its_effect_and_replayed(void **state)
 {
     struct bench *b = *state;
@@ -320,6 +348,55 @@ static void what_is_dropped_is_gone_and_may_come_anew(void **state)
     b->port.close(b->port.context, before);
     b->port.close(b->port.context, after);
     b->port.close(b->port.context, anew);
+}
+
+static void position_put(struct bench *b, const char *technician, int64_t at_ms, int32_t battery)
+{
+    struct position_entry *position = arena_new(b->arena, struct position_entry);
+    position->at_ms = at_ms;
+    position->battery_percent = battery;
+    for (int32_t i = 0; i < shape_of_append[APPEND_POSITION]->count; i++) {
+        position->given |= UINT64_C(1) << i;
+    }
+    struct change_set *set = begun(b, "org", 9000);
+    change_set_append(set, APPEND_POSITION, text_of(technician), at_ms, position);
+    assert_int_equal(commit(b, set), COMMIT_DONE);
+}
+
+static int32_t battery_at(struct bench *b, struct snapshot *s, const char *technician)
+{
+    struct appended newest = {.seq = 0};
+    if (!b->port.newest_position(s, b->arena, text_of(technician), &newest, NULL)) {
+        return -1;
+    }
+    const struct position_entry *position = newest.noun;
+    assert_int_equal(newest.at_ms, position->at_ms);
+    return position->battery_percent;
+}
+
+static void the_newest_position_is_the_one_of_the_latest_time(void **state)
+{
+    struct bench *b = *state;
+    organization_make(b, "org");
+    organization_make(b, "other");
+    position_put(b, "t", 5000, 50);
+    position_put(b, "u", 8000, 80);
+    struct snapshot *before = opened(b, "org");
+    position_put(b, "t", 7000, 70);
+    position_put(b, "t", 6000, 60); /* late */
+    struct snapshot *after = opened(b, "org");
+    struct snapshot *other = opened(b, "other");
+    assert_int_equal(battery_at(b, before, "t"), 50);
+    assert_int_equal(battery_at(b, after, "t"), 70);
+    assert_int_equal(battery_at(b, after, "u"), 80);
+    assert_int_equal(battery_at(b, after, "v"), -1);
+    assert_int_equal(battery_at(b, other, "t"), -1);
+    struct append_list history;
+    assert_true(b->port.appended(after, b->arena, APPEND_POSITION, TEXT("t"), false, 0, 10, &history, NULL));
+    assert_int_equal(history.count, 3);
+    b->port.close(b->port.context, before);
+    b->port.close(b->port.context, after);
+    b->port.close(b->port.context, other);
 }
 
 static void the_audit_is_one_chain(void **state)
@@ -659,10 +736,12 @@ int main(void)
             PROMISE(a_row_follows_the_version_before_it),
             PROMISE(a_snapshot_does_not_move),
             PROMISE(an_external_id_is_unique_within_its_source),
+            PROMISE(a_row_may_be_put_again_with_the_version_that_follows),
             PROMISE(an_answer_is_kept_with_its_effect_and_replayed),
             PROMISE(pages_meet_every_row_once),
             PROMISE(what_changed_is_listed_in_the_order_of_change),
             PROMISE(what_is_dropped_is_gone_and_may_come_anew),
+            PROMISE(the_newest_position_is_the_one_of_the_latest_time),
             PROMISE(the_audit_is_one_chain),
             PROMISE(who_lost_the_lease_loses_the_effects),
             PROMISE(a_lease_that_is_held_goes_on_and_its_progress_outlives_the_worker),
