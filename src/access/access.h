@@ -63,9 +63,12 @@ bool scope_parse(struct text name, enum scope *scope);
 
 enum { KEY_PREFIX_LENGTH = 8, KEY_LENGTH = 8 + 36 + 6 };
 
+/* Whether a key belongs to a real organization or to a sandbox, which never pushes and never messages. */
+enum key_realm { KEY_LIVE, KEY_TEST };
+
 /* Makes a key. `*key` is its text, to be shown once; `record` gets prefix, digest and realm, the rest is the caller's. */
 void access_key_make(struct arena *arena, const struct entropy_port *entropy, enum key_realm realm, struct text *key,
-                     struct api_key *record);
+                     struct key_record *record);
 /* True when `key` has the form and the checksum of a key; then *realm and *prefix (a slice of it). */
 bool access_key_read(struct text key, enum key_realm *realm, struct text *prefix);
 
@@ -94,10 +97,5 @@ static inline bool identity_may(const struct identity *identity, enum scope scop
 {
     return ((identity->scopes >> scope) & 1) != 0;
 }
-
-/* Reads the value of an Authorization header and finds the key. Fault: FAULT_DENIED "unauthorized" with a sentence that
- * does not say which part was wrong, or the store's. */
-bool access_authenticate(struct arena *arena, const struct old_store_port *store, struct text authorization,
-                         struct identity *identity, struct fault *fault);
 
 #endif

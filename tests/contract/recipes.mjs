@@ -47,10 +47,12 @@ const byOperation = {
     getOpenapi: { 200: {}, 304: { etag: true } },
     getErrors: { 200: {} },
     getPage: { 200: {}, 304: { etag: true } },
-    getPageFile: { 200: { path: { file: 'pageFile' } }, 304: { path: { file: 'pageFile' }, etag: true }, 404: { path: { file: '=no_such_file.js' }, code: 'not_found' } },
+    getPageFile: { 200: { path: { name: 'pageFile' } }, 304: { path: { name: 'pageFile' }, etag: true }, 404: { path: { name: '=no_such_file.js' }, code: 'not_found' } },
 };
 
 const FRAME = ['{method} {path} HTTP/1.1', 'Host: a', 'Host: b', 'Connection: close'];
+const MANY = ['{method} {path} HTTP/1.1', 'Host: a', 'Connection: close', ...Array.from({ length: 120 }, (_, i) => `X-${i}: 1`)];
+const CODED = ['{method} {path} HTTP/1.1', 'Host: a', 'Connection: close', 'Transfer-Encoding: gzip, chunked'];
 const HEAD = ['{method} {path} HTTP/1.1', 'Host: a', 'Authorization: {key}', 'Connection: close', 'Content-Type: application/json'];
 
 /* What every operation of its kind can be asked for. `path` names objects that are there, from one of its successes. */
@@ -58,6 +60,8 @@ function common({ operation }, path) {
     const recipes = {
         400: [{ path, raw: FRAME, code: 'bad_request', direct: 'two hosts: no client sends them' }],
         422: [{ path, query: 'noSuchParameter=1', code: 'validation_failed' }],
+        501: [{ path, raw: CODED, code: 'not_implemented', direct: 'no client sends a coding that it does not know' }],
+        431: [{ path, raw: MANY, code: 'headers_too_large', direct: 'Node takes no more than 16 KiB of headers' }],
     };
     if (operation.security?.length > 0) {
         recipes[401] = [{ path, key: 'none', code: 'unauthorized' }, { path, key: 'malformed', code: 'unauthorized' }];

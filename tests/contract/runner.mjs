@@ -68,7 +68,8 @@ export function conventionProblems(operation, response) {
     const problems = [];
     const needs = (name, pattern) => { if (!pattern.test(response.headers[name] ?? '')) problems.push(`has ${name}: ${response.headers[name]}`); };
     needs('x-request-id', /^[A-Za-z0-9._-]{1,128}$/);
-    const keyed = operation.operation.security?.length > 0 && ![400, 401].includes(response.status);
+    // A refusal of the frame (400, 431, 501) comes before anybody asks whose request it is.
+    const keyed = operation.operation.security?.length > 0 && ![400, 401, 431, 501].includes(response.status);
     if (keyed) {
         needs('ratelimit-policy', /^"[a-z]+";q=\d+;w=\d+$/);
         needs('ratelimit', /^"[a-z]+";r=\d+;t=\d+$/);
