@@ -87,8 +87,12 @@ struct route_table {
     int32_t count;
 };
 
+extern const struct route_group route_group_auth;
+extern const struct route_group route_group_users;
+extern const struct route_group route_group_org;
 extern const struct route_group route_group_jobs;
 extern const struct route_group route_group_technicians;
+extern const struct route_group route_group_customers;
 extern const struct route_group route_group_dispatch;
 extern const struct route_group route_group_documents;
 

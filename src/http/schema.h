@@ -72,8 +72,8 @@ struct schema_table {
 };
 
 extern const struct schema_group schema_group_common;
-extern const struct schema_group schema_group_jobs;
-extern const struct schema_group schema_group_technicians;
+extern const struct schema_group schema_group_auth;
+extern const struct schema_group schema_group_field;
 extern const struct schema_group schema_group_schedule;
 extern const struct schema_group schema_group_optimize;
 

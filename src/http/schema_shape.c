@@ -5,6 +5,8 @@
 #include "http/limits.h"
 #include "http/schema_parts.h"
 #include "model/model.h"
+#include "records/jobs.h"
+#include "records/people.h"
 
 enum form {
     FORM_ANSWER,
@@ -106,6 +108,11 @@ static const struct shape *shape_within(const struct shape *shape, struct text n
     return NULL;
 }
 
+/* Bodies that are no nouns. */
+static const struct shape *const bodies[] = {
+    &records_shape_report, &records_shape_reopening, &records_shape_position, &records_shape_moves, &records_shape_opt,
+};
+
 static const struct shape *shape_named(struct text name)
 {
     const struct shape *found = NULL;
@@ -114,6 +121,9 @@ static const struct shape *shape_named(struct text name)
     }
     for (int i = 0; i < APPEND_KIND_COUNT && found == NULL; i++) {
         found = shape_within(shape_of_append[i], name);
+    }
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies && found == NULL; i++) {
+        found = shape_within(bodies[i], name);
     }
     return found;
 }

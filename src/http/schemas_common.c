@@ -32,6 +32,7 @@ static const struct field batch_item_fields[] = {
     {"error", FIELD_TEXT, FIELD_NULLABLE, NULL, "Of one that failed: a code of the catalogue."},
     {"issues", FIELD_OBJECT, FIELD_LIST, "Issue", "What is wrong with one that failed."},
     {"warnings", FIELD_OBJECT, FIELD_LIST, "Warning", NULL},
+    {"applied", FIELD_BOOLEAN, FIELD_OPTIONAL, NULL, "Of a report from the field: it changed something."},
 };
 
 static const struct field batch_counts_fields[] = {
@@ -53,6 +54,10 @@ static const struct field failure_data_fields[] = {
     {"docs", FIELD_TEXT, 0, NULL, "Where the code is explained."},
 };
 
+static const struct field readiness_fields[] = {
+    {"status", FIELD_CHOICE, 0, "ready unavailable", NULL},
+};
+
 static const struct field health_fields[] = {
     {"status", FIELD_CHOICE, 0, "ok", NULL},
 };
@@ -66,6 +71,7 @@ static const struct schema rows[] = {
     {"BatchCounts", "How many items became what.", SCHEMA_FIELDS(batch_counts_fields)},
     {"BatchResult", "What became of a batch.", SCHEMA_FIELDS(batch_result_fields)},
     {"FailureData", "Why a call failed.", SCHEMA_FIELDS(failure_data_fields)},
+    {"Readiness", "The server can read and write.", SCHEMA_FIELDS(readiness_fields)},
     {"Health", "The process answers.", SCHEMA_FIELDS(health_fields)},
 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/encode.h"
 #include "base/zone.h"
 #include "model/shape_parts.h"
 
@@ -65,9 +66,9 @@ static struct text value_text(struct arena *arena, const struct shape *shape, in
     return json_written(&w);
 }
 
-static void write_commitment(struct writing *e, struct text side, int32_t member, const void *noun)
+static void write_commitment(struct writing *e, struct text side, const struct shape *shape, int32_t member,
+                             const void *noun)
 {
-    const struct shape *shape = e->change->shape;
     struct audit_opening *opening = opening_add(e->openings);
     opening->path = text_format(e->openings->arena, "/%.*s/%s", TEXT_ARGS(side), shape->members[member].name);
     opening->value = value_text(e->openings->arena, shape, member, noun);
@@ -86,6 +87,16 @@ static bool differs(const struct audit_change *change, int32_t member)
     return !shape_member_equal(change->shape, member, change->before, change->after);
 }
 
+static void write_one(struct writing *e, struct text side, const struct shape *shape, int32_t member, const void *noun)
+{
+    json_name(&e->w, text_of(shape->members[member].name));
+    if ((shape->members[member].flags & SHAPE_PERSONAL) != 0 && shape_has(noun, member)) {
+        write_commitment(e, side, shape, member, noun);
+    } else {
+        shape_write_member(&e->w, shape, member, noun);
+    }
+}
+
 /* What is hidden stays hidden: of a password it is known that it was changed, and no more. */
 static void write_side(struct writing *e, struct text side, const void *noun)
 {
@@ -97,18 +108,29 @@ static void write_side(struct writing *e, struct text side, const void *noun)
     }
     json_object_begin(&e->w);
     for (int32_t i = 0; i < shape->count; i++) {
-        int flags = shape->members[i].flags;
-        if ((flags & (SHAPE_ASIDE | SHAPE_HIDDEN)) != 0 || !differs(e->change, i)) {
-            continue;
-        }
-        json_name(&e->w, text_of(shape->members[i].name));
-        if ((flags & SHAPE_PERSONAL) != 0 && shape_has(noun, i)) {
-            write_commitment(e, side, i, noun);
-        } else {
-            shape_write_member(&e->w, shape, i, noun);
+        if ((shape->members[i].flags & (SHAPE_ASIDE | SHAPE_HIDDEN)) == 0 && differs(e->change, i)) {
+            write_one(e, side, shape, i, noun);
         }
     }
     json_object_end(&e->w);
+}
+
+static void write_detail(struct writing *e, const struct change_origin *origin)
+{
+    if (origin->said != NULL) {
+        json_name(&e->w, TEXT("detail"));
+        json_object_begin(&e->w);
+        for (int32_t i = 0; i < origin->said_shape->count; i++) {
+            if ((origin->said_shape->members[i].flags & (SHAPE_ASIDE | SHAPE_HIDDEN)) == 0 &&
+                shape_has(origin->said, i)) {
+                write_one(e, TEXT("detail"), origin->said_shape, i, origin->said);
+            }
+        }
+        json_object_end(&e->w);
+    } else if (!text_is_empty(origin->detail)) {
+        json_name(&e->w, TEXT("detail"));
+        json_document(&e->w, origin->detail);
+    }
 }
 
 static void write_subject(struct json_writer *w, const struct change_origin *origin)
@@ -139,10 +161,7 @@ struct text audit_entry_text(struct arena *arena, const struct change_origin *or
         write_side(&e, TEXT("before"), change->before);
         write_side(&e, TEXT("after"), change->after);
     }
-    if (!text_is_empty(origin->detail)) {
-        json_name(&e.w, TEXT("detail"));
-        json_document(&e.w, origin->detail);
-    }
+    write_detail(&e, origin);
     json_object_end(&e.w);
     return json_written(&e.w);
 }
@@ -231,4 +250,68 @@ struct sha256 merkle_root(const struct merkle *merkle)
         }
     }
     return root;
+}
+
+struct text merkle_pack(struct arena *arena, const struct merkle *merkle)
+{
+    struct text_builder packed = text_builder_make(arena);
+    for (int level = 0; level < 63; level++) {
+        if ((merkle->size >> level & 1) != 0) {
+            text_append(&packed, bytes_of(merkle->frontier[level].bytes, sizeof(struct sha256)));
+        }
+    }
+    return text_built(&packed);
+}
+
+bool merkle_unpack(struct text packed, int64_t size, struct merkle *merkle)
+{
+    size_t used = 0;
+    *merkle = (struct merkle){.size = size};
+    for (int level = 0; size > 0 && level < 63; level++) {
+        if ((size >> level & 1) == 0) {
+            continue;
+        }
+        if (packed.length - used < sizeof(struct sha256)) {
+            return false;
+        }
+        memcpy(merkle->frontier[level].bytes, packed.bytes + used, sizeof(struct sha256));
+        used += sizeof(struct sha256);
+    }
+    return size >= 0 && used == packed.length;
+}
+
+/* ---- heads ------------------------------------------------------------------------------------------------------- */
+
+struct text audit_head_text(struct arena *arena, struct text organization_id, const struct audit_head *head)
+{
+    struct json_writer w = json_writer_make(arena);
+    struct sha256 root = merkle_root(&head->tree);
+    json_object_begin(&w);
+    json_name_string(&w, TEXT("organizationId"), organization_id);
+    json_name_integer(&w, TEXT("size"), head->tree.size);
+    json_name_string(&w, TEXT("at"), moment_text(arena, head->at_ms));
+    json_name_string(&w, TEXT("root"), sha256_hex(arena, &root));
+    json_name_string(&w, TEXT("chainHash"), sha256_hex(arena, &head->chain_hash));
+    json_object_end(&w);
+    return json_written(&w);
+}
+
+struct text audit_head_signed(struct arena *arena, struct text head_object)
+{
+    return text_format(arena, "routriq audit head\n%.*s", TEXT_ARGS(head_object));
+}
+
+struct text audit_head_line(struct arena *arena, struct text organization_id, const struct audit_head *head)
+{
+    struct json_writer w = json_writer_make(arena);
+    json_object_begin(&w);
+    json_name(&w, TEXT("head"));
+    json_document(&w, audit_head_text(arena, organization_id, head));
+    if (!text_is_empty(head->key_id)) {
+        json_name_string(&w, TEXT("key"), head->key_id);
+        json_name_string(&w, TEXT("signature"), base64url_write(arena, head->signature, AUDIT_SIGNATURE_BYTES));
+    }
+    json_object_end(&w);
+    text_append_char(&w.out, '\n');
+    return text_built(&w.out);
 }
