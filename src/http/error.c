@@ -106,6 +106,8 @@ static const struct error_word issue_words[] = {
     {"offset_required", "An instant needs its offset from UTC, such as Z or -05:00."},
     {"invalid_id", "It is neither an id nor ext:<source>:<externalId>."},
     {"invalid_skill", "A skill is a name of 1 to 200 bytes."},
+    {"invalid_email", "It is no e-mail address."},
+    {"invalid_value", "The header's value is not of the form that the message says."},
     {"invalid_timezone", "There is no time zone of that name in tzdata."},
     {"given_twice", "The same thing is given more than once, or in two ways."},
     {"duplicate_id", "Two entries of the list have the same id."},
