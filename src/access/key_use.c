@@ -7,9 +7,6 @@ struct text access_key_fill(struct access_context *c, enum key_realm realm, stru
 {
     struct text key;
     access_key_make(c->arena, c->entropy, realm, &key, record);
-    access_give(ROW_KEY, record, "prefix");
-    access_give(ROW_KEY, record, "digest");
-    access_give(ROW_KEY, record, "realm");
     return key;
 }
 

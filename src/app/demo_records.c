@@ -107,6 +107,8 @@ static void put_jobs(const struct filling *f)
         if (!text_is_empty(day->jobs[j].customer.name)) {
             jobs[j]->customer_id = put_customer(f, &day->jobs[j].customer);
             records_give(ROW_JOB, jobs[j], "customerId");
+            jobs[j]->customer_name = day->jobs[j].customer.name;
+            records_give(ROW_JOB, jobs[j], "customerName");
         }
     }
     places_read(f, jobs);

@@ -141,7 +141,8 @@ void endpoint_schedule(struct exchange *x)
         return;
     }
     struct date date = view_date(x);
-    const struct row *plan = records_find_named(work, ROW_PLAN, date_text(x->arena, date));
+    const struct row *plan =
+        x->services->store->find_named(x->snapshot, x->arena, ROW_PLAN, date_text(x->arena, date), &work->fault);
     if (!view_is_sound(x, work)) {
         return;
     }

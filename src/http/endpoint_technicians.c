@@ -23,6 +23,7 @@ void endpoint_technician(struct exchange *x)
 {
     struct records_outcome outcome;
     struct records_work *work = view_work(x, false);
+    records_outcome_begin(work, &outcome);
     const struct row *technician = records_technician_read(work, exchange_path_value(x, 0), &outcome);
     if (view_is_taken(x, work, &outcome) && route_check_query(x)) {
         view_answer_row(x, work, technician, records_technician_write);
@@ -122,6 +123,7 @@ void endpoint_inventory(struct exchange *x)
 {
     struct records_outcome outcome;
     struct records_work *work = view_work(x, false);
+    records_outcome_begin(work, &outcome);
     const struct row *technician = records_technician_read(work, exchange_path_value(x, 0), &outcome);
     if (view_is_taken(x, work, &outcome) && route_check_query(x)) {
         view_answer_row(x, work, technician, write_inventory);

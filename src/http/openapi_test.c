@@ -92,7 +92,7 @@ static int begin(void **state)
     struct arena *arena = arena_create(0);
     struct bed *bed = arena_new(arena, struct bed);
     bed->arena = arena;
-    bed->document = testing_json(arena, openapi_make(arena, &table, TEXT("1")));
+    bed->document = testing_document(arena, openapi_make(arena, &table, TEXT("1")));
     *state = bed;
     return 0;
 }
@@ -243,7 +243,7 @@ static void whoever_may_ask_stands_in_the_security(void **state)
 static void sessions_are_not_told_of_where_nobody_can_have_one(void **state)
 {
     struct bed *bed = *state;
-    struct json document = testing_json(bed->arena, openapi_make(bed->arena, &without_sessions, TEXT("1")));
+    struct json document = testing_document(bed->arena, openapi_make(bed->arena, &without_sessions, TEXT("1")));
     assert_null(down(&document, "components securitySchemes session"));
     assert_int_equal(down(down(&document, WRITE_JOBS), "security")->count, 1);
     assert_null(down(&document, "components schemas User")); /* nor of what no route speaks of */

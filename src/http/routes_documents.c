@@ -65,7 +65,7 @@ static const struct http_route rows[] = {
     },
     {
         .method = METHOD_GET,
-        .pattern = "/{file}",
+        .pattern = "/assets/{name}",
         .who = ROUTE_OPEN,
         .immediate = true,
         .handle = endpoint_asset,

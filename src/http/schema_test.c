@@ -232,7 +232,7 @@ static int begin(void **state)
     schema_components_write(&w, by_hand);
     json_object_end(&w);
     struct json *schemas = arena_new(arena, struct json);
-    *schemas = testing_json(arena, json_written(&w));
+    *schemas = testing_document(arena, json_written(&w));
     *bed = (struct bed){.arena = arena, .random = random_make(7, 0), .schemas = schemas};
     *state = bed;
     return 0;
@@ -250,7 +250,7 @@ static bool fits(struct bed *bed, struct text component, struct text body, const
     struct judge judge = {.arena = bed->arena, .schemas = bed->schemas};
     const struct json *schema = json_get(bed->schemas, component);
     assert_non_null(schema);
-    struct json value = testing_json(bed->arena, body);
+    struct json value = testing_document(bed->arena, body);
     bool good = judge_fits(&judge, schema, &value);
     *wrong = judge.wrong;
     return good;

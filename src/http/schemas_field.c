@@ -4,8 +4,22 @@
 static const struct field status_batch_fields[] = {
     {"statuses", FIELD_OBJECT, FIELD_LIST, "StatusReportWrite", "1 to 1000, each with its jobId."},
 };
+#define MAY_BE FIELD_OPTIONAL | FIELD_NULLABLE
+
+static const struct field outcome_report_fields[] = {
+    {"jobId", FIELD_TEXT, 0, NULL, "An id or ext:<source>:<externalId>."},
+    {"actualDurationMinutes", FIELD_INTEGER, MAY_BE, NULL, NULL},
+    {"arrivedAt", FIELD_INSTANT, MAY_BE, NULL, NULL},
+    {"completedAt", FIELD_INSTANT, MAY_BE, NULL, NULL},
+    {"departedAt", FIELD_INSTANT, MAY_BE, NULL, NULL},
+    {"travelMinutes", FIELD_INTEGER, MAY_BE, NULL, NULL},
+    {"firstTimeFix", FIELD_BOOLEAN, MAY_BE, NULL, NULL},
+    {"csat", FIELD_INTEGER, MAY_BE, NULL, "1 to 5."},
+    {"partsUsed", FIELD_OBJECT, FIELD_LIST | MAY_BE, "RequiredPartWrite", NULL},
+    {"comment", FIELD_TEXT, MAY_BE, NULL, NULL},
+};
 static const struct field outcome_batch_fields[] = {
-    {"outcomes", FIELD_OBJECT, FIELD_LIST, "OutcomeReportWrite", "1 to 1000, each with its jobId."},
+    {"outcomes", FIELD_OBJECT, FIELD_LIST, "OutcomeReport", "1 to 1000, each with its jobId."},
 };
 static const struct field location_batch_fields[] = {
     {"locations", FIELD_OBJECT, FIELD_LIST, "PositionReportWrite", "1 to 1000, each with its technicianId."},
@@ -28,6 +42,7 @@ static const struct field inventory_fields[] = {
 
 static const struct schema rows[] = {
     {"StatusReportBatch", "Reports of statuses; each stands alone.", SCHEMA_FIELDS(status_batch_fields)},
+    {"OutcomeReport", "What became of one job.", SCHEMA_FIELDS(outcome_report_fields)},
     {"OutcomeReportBatch", "Reports of outcomes; each stands alone.", SCHEMA_FIELDS(outcome_batch_fields)},
     {"PositionReportBatch", "Positions of any technicians; each stands alone.", SCHEMA_FIELDS(location_batch_fields)},
     {"StatusApplied", "What a report changed.", SCHEMA_FIELDS(applied_fields)},

@@ -202,7 +202,8 @@ static void jobs_put(struct bench *bench, struct change_set *set, const struct j
     for (int i = 0; i < 7; i++) {
         struct job_record *record = records_of_job(bench->arena, &jobs[i]);
         record->customer_id = customer_id;
-        give(ROW_JOB, record, "customerId");
+        record->customer_name = TEXT("Ada Example");
+        give(ROW_JOB, record, "customerId customerName");
         if (i < 2) {
             record->technician_id = technicians[0].id;
             record->scheduled_start_s = stops[i].start_s;

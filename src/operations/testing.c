@@ -10,9 +10,9 @@ static int64_t now(void *context)
 static void draw(void *context, void *bytes, size_t count)
 {
     struct testing_operations *t = context;
-    uint64_t number = ++t->drawn;
-    memset(bytes, 0, count);
-    memcpy(bytes, &number, count < sizeof number ? count : sizeof number);
+    struct sha256 drawn = sha256_of(&(uint64_t){++t->drawn}, sizeof t->drawn);
+    assert_true(count <= sizeof drawn.bytes);
+    memcpy(bytes, drawn.bytes, count);
 }
 
 static void rest(void *context, int64_t ms)

@@ -292,13 +292,14 @@ static bool tasks_patch(const struct operations_host *host, struct timetable *ti
 bool timetable_patch(const struct operations_host *host, struct timetable *timetable, const struct json *body,
                      struct change_set *set, struct issues *wrong)
 {
+    const struct where whole = {.parent = NULL};
     bool right = true;
     if (body->type != JSON_OBJECT) {
-        issue_add(wrong, NULL, "invalid_type", "The body must be an object.");
+        issue_add(wrong, &whole, "invalid_type", "The body must be an object.");
         return false;
     }
     for (int32_t i = 0; i < body->count; i++) {
-        struct where at = {.name = body->members[i].name};
+        struct where at = {.parent = &whole, .name = body->members[i].name};
         const struct json *value = &body->members[i].value;
         if (text_equal(at.name, TEXT("version"))) {
             continue; /* read-only */

@@ -1,10 +1,8 @@
 /* The committer: who waits, the loop that commits what waits together, and what is done between two batches: errands,
  * touches, checkpoints, the reserve on the disk, and coming back after a trouble. */
-#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/statvfs.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -391,10 +389,7 @@ static void between_batches(struct store *store, bool is_idle)
 
 static void tick_wait(struct store *store)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += TICK_MS % 1000 * 1000000L;
-    until.tv_sec += TICK_MS / 1000;
+    struct timespec until = store_time_in(store, TICK_MS);
     (void)pthread_cond_timedwait(&store->wake, &store->mutex, &until);
 }
 

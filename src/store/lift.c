@@ -47,7 +47,7 @@ static void job_day(const struct job_record *job, struct store_lifted *lifted)
 
 static struct store_lifted lift_job(struct arena *arena, const struct job_record *job)
 {
-    const struct text parts[] = {job->external_id, job->title, job->job_type, job->address};
+    const struct text parts[] = {job->external_id, job->title, job->job_type, job->address, job->customer_name};
     struct store_lifted lifted = {
         .source = job->source,
         .external_id = job->external_id,
@@ -57,7 +57,7 @@ static struct store_lifted lift_job(struct arena *arena, const struct job_record
         .branch_id = job->branch_id,
         .customer_id = job->customer_id,
         .technician_id = job->technician_id,
-        .search = searched(arena, parts, 4),
+        .search = searched(arena, parts, 5),
     };
     job_day(job, &lifted);
     return lifted;

@@ -1,13 +1,11 @@
 /* Connections for reading. Each is made when it is first needed and kept; one that broke is closed, and the next is made
  * anew. A server of PostgreSQL that was started again leaves only broken ones: so the first question of a transaction is
  * asked once more on a new connection before anybody hears of it. */
-#include <errno.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "store/store_parts.h"
 
-enum { READER_WAIT_S = 5 };
+enum { READER_WAIT_MS = 5000 };
 
 void store_readers_open(struct store *store)
 {
@@ -40,11 +38,10 @@ void store_readers_close(struct store *store)
 }
 
 /* One that is idle, or room for a new one; false when all are in use for too long. */
-static bool reader_await(struct store_readers *readers, struct sql **reader)
+static bool reader_await(struct store *store, struct sql **reader)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += READER_WAIT_S;
+    struct store_readers *readers = &store->readers;
+    struct timespec until = store_time_in(store, READER_WAIT_MS);
     pthread_mutex_lock(&readers->mutex);
     int late = 0;
     while (readers->idle_count == 0 && readers->count == readers->most && late == 0) {
@@ -70,7 +67,7 @@ static void reader_forget(struct store *store, struct sql *reader)
 static struct sql *reader_take(struct store *store, struct fault *fault)
 {
     struct sql *reader = NULL;
-    if (!reader_await(&store->readers, &reader)) {
+    if (!reader_await(store, &reader)) {
         fault_raise(fault, FAULT_UNAVAILABLE, "unavailable", "database", "All connections for reading are in use.");
         return NULL;
     }

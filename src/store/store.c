@@ -2,7 +2,6 @@
 #include "store/store.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "store/backup.h"
 #include "store/gate.h"

@@ -166,6 +166,13 @@ static inline int64_t store_now_ms(const struct store *store)
     return store->settings.clock->monotonic_ms(store->settings.clock->context);
 }
 
+/* So many milliseconds from now, for waits: the port's monotonic clock is CLOCK_MONOTONIC. */
+static inline struct timespec store_time_in(const struct store *store, int64_t ms)
+{
+    int64_t until_ms = store_now_ms(store) + ms;
+    return (struct timespec){.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
+}
+
 /* By it the queue's times are counted where the database has no clock of its own. */
 static inline int64_t store_steady_ms(const struct store *store)
 {

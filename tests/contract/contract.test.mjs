@@ -26,7 +26,7 @@ async function objectsOf(from) {
     const [technician] = (await apiGet(from, 'technicians?limit=1')).items;
     const page = await (await fetch(from.origin)).text();
     const reference = (one) => `ext:${one.source}:${one.externalId}`;
-    return { job: job.id, jobReference: reference(job), technician: technician.id, technicianReference: reference(technician), pageFile: /="\.?\/?([\w-]+\.svg)"/.exec(page)[1] };
+    return { job: job.id, jobReference: reference(job), technician: technician.id, technicianReference: reference(technician), pageFile: /="\.\/assets\/([\w-]+\.svg)"/.exec(page)[1] };
 }
 
 before(async () => {

@@ -47,7 +47,7 @@ const byOperation = {
     getOpenapi: { 200: {}, 304: { etag: true } },
     getErrors: { 200: {} },
     getPage: { 200: {}, 304: { etag: true } },
-    getPageFile: { 200: { path: { file: 'pageFile' } }, 304: { path: { file: 'pageFile' }, etag: true }, 404: { path: { file: '=no_such_file.js' }, code: 'not_found' } },
+    getPageFile: { 200: { path: { name: 'pageFile' } }, 304: { path: { name: 'pageFile' }, etag: true }, 404: { path: { name: '=no_such_file.js' }, code: 'not_found' } },
 };
 
 const FRAME = ['{method} {path} HTTP/1.1', 'Host: a', 'Host: b', 'Connection: close'];

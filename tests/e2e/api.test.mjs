@@ -251,18 +251,18 @@ test('the health, the errors and the page need no key and are served with care',
     assert.ok(!page.text.includes('rq_'), 'no key in the page');
     const again = await call('/', { key: null, headers: { 'If-None-Match': page.headers.get('etag') } });
     assert.equal(again.status, 304);
-    const scripts = [...page.text.matchAll(/(?:src|href)="(?:\.?\/)?([\w.-]+\.(?:js|css))"/g)].map((match) => match[1]);
+    const scripts = [...page.text.matchAll(/(?:src|href)="\.(\/assets\/[\w.-]+\.(?:js|css))"/g)].map((match) => match[1]);
     assert.ok(scripts.length >= 2, page.text);
     for (const name of scripts) {
-        const file = await call(`/${name}`, { key: null }); // is GET /{file} of the document
+        const file = await call(name, { key: null }); // is GET /assets/{name} of the document
         assert.equal(file.status, 200);
         assert.match(file.headers.get('cache-control'), /immutable/);
-        const plain = await call(`/${name}`, { key: null, headers: { 'Accept-Encoding': 'identity' } });
+        const plain = await call(name, { key: null, headers: { 'Accept-Encoding': 'identity' } });
         assert.equal(plain.text, file.text, 'packed or not, the same');
         assert.equal(plain.headers.get('content-encoding'), null);
         assert.equal(file.headers.get('content-encoding'), 'gzip');
     }
-    await fails('/nothing.html', { key: null }, 404, 'not_found');
+    for (const path of ['/assets/nothing.js', '/assets/index.html', '/assets/..%2Findex.html', '/nothing.html']) await fails(path, { key: null }, 404, 'not_found');
 });
 
 test('a request id that is proper is kept, and found in the log', async () => {

@@ -25,5 +25,5 @@ export const routes = {
     getOpenapi: { scope: 'open' },
     getErrors: { scope: 'open' },
     getPage: { scope: 'open' },
-    getPageFile: { scope: 'open', path: { file: 'pageFile' } },
+    getPageFile: { scope: 'open', path: { name: 'pageFile' } },
 };

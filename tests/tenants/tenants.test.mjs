@@ -19,7 +19,7 @@ async function objectsOf(from) {
     const page = await (await fetch(from.origin)).text();
     return {
         job: (await apiGet(from, 'jobs?limit=1')).items[0].id, technician: (await apiGet(from, 'technicians?limit=1')).items[0].id,
-        pageFile: /="\.?\/?([\w-]+\.svg)"/.exec(page)[1],
+        pageFile: /="\.\/assets\/([\w-]+\.svg)"/.exec(page)[1],
     };
 }
 
