@@ -133,7 +133,8 @@ static bool noun_read(struct text name, enum form form, struct meaning *meaning)
     *meaning = (struct meaning){.shape = shape_named(name), .form = form};
     for (size_t i = 0; i < sizeof inner / sizeof *inner; i++) {
         if (text_equal(text_of(inner[i].name), name)) {
-            *meaning = (struct meaning){.shape = shape_of_row[inner[i].kind], .form = form, .bare = true};
+            *meaning =
+                (struct meaning){.shape = shape_of_row[inner[i].kind], .form = form, .bare = form != FORM_ANSWER};
         }
     }
     return meaning->shape != NULL;
