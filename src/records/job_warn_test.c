@@ -61,8 +61,8 @@ static void skills_are_looked_for_among_all_who_are_active(void **state)
     testing_put(t, ROW_TECHNICIAN, "{'name':'N','certifications':['epa_608'],'skills':[{'name':'rare','level':7}]}");
     testing_commit(t);
     struct records_outcome outcome =
-        testing_upsert(t, "{" LOCATED ",'requiredSkills':['common',{'name':'common','level':2},'EPA_608',{'name':'epa_"
-                                      "608','level':3},{'name':'rare','level':7}]}");
+        testing_upsert(t, "{" LOCATED ",'requiredSkills':['common','EPA_608',{'name':'common','level':2},"
+                          "{'name':'epa_608','level':3},{'name':'rare','level':7}]}");
     assert_int_equal(outcome.warnings.count, 0);
     outcome = testing_upsert(t, "{" LOCATED ",'requiredSkills':['gone']}");
     assert_true(testing_has_issue(&outcome.warnings, "/requiredSkills/0", "skill_nobody_has"));
@@ -120,6 +120,26 @@ static void a_job_put_twice_is_one(void **state)
     testing_patch(t, "ext::A", "{'title':'x'}");
     struct records_outcome outcome = testing_upsert(t, "{'externalId':'B'," LOCATED "," PLACED "}");
     assert_int_equal(outcome.warnings.count, 1);
+    testing_work(t);
+    testing_upsert(t, "{'externalId':'A'," LOCATED "," PLACED "}");
+    testing_commit(t);
+    testing_patch(t, "ext::A", "{'title':'x'}"); /* of the store, and put by this work */
+    outcome = testing_upsert(t, "{'externalId':'B'," LOCATED "," PLACED "}");
+    assert_int_equal(outcome.warnings.count, 1);
+    testing_patch(t, "ext::A", "{'status':'on_hold'}"); /* is not done then */
+    outcome = testing_upsert(t, "{'externalId':'C','status':'on_hold'," LOCATED "," PLACED "}");
+    assert_int_equal(outcome.warnings.count, 1);
+}
+
+static void a_customers_wishes_are_the_jobs(void **state)
+{
+    struct testing_records *t = *state;
+    put_marta(t);
+    struct records_outcome outcome =
+        testing_upsert(t, "{'externalId':'A'," LOCATED "," PLACED ",'customer':{'name':'Ann',"
+                          "'preferences':{'excludedTechnicianIds':['ext::T-1']}}}");
+    assert_int_equal(outcome.warnings.count, 1);
+    assert_true(testing_has_issue(&outcome.warnings, "/technicianId", "rule_broken"));
 }
 
 static void a_place_is_judged_in_the_zone_of_her_branch(void **state)
@@ -185,6 +205,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_place_is_never_refused_and_told_where_it_breaks_a_rule, up, down),
         cmocka_unit_test_setup_teardown(overlaps_are_those_that_the_work_sees, up, down),
         cmocka_unit_test_setup_teardown(a_job_put_twice_is_one, up, down),
+        cmocka_unit_test_setup_teardown(a_customers_wishes_are_the_jobs, up, down),
         cmocka_unit_test_setup_teardown(a_place_is_judged_in_the_zone_of_her_branch, up, down),
         cmocka_unit_test_setup_teardown(locks_without_a_place_are_told, up, down),
         cmocka_unit_test_setup_teardown(what_cannot_be_planned_says_why, up, down),
