@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/encode.h"
 #include "base/zone.h"
 #include "model/shape_parts.h"
 
@@ -249,4 +250,68 @@ struct sha256 merkle_root(const struct merkle *merkle)
         }
     }
     return root;
+}
+
+struct text merkle_pack(struct arena *arena, const struct merkle *merkle)
+{
+    struct text_builder packed = text_builder_make(arena);
+    for (int level = 0; level < 63; level++) {
+        if ((merkle->size >> level & 1) != 0) {
+            text_append(&packed, bytes_of(merkle->frontier[level].bytes, sizeof(struct sha256)));
+        }
+    }
+    return text_built(&packed);
+}
+
+bool merkle_unpack(struct text packed, int64_t size, struct merkle *merkle)
+{
+    size_t used = 0;
+    *merkle = (struct merkle){.size = size};
+    for (int level = 0; size > 0 && level < 63; level++) {
+        if ((size >> level & 1) == 0) {
+            continue;
+        }
+        if (packed.length - used < sizeof(struct sha256)) {
+            return false;
+        }
+        memcpy(merkle->frontier[level].bytes, packed.bytes + used, sizeof(struct sha256));
+        used += sizeof(struct sha256);
+    }
+    return size >= 0 && used == packed.length;
+}
+
+/* ---- heads ------------------------------------------------------------------------------------------------------- */
+
+struct text audit_head_text(struct arena *arena, struct text organization_id, const struct audit_head *head)
+{
+    struct json_writer w = json_writer_make(arena);
+    struct sha256 root = merkle_root(&head->tree);
+    json_object_begin(&w);
+    json_name_string(&w, TEXT("organizationId"), organization_id);
+    json_name_integer(&w, TEXT("size"), head->tree.size);
+    json_name_string(&w, TEXT("at"), moment_text(arena, head->at_ms));
+    json_name_string(&w, TEXT("root"), sha256_hex(arena, &root));
+    json_name_string(&w, TEXT("chainHash"), sha256_hex(arena, &head->chain_hash));
+    json_object_end(&w);
+    return json_written(&w);
+}
+
+struct text audit_head_signed(struct arena *arena, struct text head_object)
+{
+    return text_format(arena, "routriq audit head\n%.*s", TEXT_ARGS(head_object));
+}
+
+struct text audit_head_line(struct arena *arena, struct text organization_id, const struct audit_head *head)
+{
+    struct json_writer w = json_writer_make(arena);
+    json_object_begin(&w);
+    json_name(&w, TEXT("head"));
+    json_document(&w, audit_head_text(arena, organization_id, head));
+    if (!text_is_empty(head->key_id)) {
+        json_name_string(&w, TEXT("key"), head->key_id);
+        json_name_string(&w, TEXT("signature"), base64url_write(arena, head->signature, AUDIT_SIGNATURE_BYTES));
+    }
+    json_object_end(&w);
+    text_append_char(&w.out, '\n');
+    return text_built(&w.out);
 }

@@ -14,12 +14,15 @@
  * with 32 zero bytes for hash(0). The *heads* are roots of a Merkle tree (RFC 9162, section 2.1.1) whose leaves are the
  * chain's hashes; a root signed and given away proves later that nothing before it was changed or cut off.
  *
- * An exported *line* is {"seq":1,"hash":"…","entry":<the entry's bytes>}. tests/audit/verify.mjs follows all this with
- * nothing of ours but this page.
+ * An exported *line* is {"seq":1,"hash":"…","entry":<the entry's bytes>}, and of a head
+ *   {"head":{"organizationId":"…","size":310,"at":"…","root":"…","chainHash":"…"},"key":"ed25519:…","signature":"…"}
+ * where chainHash is hash(size), and the signature (Ed25519, RFC 8032, in base64url) is of the text "routriq audit head\n"
+ * and the bytes of the head's object. tests/audit/verify.mjs follows all this with nothing of ours but this page.
  */
 #ifndef ROUTRIQ_MODEL_AUDIT_H
 #define ROUTRIQ_MODEL_AUDIT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/hash.h"
@@ -28,7 +31,7 @@
 
 struct arena;
 
-enum { AUDIT_SALT_BYTES = 16 };
+enum { AUDIT_SALT_BYTES = 16, AUDIT_SIGNATURE_BYTES = 64 };
 
 /* Who asks, what for, and when: what every change owes the audit. */
 struct change_origin {
@@ -90,5 +93,24 @@ struct merkle {
 
 void merkle_add(struct merkle *merkle, const void *leaf, size_t length);
 struct sha256 merkle_root(const struct merkle *merkle);
+/* The tree in as few bytes as it can go on from: 32 for each set bit of its size, the lowest first. */
+struct text merkle_pack(struct arena *arena, const struct merkle *merkle);
+/* False when it is not of that size. */
+bool merkle_unpack(struct text packed, int64_t size, struct merkle *merkle);
+
+/* A head as it is kept: the tree over the first `tree.size` entries, so that the next head goes on from there. */
+struct audit_head {
+    int64_t at_ms;
+    struct merkle tree;
+    struct sha256 chain_hash; /* of the last of those entries */
+    struct text key_id;       /* that signed it; empty: nobody did */
+    uint8_t signature[AUDIT_SIGNATURE_BYTES];
+};
+
+/* The object of a head as it is exported, and what is signed of it. */
+struct text audit_head_text(struct arena *arena, struct text organization_id, const struct audit_head *head);
+struct text audit_head_signed(struct arena *arena, struct text head_object);
+/* One line of an export, with its line feed. */
+struct text audit_head_line(struct arena *arena, struct text organization_id, const struct audit_head *head);
 
 #endif

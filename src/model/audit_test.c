@@ -98,9 +98,8 @@ static struct text chain_add(struct chain *chain, const char *action, const stru
 
 static void chain_head(struct chain *chain)
 {
-    struct sha256 root = merkle_root(&chain->merkle);
-    text_append_format(&chain->lines, "{\"head\":{\"size\":%d,\"root\":\"%.*s\"}}\n", (int)chain->merkle.size,
-                       TEXT_ARGS(sha256_hex(arena, &root)));
+    const struct audit_head head = {.at_ms = INT64_C(1778860800123), .tree = chain->merkle, .chain_hash = chain->hash};
+    text_append(&chain->lines, audit_head_line(arena, TEXT("0196d0f0-1000-7000-8000-00000000000b"), &head));
 }
 
 static struct chain story(void)
@@ -256,6 +255,40 @@ static void the_story_is_the_one_that_the_verifier_reads(void **state)
     }
 }
 
+static void a_packed_tree_goes_on_as_the_tree_itself(void **state)
+{
+    struct merkle whole = {.size = 0};
+    (void)state;
+    struct merkle again;
+    struct merkle shorter;
+    for (int i = 0; i < 70; i++) {
+        struct text packed = merkle_pack(arena, &whole);
+        assert_true(merkle_unpack(packed, i, &again));
+        struct sha256 root = merkle_root(&again);
+        struct sha256 expected = merkle_root(&whole);
+        assert_memory_equal(root.bytes, expected.bytes, sizeof root.bytes);
+        assert_false(merkle_unpack(text_slice(packed, 0, packed.length - 1), i, &shorter) && i > 0);
+        assert_false(merkle_unpack(packed, 2 * i + 1, &shorter));
+        merkle_add(&whole, "x", 1);
+        merkle_add(&again, "x", 1);
+    }
+}
+
+static void a_signed_head_says_by_whom(void **state)
+{
+    (void)state;
+    struct audit_head head = {.at_ms = 0, .key_id = TEXT("ed25519:1"), .signature = {255}};
+    struct text line = audit_head_line(arena, TEXT("o"), &head);
+    struct text object = audit_head_text(arena, TEXT("o"), &head);
+    assert_text(object, "{\"organizationId\":\"o\",\"size\":0,\"at\":\"1970-01-01T00:00:00Z\",\"root\":"
+                        "\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\",\"chainHash\":"
+                        "\"0000000000000000000000000000000000000000000000000000000000000000\"}");
+    assert_true(text_equal(audit_head_signed(arena, object),
+                           text_format(arena, "routriq audit head\n%.*s", TEXT_ARGS(object))));
+    assert_true(text_starts_with(
+        line, text_format(arena, "{\"head\":%.*s,\"key\":\"ed25519:1\",\"signature\":\"_wAA", TEXT_ARGS(object))));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -263,6 +296,8 @@ int main(void)
         cmocka_unit_test(what_is_personal_is_only_committed_to),
         cmocka_unit_test(any_changed_byte_breaks_the_chain),
         cmocka_unit_test(roots_are_those_of_the_standard),
+        cmocka_unit_test(a_packed_tree_goes_on_as_the_tree_itself),
+        cmocka_unit_test(a_signed_head_says_by_whom),
         cmocka_unit_test(the_growing_tree_is_the_recursive_one),
         cmocka_unit_test(the_story_is_the_one_that_the_verifier_reads),
     };

@@ -104,6 +104,15 @@ void change_set_drop(struct change_set *set, const struct change *change)
     change_audit(set, change, NULL);
 }
 
+void change_set_note(struct change_set *set, struct text id, int32_t version, const struct timetable_record *before,
+                     const struct timetable_record *after)
+{
+    assert(version >= 2 && before->task == after->task && before->enabled == after->enabled);
+    assert(before->every_minutes == after->every_minutes && before->at_minute == after->at_minute);
+    set->puts = array_grow(set->arena, set->puts, set->put_count, sizeof *set->puts);
+    set->puts[set->put_count++] = (struct row_put){ROW_TIMETABLE, id, version, after};
+}
+
 void change_set_append(struct change_set *set, enum append_kind kind, struct text parent_id, int64_t at_ms,
                        const void *noun)
 {
@@ -131,6 +140,21 @@ void change_set_finish(struct change_set *set, const struct queue_finish *finish
     set->finishes[set->finish_count++] = *finish;
 }
 
+void change_set_head(struct change_set *set, const struct audit_head *head)
+{
+    assert(head->tree.size >= 1);
+    set->heads = array_grow(set->arena, set->heads, set->head_count, sizeof *set->heads);
+    set->heads[set->head_count++] = *head;
+}
+
+void change_set_forget(struct change_set *set, const char *subject_kind, struct text person_id)
+{
+    assert(!text_is_empty(person_id));
+    set->forgets = array_grow(set->arena, set->forgets, set->forget_count, sizeof *set->forgets);
+    set->forgets[set->forget_count++] = person_id;
+    change_set_audit(set, "person.forgotten", subject_kind, person_id, TEXT(""));
+}
+
 void change_set_answer(struct change_set *set, const struct kept_answer *answer)
 {
     assert(set->answer == NULL && !text_is_empty(answer->key));
@@ -142,5 +166,6 @@ void change_set_answer(struct change_set *set, const struct kept_answer *answer)
 bool change_set_is_empty(const struct change_set *set)
 {
     int32_t count = set->put_count + set->drop_count + set->append_count + set->audit_count + set->event_count;
-    return count + set->queue_count + set->finish_count == 0 && set->answer == NULL;
+    count += set->queue_count + set->finish_count + set->head_count + set->forget_count;
+    return count == 0 && set->answer == NULL;
 }

@@ -8,12 +8,14 @@
  *   - who did it and what differs (audits): one entry for each changed object, made here from what it was and becomes,
  *   - what the world may want to hear (events),
  *   - what is to be done later, and what was done of it (queue items and their finish),
+ *   - which head of the audit is kept, and whose personal values nobody shall be able to open any more,
  *   - the answer that is kept for an Idempotency-Key: in the same commit as the effect that it tells of.
  *
  * A put is checked against the version before it: a row of version n can only be put where version n - 1 stood (or nothing,
  * for version 1), so a put states its own precondition; a second put of a row in one change-set follows the first.
  * change_set_expect is for rows that were read and are not written.
- * A put without an audit entry cannot be made: change_set_put makes both.
+ * A put without an audit entry cannot be made: change_set_put makes both. The one exception is the clock's own bookkeeping:
+ * when a task of the timetable ran last and runs next (change_set_note).
  *
  * Numbers that only the store can give (seq, the chain's hashes, changed_ms) are not here.
  * The arrays and what they point to live in the arena of whoever made the change-set and must not change until it is kept
@@ -86,10 +88,11 @@ struct queue_put {
 
 enum queue_end {
     QUEUE_DONE,
+    QUEUE_HOLD,    /* it is being worked on: `progress` is kept, and the lease ends `due_in_ms` from now */
     QUEUE_AGAIN,   /* later, with what `progress` tells */
     QUEUE_DEAD,    /* nobody tries it again by itself */
-    QUEUE_RETRY,   /* a dead one, by hand */
-    QUEUE_DISCARD, /* likewise */
+    QUEUE_RETRY,   /* a dead one, by hand: its attempts are counted anew, progress and error stay */
+    QUEUE_DISCARD, /* likewise; it stays to be seen until it is tidied away */
 };
 
 /* Holds only when the item still is at that fence: whoever lost the lease has lost the effects of this change-set too. */
@@ -132,6 +135,10 @@ struct change_set {
     struct queue_put *queue;
     int32_t finish_count;
     struct queue_finish *finishes;
+    int32_t head_count;
+    struct audit_head *heads;
+    int32_t forget_count;
+    struct text *forgets;             /* ids of persons */
     const struct kept_answer *answer; /* NULL: none is kept */
 };
 
@@ -154,6 +161,10 @@ struct change {
 void change_set_put(struct change_set *set, const struct change *change);
 /* Takes a row out; `before` is told by the audit. */
 void change_set_drop(struct change_set *set, const struct change *change);
+/* Keeps when a task of the timetable ran and runs next. Nobody decided that, so it has no audit entry; asserts that nothing
+ * else of the row differs. */
+void change_set_note(struct change_set *set, struct text id, int32_t version, const struct timetable_record *before,
+                     const struct timetable_record *after);
 
 void change_set_append(struct change_set *set, enum append_kind kind, struct text parent_id, int64_t at_ms,
                        const void *noun);
@@ -163,6 +174,10 @@ void change_set_audit(struct change_set *set, const char *action, const char *su
 void change_set_event(struct change_set *set, const char *type, struct text id, int32_t version, struct text data);
 void change_set_queue(struct change_set *set, const struct queue_put *item);
 void change_set_finish(struct change_set *set, const struct queue_finish *finish);
+/* Holds only when no head of that size or a larger one is kept. */
+void change_set_head(struct change_set *set, const struct audit_head *head);
+/* Deletes what opens the commitments about a person, in every entry up to now; with an entry that says so. */
+void change_set_forget(struct change_set *set, const char *subject_kind, struct text person_id);
 /* At most once. A change-set may have nothing but this: a call that changed nothing and whose answer is kept. */
 void change_set_answer(struct change_set *set, const struct kept_answer *answer);
 

@@ -65,6 +65,7 @@ struct list_filter {
     int64_t day_to_s;
     int64_t changed_since_ms; /* changed_ms not before it; 0: any */
     enum list_active active;  /* of technicians, users and branches */
+    struct text user_id;      /* of sessions, which are only listed user by user */
 };
 
 struct list_query {
@@ -113,6 +114,23 @@ struct audit_list {
     bool more;
 };
 
+/* What opens the commitments of one entry (audit.h). */
+struct audit_opened {
+    int64_t seq;
+    struct text openings; /* JSON */
+};
+struct audit_opened_list {
+    int32_t count;
+    const struct audit_opened *items;
+};
+
+struct audit_head_list {
+    int32_t count;
+    const struct audit_head *items;
+    bool more;
+};
+
+/* By the store's own clock: the steady one, or the database's where several nodes share it. */
 enum queue_state { QUEUE_WAITING, QUEUE_LEASED, QUEUE_IS_DONE, QUEUE_IS_DEAD, QUEUE_DISCARDED };
 
 struct queue_item {
@@ -123,6 +141,7 @@ struct queue_item {
     enum queue_state state;
     int32_t attempt; /* counted when it is claimed, from 1 */
     int64_t fence;   /* grows with each claim */
+    int64_t created_ms;
     int64_t due_ms;
     int64_t lease_ms;
     struct text payload;
@@ -141,6 +160,16 @@ struct claim_request {
     int64_t now_ms; /* steady; an engine whose database has a clock asks that one */
     int32_t lease_s;
     int32_t limit;
+};
+
+/* What is taken out when it is old enough. */
+enum tidy_kind {
+    TIDY_ANSWERS,   /* kept for an Idempotency-Key, by when they were kept */
+    TIDY_SESSIONS,  /* by when they end */
+    TIDY_EVENTS,    /* by when they happened */
+    TIDY_POSITIONS, /* likewise; the newest of a technician too */
+    TIDY_QUEUE,     /* items that are done or discarded, by when they were due last */
+    TIDY_KIND_COUNT
 };
 
 /* --- commits --- */
@@ -212,8 +241,17 @@ struct store_port {
     /* The answer kept for an Idempotency-Key. False without a fault: none. */
     bool (*kept)(struct snapshot *snapshot, struct arena *arena, struct text key, struct kept_answer *answer,
                  struct fault *fault);
-    bool (*queued)(struct snapshot *snapshot, struct arena *arena, enum queue_state state, int64_t after, int32_t limit,
-                   struct queue_list *list, struct fault *fault);
+    /* Of the entries from first_seq to last_seq that still can be opened. */
+    bool (*openings)(struct snapshot *snapshot, struct arena *arena, int64_t first_seq, int64_t last_seq,
+                     struct audit_opened_list *list, struct fault *fault);
+    /* Those larger than after_size, ascending; `newest`: the largest alone. */
+    bool (*heads)(struct snapshot *snapshot, struct arena *arena, bool newest, int64_t after_size, int32_t limit,
+                  struct audit_head_list *list, struct fault *fault);
+    /* The queue as it is now: by id, those after after_id. */
+    bool (*queued)(struct snapshot *snapshot, struct arena *arena, enum queue_state state, struct text after_id,
+                   int32_t limit, struct queue_list *list, struct fault *fault);
+    const struct queue_item *(*queue_item)(struct snapshot *snapshot, struct arena *arena, struct text id,
+                                           struct fault *fault);
 
     /* Queues a change-set, which with its arena must live until `done`. `done` is called exactly once, perhaps before submit
      * returns, on the committer's thread; the outcome lives until it returns, and it may only hand over. False: full or
@@ -223,6 +261,12 @@ struct store_port {
     /* Leases due items to a worker, fairly over organizations. */
     bool (*claim)(void *context, struct arena *arena, const struct claim_request *request, struct queue_list *claimed,
                   struct fault *fault);
+    /* Rows of the timetable whose next time has come, the oldest first, each with its organization's id. */
+    bool (*timetable_due)(void *context, struct arena *arena, int64_t now_ms, int32_t limit, struct row_list *rows,
+                          const struct text **organization_ids, struct fault *fault);
+    /* Deletes at most `limit` of what is older than before_ms, the oldest first, and tells how many. Not audited here. */
+    bool (*tidy)(void *context, struct text organization_id, enum tidy_kind what, int64_t before_ms, int32_t limit,
+                 int64_t *deleted, struct fault *fault);
     /* A key or session was used: kept within a minute, not audited. */
     void (*touch)(void *context, enum row_kind kind, struct text organization_id, struct text id, int64_t at_ms);
     /* True when it can read and write. */

@@ -150,6 +150,16 @@ static void outcome_check(const struct records_job_change *change, const struct 
 
 /* ---- customer and branch ----------------------------------------------------------------------------------------- */
 
+/* Jobs are searched by it. */
+static void customer_name_take(struct job_record *job, const struct customer_record *customer)
+{
+    records_clear(ROW_JOB, job, "customerName");
+    if (!text_is_empty(customer->name)) {
+        job->customer_name = customer->name;
+        records_give(ROW_JOB, job, "customerName");
+    }
+}
+
 static void customer_take(const struct records_job_change *change, const struct json *body)
 {
     const struct json *given = json_get(body, TEXT("customer"));
@@ -161,6 +171,7 @@ static void customer_take(const struct records_job_change *change, const struct 
     if (given->type == JSON_NULL) {
         if (change->job != NULL) {
             records_clear(ROW_JOB, change->job, "customerId");
+            records_clear(ROW_JOB, change->job, "customerName");
         }
         return;
     }
@@ -172,6 +183,7 @@ static void customer_take(const struct records_job_change *change, const struct 
     if (customer != NULL && change->job != NULL) {
         change->job->customer_id = customer->id;
         records_give(ROW_JOB, change->job, "customerId");
+        customer_name_take(change->job, customer->noun);
     }
 }
 

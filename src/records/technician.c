@@ -115,7 +115,7 @@ static void technician_merge(struct records_work *work, const struct row *before
     if (noun != NULL) {
         stock_is_unique(&noun->inventory, where, outcome);
     }
-    if (!records_is_right(outcome)) {
+    if (!records_is_right(outcome) || noun == NULL) {
         return;
     }
     noun->branch_id = records_branch_take(work, &branch, noun->branch_id);

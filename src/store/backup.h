@@ -16,15 +16,9 @@
 #define ROUTRIQ_STORE_BACKUP_H
 
 #include "store/sql.h"
+#include "store/store.h"
 
 enum { BACKUP_LINE_MAX = 1 << 26 }; /* bytes; the largest kept answer is 16 MiB and doubles by escapes */
-
-struct backup_report {
-    int64_t rows;
-    int64_t bytes;
-    int32_t tables; /* with at least one row */
-    struct text sha256;
-};
 
 /* Writes to `descriptor` from where it stands; syncing and naming the file is the caller's. `sql` reads. */
 bool backup_write(const struct sql_engine *engine, struct sql *sql, struct arena *arena, int32_t schema, int64_t at_ms,

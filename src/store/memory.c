@@ -73,46 +73,39 @@ static bool memory_find_many(struct snapshot *snapshot, struct arena *arena, enu
     return true;
 }
 
-/* What a row is looked for by; an empty text is not asked. */
-struct wanted {
-    struct text source;
-    struct text external_id;
-    struct text name;
-};
-
-static const struct row *find_wanted(struct snapshot *snapshot, struct arena *arena, enum row_kind kind,
-                                     const struct wanted *wanted)
+/* By the index of names while nothing was committed since; else row by row. */
+static const struct row *find_called(struct snapshot *snapshot, struct arena *arena, enum row_kind kind,
+                                     const struct store_lifted *called)
 {
     const struct memory_table *table = &snapshot->member->tables[kind];
-    const struct row *found = NULL;
+    struct text key = memory_name_key(arena, called);
+    const struct memory_version *found = NULL;
     pthread_mutex_lock(&snapshot->store->mutex);
-    for (int32_t i = 0; i < table->count && found == NULL; i++) {
+    int32_t owner = memory_name_owner(table, key);
+    if (snapshot->seq == snapshot->member->seq) {
+        found = owner < 0 ? NULL : memory_seen(table->newest[owner], snapshot->seq);
+    }
+    for (int32_t i = 0; i < table->count && found == NULL && snapshot->seq != snapshot->member->seq; i++) {
         const struct memory_version *version = memory_seen(table->newest[i], snapshot->seq);
-        if (version != NULL && text_equal(version->lifted.name, wanted->name) &&
-            (text_is_empty(wanted->external_id) || (text_equal(version->lifted.external_id, wanted->external_id) &&
-                                                    text_equal(version->lifted.source, wanted->source)))) {
-            found = row_copy(arena, version);
-        }
+        found = version != NULL && text_equal(version->name_key, key) ? version : NULL;
     }
     pthread_mutex_unlock(&snapshot->store->mutex);
-    return found;
+    return row_copy(arena, found);
 }
 
 static const struct row *memory_find_external(struct snapshot *snapshot, struct arena *arena, enum row_kind kind,
                                               struct text source, struct text external_id, struct fault *fault)
 {
+    const struct store_lifted called = {.source = source, .external_id = external_id};
     (void)fault;
-    if (text_is_empty(external_id)) {
-        return NULL;
-    }
-    return find_wanted(snapshot, arena, kind, &(struct wanted){.source = source, .external_id = external_id});
+    return text_is_empty(external_id) ? NULL : find_called(snapshot, arena, kind, &called);
 }
 
 static const struct row *memory_find_named(struct snapshot *snapshot, struct arena *arena, enum row_kind kind,
                                            struct text name, struct fault *fault)
 {
     (void)fault;
-    return text_is_empty(name) ? NULL : find_wanted(snapshot, arena, kind, &(struct wanted){.name = name});
+    return text_is_empty(name) ? NULL : find_called(snapshot, arena, kind, &(struct store_lifted){.name = name});
 }
 
 /* ---- lists ------------------------------------------------------------------------------------------------------- */
@@ -341,12 +334,11 @@ static const struct row *memory_find_invite(void *context, struct arena *arena, 
 }
 
 /* The rows of a kind of all organizations that have a name (empty: all of them). */
-static void gather(struct store_memory *store, struct arena *arena, enum row_kind kind, struct text name,
+void memory_gather(const struct store_memory *store, struct arena *arena, enum row_kind kind, struct text name,
                    struct row_list *list, struct text **organization_ids)
 {
     int32_t room = 0;
     int32_t count = 0;
-    pthread_mutex_lock(&store->mutex);
     for (const struct memory_member *m = store->first; m != NULL; m = m->next) {
         room += m->tables[kind].count;
     }
@@ -361,8 +353,15 @@ static void gather(struct store_memory *store, struct arena *arena, enum row_kin
             }
         }
     }
-    pthread_mutex_unlock(&store->mutex);
     *list = (struct row_list){.count = count, .rows = rows};
+}
+
+static void gather(struct store_memory *store, struct arena *arena, enum row_kind kind, struct text name,
+                   struct row_list *list, struct text **organization_ids)
+{
+    pthread_mutex_lock(&store->mutex);
+    memory_gather(store, arena, kind, name, list, organization_ids);
+    pthread_mutex_unlock(&store->mutex);
 }
 
 static bool memory_find_users(void *context, struct arena *arena, struct text email_folded, struct row_list *users,
@@ -395,7 +394,8 @@ static struct snapshot *memory_open(void *context, struct text organization_id, 
     pthread_mutex_lock(&store->mutex);
     const struct memory_member *member = memory_member_find(store, organization_id);
     if (member != NULL) {
-        *snapshot = (struct snapshot){store, member, member->seq, member->changed_ms, member->audit_count};
+        *snapshot =
+            (struct snapshot){store, member, member->seq, member->changed_ms, member->audit_count, member->head_count};
     }
     pthread_mutex_unlock(&store->mutex);
     if (member == NULL) {
@@ -445,7 +445,9 @@ static void memory_touch(void *context, enum row_kind kind, struct text organiza
     pthread_mutex_lock(&store->mutex);
     const struct memory_member *member = memory_member_find(store, organization_id);
     if (member != NULL && map_get(&member->tables[kind].by_id, id, &index)) {
-        member->tables[kind].newest[index]->row.last_used_ms = at_ms;
+        int64_t whole_ms = at_ms / 1000 * 1000;
+        struct row *row = &member->tables[kind].newest[index]->row;
+        row->last_used_ms = whole_ms > row->last_used_ms ? whole_ms : row->last_used_ms;
     }
     pthread_mutex_unlock(&store->mutex);
 }
@@ -496,9 +498,14 @@ struct store_port store_memory_port(struct store_memory *store)
         .newest_position = memory_newest_position,
         .audits = memory_audits,
         .kept = memory_kept,
+        .openings = memory_openings,
+        .heads = memory_heads,
         .queued = memory_queued,
+        .queue_item = memory_queue_item,
         .submit = memory_submit,
         .claim = memory_claim,
+        .timetable_due = memory_timetable_due,
+        .tidy = memory_tidy,
         .touch = memory_touch,
         .ready = memory_ready,
     };

@@ -34,62 +34,115 @@ static const struct row_put *put_of(const struct change_set *set, enum row_kind 
     return NULL;
 }
 
-static bool same_row(const struct row_put *a, const struct row_put *b)
-{
-    return a->kind == b->kind && text_equal(a->id, b->id);
-}
+/* --- names: unique among the rows of a kind, as they stand at the end of a change-set --- */
 
-/* The put of the same row that is next before it; NULL when there is none. */
-static const struct row_put *put_before(const struct change_set *set, int32_t index)
+struct text memory_name_key(struct arena *arena, const struct store_lifted *lifted)
 {
-    int32_t i = index - 1;
-    while (i >= 0 && !same_row(&set->puts[i], &set->puts[index])) {
-        i--;
+    if (!text_is_empty(lifted->external_id)) {
+        return text_format(arena, "%zu:%.*s%.*s", lifted->source.length, TEXT_ARGS(lifted->source),
+                           TEXT_ARGS(lifted->external_id));
     }
-    return i < 0 ? NULL : &set->puts[i];
+    return text_is_empty(lifted->name) ? TEXT("") : text_format(arena, ":%.*s", TEXT_ARGS(lifted->name));
 }
 
-/* Whether the put is what the row is in the end. */
-static bool is_final(const struct change_set *set, int32_t index)
+int32_t memory_name_owner(const struct memory_table *table, struct text key)
 {
-    int32_t i = index + 1;
-    while (i < set->put_count && !same_row(&set->puts[i], &set->puts[index])) {
-        i++;
+    int32_t place = 0;
+    return map_get(&table->by_name, key, &place) ? table->owners[place] : -1;
+}
+
+/* The row gives up what it was called, when it still is called so, and takes what it is called now. */
+static void name_move(struct arena *arena, struct memory_table *table, int32_t row,
+                      const struct memory_version *version)
+{
+    int32_t place = 0;
+    if (version->before != NULL && map_get(&table->by_name, version->before->name_key, &place) &&
+        table->owners[place] == row) {
+        table->owners[place] = -1;
     }
-    return i == set->put_count;
-}
-
-static bool meet(const struct store_lifted *a, const struct store_lifted *b)
-{
-    bool external = !text_is_empty(a->external_id) && text_equal(a->external_id, b->external_id) &&
-                    text_equal(a->source, b->source);
-    return external || (!text_is_empty(a->name) && text_equal(a->name, b->name));
-}
-
-/* Nobody else has its names: neither a row that stays as it is nor another put. */
-static bool names_are_free(const struct memory_member *member, const struct change_set *set, int32_t index)
-{
-    const struct row_put *put = &set->puts[index];
-    struct store_lifted mine = store_lift(set->arena, put->kind, put->noun);
-    if ((text_is_empty(mine.external_id) && text_is_empty(mine.name)) || !is_final(set, index)) {
-        return true;
+    if (version->dropped || text_is_empty(version->name_key)) {
+        return;
     }
-    const struct memory_table *table = member == NULL ? NULL : &member->tables[put->kind];
-    for (int32_t i = 0; table != NULL && i < table->count; i++) {
-        const struct memory_version *other = memory_seen(table->newest[i], INT64_MAX);
-        if (other != NULL && meet(&mine, &other->lifted) && put_of(set, put->kind, other->row.id) == NULL) {
-            return false;
+    place = (int32_t)table->by_name.count;
+    if (map_add(&table->by_name, version->name_key, &place)) {
+        table->owners = memory_grow(arena, table->owners, place, sizeof *table->owners);
+    }
+    table->owners[place] = row;
+}
+
+/* --- rows: what a change-set makes of them, put after put --- */
+
+struct judged_row {
+    enum row_kind kind;
+    struct text id;
+    int32_t version; /* so far; 0: there is none */
+    const struct row_put *put;
+};
+
+struct judged {
+    const struct memory_member *member;
+    struct arena *arena;
+    struct map places; /* "kind:id" -> index into rows */
+    struct judged_row *rows;
+    int32_t count;
+};
+
+static struct text row_key(struct arena *arena, enum row_kind kind, struct text id)
+{
+    return text_format(arena, "%d:%.*s", kind, TEXT_ARGS(id));
+}
+
+static struct judged_row *judged_row(struct judged *judged, enum row_kind kind, struct text id)
+{
+    int32_t place = judged->count;
+    if (map_add(&judged->places, row_key(judged->arena, kind, id), &place)) {
+        judged->rows[judged->count++] = (struct judged_row){kind, id, version_of(judged->member, kind, id), NULL};
+    }
+    return &judged->rows[place];
+}
+
+static bool changes_hold(struct judged *judged, const struct change_set *set, struct fault *fault)
+{
+    for (int32_t i = 0; i < set->put_count; i++) {
+        const struct row_put *put = &set->puts[i];
+        struct judged_row *row = judged_row(judged, put->kind, put->id);
+        if (row->version != put->version - 1) {
+            return moved(fault, put->kind, put->id);
         }
+        row->version = put->version;
+        row->put = put;
     }
-    for (int32_t i = 0; i < index; i++) {
-        if (set->puts[i].kind == put->kind) {
-            struct store_lifted other = store_lift(set->arena, put->kind, set->puts[i].noun);
-            if (meet(&mine, &other) && is_final(set, i)) {
-                return false;
-            }
+    for (int32_t i = 0; i < set->drop_count; i++) {
+        struct judged_row *row = judged_row(judged, set->drops[i].kind, set->drops[i].id);
+        if (row->version == 0) {
+            return moved(fault, set->drops[i].kind, set->drops[i].id);
         }
+        row->version = 0;
     }
     return true;
+}
+
+/* Nobody else has it: neither a row that stays as it is, nor another of the change-set. */
+static bool name_is_free(const struct judged *judged, struct map *names, int32_t index, struct fault *fault)
+{
+    const struct judged_row *row = &judged->rows[index];
+    if (row->version == 0 || row->put == NULL) {
+        return true;
+    }
+    struct store_lifted lifted = store_lift(judged->arena, row->kind, row->put->noun);
+    struct text key = memory_name_key(judged->arena, &lifted);
+    int32_t other = index;
+    if (text_is_empty(key)) {
+        return true;
+    }
+    if (!map_add(names, row_key(judged->arena, row->kind, key), &other)) {
+        return taken(fault, row->kind, row->id);
+    }
+    const struct memory_table *table = judged->member == NULL ? NULL : &judged->member->tables[row->kind];
+    int32_t owner = table == NULL ? -1 : memory_name_owner(table, key);
+    struct text owner_id = owner < 0 ? TEXT("") : table->newest[owner]->row.id;
+    return owner < 0 || map_get(&judged->places, row_key(judged->arena, row->kind, owner_id), &other) ||
+           taken(fault, row->kind, row->id);
 }
 
 static bool rows_hold(const struct memory_member *member, const struct change_set *set, struct fault *fault)
@@ -100,23 +153,17 @@ static bool rows_hold(const struct memory_member *member, const struct change_se
             return moved(fault, p->kind, p->id);
         }
     }
-    for (int32_t i = 0; i < set->put_count; i++) {
-        const struct row_put *put = &set->puts[i];
-        const struct row_put *before = put_before(set, i);
-        int32_t version = before == NULL ? version_of(member, put->kind, put->id) : before->version;
-        if (version != put->version - 1) {
-            return moved(fault, put->kind, put->id);
-        }
-        if (!names_are_free(member, set, i)) {
-            return taken(fault, put->kind, put->id);
-        }
+    struct arena *scratch = arena_create(0);
+    struct judged judged = {.member = member, .arena = scratch};
+    judged.places = map_make(scratch, 16, 0);
+    judged.rows = arena_array(scratch, struct judged_row, set->put_count + set->drop_count);
+    struct map names = map_make(scratch, 16, 0);
+    bool hold = changes_hold(&judged, set, fault);
+    for (int32_t i = 0; i < judged.count && hold; i++) {
+        hold = name_is_free(&judged, &names, i, fault);
     }
-    for (int32_t i = 0; i < set->drop_count; i++) {
-        if (version_of(member, set->drops[i].kind, set->drops[i].id) == 0) {
-            return moved(fault, set->drops[i].kind, set->drops[i].id);
-        }
-    }
-    return true;
+    arena_destroy(scratch);
+    return hold;
 }
 
 static struct queue_item *item_find(const struct memory_member *member, struct text id)
@@ -141,6 +188,19 @@ static bool finishes_hold(const struct memory_member *member, const struct chang
             return fault_raise(fault, FAULT_CONFLICT, "conflict", "", "The queue's item %.*s is somebody else's now.",
                                TEXT_ARGS(finish->id));
         }
+    }
+    return true;
+}
+
+/* Two workers made a head of the same entries: the first is kept. */
+static bool heads_hold(const struct memory_member *member, const struct change_set *set, struct fault *fault)
+{
+    int64_t largest = member == NULL || member->head_count == 0 ? 0 : member->heads[member->head_count - 1].tree.size;
+    for (int32_t i = 0; i < set->head_count; i++) {
+        if (set->heads[i].tree.size <= largest) {
+            return fault_raise(fault, FAULT_CONFLICT, "conflict", "", "There is a head of the audit of that size.");
+        }
+        largest = set->heads[i].tree.size;
     }
     return true;
 }
@@ -177,6 +237,7 @@ static struct memory_member *member_make(struct store_memory *store, struct text
     member->id = text_copy(store->arena, id);
     for (int kind = 0; kind < ROW_KIND_COUNT; kind++) {
         member->tables[kind].by_id = map_make(store->arena, 16, 0);
+        member->tables[kind].by_name = map_make(store->arena, 16, 0);
     }
     if (store->last == NULL) {
         store->first = member;
@@ -199,14 +260,25 @@ static void version_add(struct store_memory *store, struct memory_member *member
         table->newest[table->count++] = version;
         version->row.created_seq = version->seq;
         version->row.created_ms = version->row.updated_ms;
+        name_move(store->arena, table, index, version);
         return;
     }
     version->before = table->newest[index];
     table->newest[index] = version;
+    name_move(store->arena, table, index, version);
     bool anew = version->before->dropped; /* then it is as if it had never been */
     version->row.created_seq = anew ? version->seq : version->before->row.created_seq;
     version->row.created_ms = anew ? version->row.updated_ms : version->before->row.created_ms;
     version->row.last_used_ms = anew ? 0 : version->before->row.last_used_ms;
+}
+
+void memory_drop(struct store_memory *store, struct memory_member *member, enum row_kind kind, struct text id)
+{
+    const struct memory_version *seen = memory_find_id(member, kind, id, INT64_MAX);
+    struct memory_version *version = arena_new(store->arena, struct memory_version);
+    *version = *seen;
+    version->dropped = true;
+    version_add(store, member, version);
 }
 
 static void keep_puts(struct store_memory *store, struct memory_member *member, const struct change_set *set)
@@ -220,14 +292,11 @@ static void keep_puts(struct store_memory *store, struct memory_member *member, 
                                     .updated_ms = set->origin.at_ms,
                                     .noun = shape_copy(store->arena, shape_of_row[put->kind], put->noun)};
         version->lifted = store_lift(store->arena, put->kind, version->row.noun);
+        version->name_key = memory_name_key(store->arena, &version->lifted);
         version_add(store, member, version);
     }
     for (int32_t i = 0; i < set->drop_count; i++) {
-        const struct memory_version *seen = memory_find_id(member, set->drops[i].kind, set->drops[i].id, INT64_MAX);
-        struct memory_version *version = arena_new(store->arena, struct memory_version);
-        *version = *seen;
-        version->dropped = true;
-        version_add(store, member, version);
+        memory_drop(store, member, set->drops[i].kind, set->drops[i].id);
     }
 }
 
@@ -244,6 +313,32 @@ static void keep_appends(struct store_memory *store, struct memory_member *membe
                                    .parent_id = text_copy(store->arena, append->parent_id),
                                    .item = {.seq = seq, .at_ms = append->at_ms, .noun = noun}};
     }
+}
+
+/* Before the entries of the same change-set are kept. */
+static void forget(struct memory_member *member, const struct change_set *set)
+{
+    for (int32_t i = 0; i < set->forget_count; i++) {
+        int32_t left = 0;
+        for (int32_t k = 0; k < member->opened_count; k++) {
+            if (!text_equal(member->opened[k].person_id, set->forgets[i])) {
+                member->opened[left++] = member->opened[k];
+            }
+        }
+        member->opened_count = left;
+    }
+}
+
+/* Of the entry that was kept last. */
+static void keep_opened(struct store_memory *store, struct memory_member *member, const struct audit_put *put)
+{
+    if (text_is_empty(put->openings)) {
+        return;
+    }
+    member->opened = memory_grow(store->arena, member->opened, member->opened_count, sizeof *member->opened);
+    member->opened[member->opened_count++] =
+        (struct memory_opened){.person_id = text_copy(store->arena, put->person_id),
+                               .opened = {member->audit_count, text_copy(store->arena, put->openings)}};
 }
 
 static void keep_audits(struct store_memory *store, struct memory_member *member, const struct change_set *set)
@@ -265,6 +360,17 @@ static void keep_audits(struct store_memory *store, struct memory_member *member
         };
         member->audits = memory_grow(arena, member->audits, member->audit_count, sizeof *member->audits);
         member->audits[member->audit_count++] = row;
+        keep_opened(store, member, put);
+    }
+}
+
+static void keep_heads(struct store_memory *store, struct memory_member *member, const struct change_set *set)
+{
+    for (int32_t i = 0; i < set->head_count; i++) {
+        member->heads = memory_grow(store->arena, member->heads, member->head_count, sizeof *member->heads);
+        struct audit_head *head = &member->heads[member->head_count++];
+        *head = set->heads[i];
+        head->key_id = text_copy(store->arena, set->heads[i].key_id);
     }
 }
 
@@ -285,7 +391,7 @@ static void keep_queue(struct store_memory *store, struct memory_member *member,
     struct arena *arena = store->arena;
     for (int32_t i = 0; i < set->queue_count; i++) {
         const struct queue_put *put = &set->queue[i];
-        if (is_waiting(member, put)) {
+        if (is_waiting(member, put) || item_find(member, put->id) != NULL) {
             continue;
         }
         member->queue = memory_grow(arena, member->queue, member->queue_count, sizeof *member->queue);
@@ -294,27 +400,50 @@ static void keep_queue(struct store_memory *store, struct memory_member *member,
             .id = text_copy(arena, put->id),
             .kind = text_copy(arena, put->kind),
             .unique = text_copy(arena, put->unique),
+            .created_ms = set->origin.at_ms,
             .due_ms = set->origin.at_ms + put->due_in_ms,
             .payload = text_copy(arena, put->payload),
         };
     }
-    for (int32_t i = 0; i < set->finish_count; i++) {
-        static const enum queue_state states[] = {[QUEUE_DONE] = QUEUE_IS_DONE,
-                                                  [QUEUE_AGAIN] = QUEUE_WAITING,
-                                                  [QUEUE_DEAD] = QUEUE_IS_DEAD,
-                                                  [QUEUE_RETRY] = QUEUE_WAITING,
-                                                  [QUEUE_DISCARD] = QUEUE_DISCARDED};
-        const struct queue_finish *finish = &set->finishes[i];
-        struct queue_item *item = item_find(member, finish->id);
-        item->state = states[finish->how];
-        item->due_ms = set->origin.at_ms + finish->due_in_ms;
-        item->attempt = finish->how == QUEUE_RETRY ? 0 : item->attempt;
-        item->progress = text_copy(arena, finish->progress);
-        item->error = text_copy(arena, finish->error);
+}
+
+/* Waiting again, it must not be the second of its name that waits. */
+static void name_give_up(const struct memory_member *member, struct queue_item *item)
+{
+    const struct queue_put same = {.kind = item->kind, .unique = item->unique};
+    if (is_waiting(member, &same)) {
+        item->unique = TEXT("");
     }
 }
 
-static void keep_answer(struct store_memory *store, struct memory_member *member, const struct kept_answer *answer)
+static void keep_finish(struct arena *arena, struct memory_member *member, int64_t at_ms,
+                        const struct queue_finish *finish)
+{
+    static const enum queue_state states[] = {
+        [QUEUE_DONE] = QUEUE_IS_DONE, [QUEUE_HOLD] = QUEUE_LEASED,   [QUEUE_AGAIN] = QUEUE_WAITING,
+        [QUEUE_DEAD] = QUEUE_IS_DEAD, [QUEUE_RETRY] = QUEUE_WAITING, [QUEUE_DISCARD] = QUEUE_DISCARDED,
+    };
+    struct queue_item *item = item_find(member, finish->id);
+    if (states[finish->how] == QUEUE_WAITING) {
+        name_give_up(member, item);
+    }
+    item->state = states[finish->how];
+    if (finish->how == QUEUE_HOLD) {
+        item->lease_ms = at_ms + finish->due_in_ms;
+        item->progress = text_copy(arena, finish->progress);
+        return;
+    }
+    item->due_ms = at_ms + finish->due_in_ms;
+    if (finish->how == QUEUE_RETRY || finish->how == QUEUE_DISCARD) {
+        item->attempt = finish->how == QUEUE_RETRY ? 0 : item->attempt;
+        return;
+    }
+    item->progress = text_copy(arena, finish->progress);
+    item->error = text_copy(arena, finish->error);
+}
+
+static void keep_answer(struct store_memory *store, struct memory_member *member, int64_t at_ms,
+                        const struct kept_answer *answer)
 {
     if (answer == NULL) {
         return;
@@ -322,6 +451,7 @@ static void keep_answer(struct store_memory *store, struct memory_member *member
     member->answers = memory_grow(store->arena, member->answers, member->answer_count, sizeof *member->answers);
     member->answers[member->answer_count++] = (struct memory_answer){
         .seq = member->seq,
+        .kept_ms = at_ms,
         .answer = {.key = text_copy(store->arena, answer->key),
                    .fingerprint = answer->fingerprint,
                    .status = answer->status,
@@ -337,7 +467,7 @@ enum commit_result memory_commit(struct store_memory *store, const struct change
     if (is_answered(member, set, kept)) {
         return COMMIT_REPLAY;
     }
-    if (!rows_hold(member, set, fault) || !finishes_hold(member, set, fault)) {
+    if (!rows_hold(member, set, fault) || !finishes_hold(member, set, fault) || !heads_hold(member, set, fault)) {
         return COMMIT_CONFLICT;
     }
     if (member == NULL && put_of(set, ROW_ORGANIZATION, set->organization_id) == NULL) {
@@ -348,9 +478,14 @@ enum commit_result memory_commit(struct store_memory *store, const struct change
     member->changed_ms = set->origin.at_ms > member->changed_ms ? set->origin.at_ms : member->changed_ms;
     keep_puts(store, member, set);
     keep_appends(store, member, set);
+    forget(member, set);
     keep_audits(store, member, set);
+    keep_heads(store, member, set);
     keep_queue(store, member, set);
-    keep_answer(store, member, set->answer);
+    for (int32_t i = 0; i < set->finish_count; i++) {
+        keep_finish(store->arena, member, set->origin.at_ms, &set->finishes[i]);
+    }
+    keep_answer(store, member, set->origin.at_ms, set->answer);
     *seq = member->seq;
     return COMMIT_DONE;
 }

@@ -16,12 +16,15 @@ struct memory_version {
     bool dropped;
     struct row row;
     struct store_lifted lifted;
+    struct text name_key;
 };
 
 struct memory_table {
     struct map by_id; /* -> index into newest */
     int32_t count;
     struct memory_version **newest; /* in order of their making */
+    struct map by_name;             /* of the newest versions: name_key -> index into owners */
+    int32_t *owners;                /* index into newest; -1: nobody is called so any more */
 };
 
 struct memory_append {
@@ -33,7 +36,14 @@ struct memory_append {
 
 struct memory_answer {
     int64_t seq;
+    int64_t kept_ms;
     struct kept_answer answer;
+};
+
+/* What opens the commitments of an entry, until the person is forgotten. */
+struct memory_opened {
+    struct text person_id;
+    struct audit_opened opened;
 };
 
 struct memory_member {
@@ -46,6 +56,10 @@ struct memory_member {
     struct memory_append *appends;
     int32_t audit_count; /* audit i has the seq i + 1 */
     struct audit_row *audits;
+    int32_t opened_count; /* ascending by seq, as the heads are by size */
+    struct memory_opened *opened;
+    int32_t head_count;
+    struct audit_head *heads;
     int32_t answer_count;
     struct memory_answer *answers;
     int32_t queue_count;
@@ -53,7 +67,8 @@ struct memory_member {
     int64_t turn; /* when it was last given an item of the queue */
 };
 
-/* Everything lives in one arena until the store ends; nothing that was kept is changed, but what the queue tells. */
+/* Everything lives in one arena until the store ends; no row that was kept is changed. What is not seen through a snapshot
+ * (the queue) and what is tidied away by age is taken out of its array. */
 struct store_memory {
     pthread_mutex_t mutex;
     struct arena *arena;
@@ -68,6 +83,7 @@ struct snapshot {
     int64_t seq;
     int64_t changed_ms;
     int32_t audit_count;
+    int32_t head_count;
 };
 
 struct memory_member *memory_member_find(const struct store_memory *store, struct text organization_id);
@@ -75,15 +91,35 @@ struct memory_member *memory_member_find(const struct store_memory *store, struc
 const struct memory_version *memory_seen(const struct memory_version *newest, int64_t seq);
 const struct memory_version *memory_find_id(const struct memory_member *member, enum row_kind kind, struct text id,
                                             int64_t seq);
+/* What is unique of a row: its source and external id, or its natural name; empty: nothing. */
+struct text memory_name_key(struct arena *arena, const struct store_lifted *lifted);
+/* Which row is called so now, as an index into `newest`; -1: none. */
+int32_t memory_name_owner(const struct memory_table *table, struct text key);
 /* Room for one more. */
 void *memory_grow(struct arena *arena, void *array, int32_t count, size_t size);
 
-bool memory_queued(struct snapshot *snapshot, struct arena *arena, enum queue_state state, int64_t after, int32_t limit,
-                   struct queue_list *list, struct fault *fault);
+bool memory_queued(struct snapshot *snapshot, struct arena *arena, enum queue_state state, struct text after_id,
+                   int32_t limit, struct queue_list *list, struct fault *fault);
+const struct queue_item *memory_queue_item(struct snapshot *snapshot, struct arena *arena, struct text id,
+                                           struct fault *fault);
 bool memory_claim(void *context, struct arena *arena, const struct claim_request *request, struct queue_list *claimed,
                   struct fault *fault);
 
+bool memory_openings(struct snapshot *snapshot, struct arena *arena, int64_t first_seq, int64_t last_seq,
+                     struct audit_opened_list *list, struct fault *fault);
+bool memory_heads(struct snapshot *snapshot, struct arena *arena, bool newest, int64_t after_size, int32_t limit,
+                  struct audit_head_list *list, struct fault *fault);
+bool memory_timetable_due(void *context, struct arena *arena, int64_t now_ms, int32_t limit, struct row_list *rows,
+                          const struct text **organization_ids, struct fault *fault);
+bool memory_tidy(void *context, struct text organization_id, enum tidy_kind what, int64_t before_ms, int32_t limit,
+                 int64_t *deleted, struct fault *fault);
+
 /* Called with the mutex held. */
+void memory_drop(struct store_memory *store, struct memory_member *member, enum row_kind kind, struct text id);
+/* Likewise: every row of a kind of all organizations, with its organization's id. */
+void memory_gather(const struct store_memory *store, struct arena *arena, enum row_kind kind, struct text name,
+                   struct row_list *list, struct text **organization_ids);
+/* Likewise. */
 enum commit_result memory_commit(struct store_memory *store, const struct change_set *set, struct kept_answer *kept,
                                  int64_t *seq, struct fault *fault);
 

@@ -1,25 +1,51 @@
 /* The store in memory: the queue. */
+#include <stdlib.h>
+
 #include "store/memory_parts.h"
 
-bool memory_queued(struct snapshot *snapshot, struct arena *arena, enum queue_state state, int64_t after, int32_t limit,
-                   struct queue_list *list, struct fault *fault)
+static int by_id(const void *a, const void *b)
+{
+    const struct queue_item *first = a;
+    const struct queue_item *second = b;
+    return text_compare(first->id, second->id);
+}
+
+bool memory_queued(struct snapshot *snapshot, struct arena *arena, enum queue_state state, struct text after_id,
+                   int32_t limit, struct queue_list *list, struct fault *fault)
 {
     const struct memory_member *member = snapshot->member;
     (void)fault;
     pthread_mutex_lock(&snapshot->store->mutex);
-    struct queue_item *items = arena_array(arena, struct queue_item, limit);
+    struct queue_item *items = arena_array(arena, struct queue_item, member->queue_count);
     int32_t count = 0;
-    for (int32_t i = (int32_t)after; i < member->queue_count && count <= limit; i++) {
-        if (member->queue[i].state == state) {
-            if (count < limit) {
-                items[count] = member->queue[i];
-            }
-            count++;
+    for (int32_t i = 0; i < member->queue_count; i++) {
+        if (member->queue[i].state == state && text_compare(member->queue[i].id, after_id) > 0) {
+            items[count++] = member->queue[i];
         }
     }
     pthread_mutex_unlock(&snapshot->store->mutex);
+    if (count > 0) {
+        qsort(items, (size_t)count, sizeof *items, by_id);
+    }
     *list = (struct queue_list){.count = count > limit ? limit : count, .items = items, .more = count > limit};
     return true;
+}
+
+const struct queue_item *memory_queue_item(struct snapshot *snapshot, struct arena *arena, struct text id,
+                                           struct fault *fault)
+{
+    const struct memory_member *member = snapshot->member;
+    struct queue_item *found = NULL;
+    (void)fault;
+    pthread_mutex_lock(&snapshot->store->mutex);
+    for (int32_t i = 0; i < member->queue_count && found == NULL; i++) {
+        if (text_equal(member->queue[i].id, id)) {
+            found = arena_new(arena, struct queue_item);
+            *found = member->queue[i];
+        }
+    }
+    pthread_mutex_unlock(&snapshot->store->mutex);
+    return found;
 }
 
 static bool is_wanted(const struct claim_request *request, const struct queue_item *item)
@@ -34,13 +60,18 @@ static bool is_wanted(const struct claim_request *request, const struct queue_it
     return false;
 }
 
-/* Its item that was due first; of several the one that was queued first. */
+static bool is_before(const struct queue_item *a, const struct queue_item *b)
+{
+    return a->due_ms < b->due_ms || (a->due_ms == b->due_ms && text_compare(a->id, b->id) < 0);
+}
+
+/* Its item that was due first. */
 static struct queue_item *first_of(const struct memory_member *member, const struct claim_request *request)
 {
     struct queue_item *first = NULL;
     for (int32_t i = 0; i < member->queue_count; i++) {
         struct queue_item *item = &member->queue[i];
-        if (is_wanted(request, item) && (first == NULL || item->due_ms < first->due_ms)) {
+        if (is_wanted(request, item) && (first == NULL || is_before(item, first))) {
             first = item;
         }
     }
@@ -51,16 +82,18 @@ static struct queue_item *first_of(const struct memory_member *member, const str
 static struct queue_item *next_item(struct store_memory *store, const struct claim_request *request)
 {
     struct memory_member *turn = NULL;
+    struct queue_item *next = NULL;
     for (struct memory_member *m = store->first; m != NULL; m = m->next) {
-        if ((turn == NULL || m->turn < turn->turn) && first_of(m, request) != NULL) {
+        struct queue_item *first = turn != NULL && m->turn > turn->turn ? NULL : first_of(m, request);
+        if (first != NULL && (turn == NULL || m->turn < turn->turn || is_before(first, next))) {
             turn = m;
+            next = first;
         }
     }
-    if (turn == NULL) {
-        return NULL;
+    if (turn != NULL) {
+        turn->turn = ++store->turn;
     }
-    turn->turn = ++store->turn;
-    return first_of(turn, request);
+    return next;
 }
 
 bool memory_claim(void *context, struct arena *arena, const struct claim_request *request, struct queue_list *claimed,

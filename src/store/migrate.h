@@ -11,13 +11,7 @@
 
 #include "base/asset.h"
 #include "store/sql.h"
-
-struct migration_report {
-    int32_t before; /* the schema as it was found; 0: none */
-    int32_t known;  /* of this program */
-    int32_t applied;
-    struct text copy; /* the path of the copy made before; empty where none was */
-};
+#include "store/store.h"
 
 /* The steps of an engine, ascending by name. */
 const struct asset_list *migration_files(const struct sql_engine *engine);

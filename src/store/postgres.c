@@ -374,7 +374,7 @@ static void postgres_rollback(struct sql *sql)
         return;
     }
     enum sql_trouble before = sql->trouble;
-    if (pipeline_end(sql, tag)) {
+    if (sql->step_count == 0 || pipeline_end(sql, tag)) {
         sql->trouble = SQL_TROUBLE_NONE;
         plain_send(sql, "ROLLBACK");
         (void)pipeline_end(sql, tag);
@@ -564,6 +564,12 @@ static bool postgres_checkpoint(struct sql *sql, struct sql_checkpoint *done, st
     return true;
 }
 
+static int64_t postgres_log_bytes(const struct sql *sql)
+{
+    (void)sql;
+    return 0;
+}
+
 static bool postgres_copy(struct sql *sql, struct arena *arena, struct text ending, struct text *copy,
                           struct fault *fault)
 {
@@ -590,5 +596,6 @@ const struct sql_engine postgres_engine = {
     .hold = postgres_hold,
     .release = postgres_release,
     .checkpoint = postgres_checkpoint,
+    .log_bytes = postgres_log_bytes,
     .copy = postgres_copy,
 };

@@ -108,6 +108,8 @@ struct sql_engine {
     void (*release)(struct sql *sql);
     /* Moves the log into the database as far as readers let it; outside of a transaction. Takes the gate by itself. */
     bool (*checkpoint)(struct sql *sql, struct sql_checkpoint *done, struct fault *fault);
+    /* How long the log was after this connection's last commit. */
+    int64_t (*log_bytes)(const struct sql *sql);
     /* A copy of the database beside it, durable, named `<database>.<ending>`; its path in `copy`. False without a fault:
      * this engine keeps no file of its own. */
     bool (*copy)(struct sql *sql, struct arena *arena, struct text ending, struct text *copy, struct fault *fault);

@@ -572,7 +572,7 @@ static void jobs_are_listed_by_masks_days_technicians_and_words(void **state)
     values[7] = sql_text(TEXT("%"));
     assert_int_equal(jobs_listed(f, values), 0);
     job_list_all(values);
-    values[5] = sql_text(TEXT("elsewhere"));
+    values[5] = sql_text(TEXT("[\"elsewhere\"]"));
     assert_int_equal(jobs_listed(f, values), 0);
 }
 

@@ -15,6 +15,8 @@
 #include "store/sql.h"
 
 enum {
+    PAGE_BYTES = 4096,           /* SQLite's own choice for a new file */
+    FRAME_HEADER = 24,           /* of a page in the log */
     APPLICATION_ID = 0x52515249, /* "RQRI", set by the first migration */
     STEPS_BETWEEN_LOOKS = 10000, /* of the virtual machine, between two looks at the clock */
     FILE_CREATED_MODE = 0600,
@@ -30,6 +32,7 @@ struct sql {
     bool is_writing;
     bool is_open; /* a transaction */
     int64_t deadline_ms;
+    int64_t log_frames; /* after its last commit */
     enum sql_trouble trouble;
 };
 
@@ -154,13 +157,25 @@ static bool set_up_writing(struct sql *sql)
            run(sql, "PRAGMA cache_size = -16384", SQL_STATEMENT_MS);
 }
 
+static int log_note(void *context, sqlite3 *db, const char *name, int frames)
+{
+    struct sql *sql = context;
+    (void)db;
+    (void)name;
+    sql->log_frames = frames;
+    return SQLITE_OK;
+}
+
 static bool set_up(struct sql *sql)
 {
     sqlite3_extended_result_codes(sql->db, 1);
     sqlite3_busy_timeout(sql->db, SQL_STATEMENT_MS);
     sqlite3_progress_handler(sql->db, STEPS_BETWEEN_LOOKS, is_late, sql);
-    return run(sql, "PRAGMA wal_autocheckpoint = 0", SQL_STATEMENT_MS) &&
-           run(sql, "PRAGMA mmap_size = 0", SQL_STATEMENT_MS) &&
+    if (!run(sql, "PRAGMA wal_autocheckpoint = 0", SQL_STATEMENT_MS)) {
+        return false;
+    }
+    sqlite3_wal_hook(sql->db, log_note, sql);
+    return run(sql, "PRAGMA mmap_size = 0", SQL_STATEMENT_MS) &&
            run(sql, "PRAGMA trusted_schema = OFF", SQL_STATEMENT_MS) &&
            (sql->gate == NULL ? set_up_reading(sql) : set_up_writing(sql));
 }
@@ -408,7 +423,6 @@ static bool sqlite_script(struct sql *sql, struct text text, struct fault *fault
 
 static bool sqlite_checkpoint(struct sql *sql, struct sql_checkpoint *done, struct fault *fault)
 {
-    enum { FRAME_HEADER = 24 };
     assert(!sql->is_open);
     sql->trouble = SQL_TROUBLE_NONE;
     if (!sqlite_hold(sql, fault)) {
@@ -420,8 +434,14 @@ static bool sqlite_checkpoint(struct sql *sql, struct sql_checkpoint *done, stru
     bool well = check(sql, sqlite3_wal_checkpoint_v2(sql->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &frames, &moved));
     int64_t page = well ? number_of(sql, "PRAGMA page_size") : 0;
     sqlite_release(sql);
+    sql->log_frames = well && moved == frames ? 0 : sql->log_frames;
     *done = (struct sql_checkpoint){.wal_bytes = (int64_t)frames * (page + FRAME_HEADER), .whole = moved == frames};
     return well || sql_raise(fault, sql->trouble);
+}
+
+static int64_t sqlite_log_bytes(const struct sql *sql)
+{
+    return sql->log_frames * (PAGE_BYTES + FRAME_HEADER);
 }
 
 static bool file_sync(const char *path)
@@ -485,5 +505,6 @@ const struct sql_engine sqlite_engine = {
     .hold = sqlite_hold,
     .release = sqlite_release,
     .checkpoint = sqlite_checkpoint,
+    .log_bytes = sqlite_log_bytes,
     .copy = sqlite_copy,
 };

@@ -17,19 +17,90 @@
 #define MASK(n, column)                                                                                                \
     "(((CAST(?" #n " AS BIGINT) >> CAST(" #column " AS INTEGER)) & 1) = 1 OR CAST(?" #n " AS BIGINT) = 0)"
 
-/* ?6 source, ?7 external id, ?8 folded words, ?9 branch. */
-#define RECORD_FILTER " AND (source = ?6 OR ?6 IS NULL) AND (external_id = ?7 OR ?7 IS NULL)"
-#define HAS_WORDS_SQLITE " AND (instr(search, ?8) > 0 OR ?8 IS NULL)"
-#define HAS_WORDS_POSTGRES " AND (strpos(search, ?8) > 0 OR ?8 IS NULL)"
-#define TECHNICIAN_FILTER " AND (branch_id = ?9 OR ?9 IS NULL) AND (active = ?10 OR ?10 IS NULL)"
-/* ?10 statuses, ?11 priorities, ?12 technicians, ?13 to ?14 a day: placed on it, or with room for it. */
-#define JOB_FILTER                                                                                                     \
-    RECORD_FILTER " AND (branch_id = ?9 OR ?9 IS NULL) AND " MASK(10, status) " AND " MASK(                            \
-        11, priority) " AND (day_from_s < ?14 OR day_from_s IS NULL OR ?14 IS NULL)"                                   \
-                      " AND (day_to_s > ?13 OR day_to_s IS NULL OR ?13 IS NULL)"
-#define OF_TECHNICIANS_SQLITE " AND (technician_id IN (SELECT value FROM json_each(?12)) OR ?12 IS NULL)"
-#define OF_TECHNICIANS_POSTGRES                                                                                        \
-    " AND (technician_id IN (SELECT json_array_elements_text(CAST(?12 AS json))) OR CAST(?12 AS json) IS NULL)"
+/* A list: ?2 < seq <= ?3 in its order, at most ?4. `more` are columns beyond the body, `filter` begins with AND. */
+#define LISTED(table, column, direction, more, filter)                                                                 \
+    "SELECT " ROW ", body" more " FROM " table " WHERE organization_id = ?1 AND " column " > ?2 AND " column           \
+    " <= ?3" filter " ORDER BY " column direction " LIMIT ?4"
+#define LISTS(ID, table, more)                                                                                         \
+    SAME(ID##_LIST_CREATED, LISTED(table, "created_seq", "", more, "")),                                               \
+        SAME(ID##_LIST_CHANGED, LISTED(table, "changed_seq", "", more, "")),                                           \
+        SAME(ID##_LIST_NEWEST, LISTED(table, "created_seq", " DESC", more, ""))
+/* The records that are many. `…_SINCE` is the first page of what changed: by the index on changed_ms, which grows with
+ * changed_seq; the pages after it go on by changed_seq (the plus keeps the planner from the other index). */
+#define LISTS_FILTERED(ID, table, of_sqlite, of_postgres)                                                              \
+    EACH(ID##_LIST_CREATED, LISTED(table, "created_seq", "", "", " AND changed_ms >= ?5" of_sqlite),                   \
+         LISTED(table, "created_seq", "", "", " AND changed_ms >= ?5" of_postgres)),                                   \
+        EACH(ID##_LIST_CHANGED, LISTED(table, "changed_seq", "", "", " AND +changed_ms >= ?5" of_sqlite),              \
+             LISTED(table, "changed_seq", "", "", " AND +changed_ms >= ?5" of_postgres)),                              \
+        EACH(ID##_LIST_SINCE, SINCE(table, of_sqlite), SINCE(table, of_postgres)),                                     \
+        EACH(ID##_LIST_NEWEST, LISTED(table, "created_seq", " DESC", "", " AND changed_ms >= ?5" of_sqlite),           \
+             LISTED(table, "created_seq", " DESC", "", " AND changed_ms >= ?5" of_postgres))
+#define SINCE(table, filter)                                                                                           \
+    "SELECT " ROW ", body FROM " table " WHERE organization_id = ?1 AND +changed_seq > ?2 AND +changed_seq <= ?3 AND " \
+    "changed_ms >= ?5" filter " ORDER BY changed_ms, changed_seq LIMIT ?4"
+
+/* Whether a column is one of a JSON array of texts, or none is asked for. */
+#define AMONG_SQLITE(n, column) " AND (" column " IN (SELECT value FROM json_each(?" #n ")) OR ?" #n " IS NULL)"
+#define AMONG_POSTGRES(n, column)                                                                                      \
+    " AND (" column " IN (SELECT json_array_elements_text(CAST(?" #n " AS json))) OR CAST(?" #n " AS json) IS NULL)"
+
+/* ?6 sources, ?7 external ids, ?8 a folded word; of technicians ?9 branches, ?10 whether active. */
+#define RECORD_FILTER_SQLITE                                                                                           \
+    AMONG_SQLITE(6, "source")                                                                                          \
+    AMONG_SQLITE(7, "external_id") " AND (instr(search, ?8) > 0 OR ?8 IS NULL)"
+#define RECORD_FILTER_POSTGRES                                                                                         \
+    AMONG_POSTGRES(6, "source")                                                                                        \
+    AMONG_POSTGRES(7, "external_id") " AND (strpos(search, ?8) > 0 OR ?8 IS NULL)"
+#define IS_ACTIVE " AND (active = ?10 OR ?10 IS NULL)"
+/* Of jobs ?9 branches, ?10 statuses, ?11 priorities, ?12 technicians, ?13 to ?14 a day: placed on it, or with room for it. */
+#define ON_THE_DAY                                                                                                     \
+    " AND " MASK(10, status) " AND " MASK(11, priority) " AND (day_from_s < ?14 OR day_from_s IS NULL OR ?14 IS NULL)" \
+                                                        " AND (day_to_s > ?13 OR day_to_s IS NULL OR ?13 IS NULL)"
+
+/* ?2 < seq <= ?3, ?4 <= at < ?5; then who, what, of what and on which request; at most ?10. */
+#define AUDITED(subject, direction)                                                                                    \
+    "SELECT seq, at_ms, actor, action, subject_id, request_id, entry, hash FROM audit WHERE organization_id = ?1 AND " \
+    "seq > ?2 AND seq <= ?3 AND at_ms >= ?4 AND at_ms < ?5 AND (actor = ?6 OR ?6 IS NULL) AND (action = ?7 OR ?7 IS "  \
+    "NULL) AND " subject " AND (request_id = ?9 OR ?9 IS NULL) ORDER BY seq" direction " LIMIT ?10"
+
+/* The queue's time: the steady clock that parameter `n` tells, or the database's own, which all nodes share. */
+#define NOW_SQLITE(n) "CAST(?" #n " AS BIGINT)"
+#define NOW_POSTGRES(n)                                                                                                \
+    "(CAST(extract(epoch FROM statement_timestamp()) * 1000 AS BIGINT) + 0 * CAST(?" #n " AS BIGINT))"
+#define QUEUE_ROW                                                                                                      \
+    "organization_id, id, kind, unique_key, state, attempt, fence, created_ms, due_ms, lease_ms, payload, progress, "  \
+    "error"
+#define QUEUE_DUE_AT(now) "q.state IN (0, 1) AND q.due_ms <= " now " AND (q.state = 0 OR q.lease_ms <= " now ")"
+#define QUEUE_CLAIMED(now, kinds, lock)                                                                                \
+    "UPDATE queue_items SET state = 1, attempt = attempt + 1, fence = fence + 1, lease_ms = " now " + ?2, owner = ?3 " \
+    "WHERE (organization_id, id) IN (SELECT q.organization_id, q.id FROM queue_turns AS t JOIN queue_items AS q ON "   \
+    "q.organization_id = t.organization_id WHERE " QUEUE_DUE_AT(now) " AND q.kind IN " kinds                           \
+                                                                     " ORDER BY t.turn, q.due_ms, q.id LIMIT 1" lock   \
+                                                                     ") RETURNING " QUEUE_ROW
+/* An item that goes back to those that wait gives up its unique name where another has it by now. */
+#define QUEUE_UNIQUE                                                                                                   \
+    "unique_key = CASE WHEN CAST(?4 AS BIGINT) = 0 AND EXISTS (SELECT 1 FROM queue_items AS w WHERE "                  \
+    "w.organization_id = ?1 AND "                                                                                      \
+    "w.state = 0 AND w.kind = queue_items.kind AND w.unique_key = queue_items.unique_key) THEN NULL ELSE unique_key "  \
+    "END"
+#define QUEUE_ADDED(now)                                                                                               \
+    "INSERT INTO queue_items (organization_id, id, kind, state, due_ms, attempt, fence, unique_key, payload, "         \
+    "created_ms) VALUES (?1, ?2, ?3, 0, " now " + ?5, 0, 0, ?6, ?7, ?8) ON CONFLICT DO NOTHING"
+#define QUEUE_FINISHED(now)                                                                                            \
+    "UPDATE queue_items SET state = ?4, due_ms = " now " + ?6, lease_ms = NULL, owner = NULL, progress = ?7, error = " \
+    "?8, " QUEUE_UNIQUE " WHERE organization_id = ?1 AND id = ?2 AND fence = ?3 AND state = 1"
+#define QUEUE_BY_HAND(now)                                                                                             \
+    "UPDATE queue_items SET state = ?4, due_ms = " now                                                                 \
+    " + ?6, attempt = CASE WHEN CAST(?4 AS BIGINT) = 0 THEN 0 ELSE attempt END, " QUEUE_UNIQUE                         \
+    " WHERE organization_id = ?1 AND id = ?2 AND state = ?3"
+#define QUEUE_RENEWED(now)                                                                                             \
+    "UPDATE queue_items SET lease_ms = " now " + ?5, progress = ?6 WHERE organization_id = ?1 AND id = ?2 AND fence "  \
+    "= ?3 AND state = 1"
+
+/* At most ?3 of what is older than ?2, the oldest first. */
+#define TIDIED(table, key, condition, age)                                                                             \
+    "DELETE FROM " table " WHERE organization_id = ?1 AND " key " IN (SELECT " key " FROM " table                      \
+    " WHERE organization_id = ?1" condition " AND " age " < ?2 ORDER BY " age " LIMIT ?3)"
 
 #define SAME(id, sql) [STATEMENT_##id] = {.name = #id, .common = (sql)}
 #define EACH(id, of_sqlite, of_postgres)                                                                               \
@@ -53,6 +124,9 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
                            "name, value"
                            ") VALUES (?1, ?2)"
                            " ON CONFLICT (name) DO UPDATE SET value = excluded.value"),
+    SAME(INSTALLATION_ADD, "INSERT INTO installation ("
+                           "name, value"
+                           ") VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING"),
     SAME(INSTALLATION_CLEAR, "DELETE FROM installation"),
     SAME(INSTALLATION_PAGE, "SELECT "
                             "name, value"
@@ -60,11 +134,13 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
     EACH(CLOCK, "SELECT ?1",
          "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint) WHERE CAST(?1 AS bigint) IS NOT NULL"),
     /* Organisations and their heads. */
-    SAME(ORGANIZATION_FIND, "SELECT organization_id, version, created_ms, updated_ms, created_seq, changed_seq, "
-                            "changed_ms, body FROM organizations WHERE organization_id = ?1"),
-    SAME_ANY(ORGANIZATION_LIST, "the commands of who runs this installation",
-             "SELECT organization_id, version, created_ms, updated_ms, created_seq, changed_seq, changed_ms, body FROM "
-             "organizations WHERE organization_id > ?1 ORDER BY organization_id LIMIT ?2"),
+    SAME(ORGANIZATION_FIND,
+         "SELECT organization_id, organization_id AS id, version, created_ms, updated_ms, created_seq, "
+         "changed_seq, changed_ms, body FROM organizations WHERE organization_id = ?1"),
+    SAME_ANY(
+        ORGANIZATION_LIST, "the commands of who runs this installation",
+        "SELECT organization_id, organization_id AS id, version, created_ms, updated_ms, created_seq, changed_seq, "
+        "changed_ms, body FROM organizations ORDER BY created_ms, organization_id"),
     SAME_ANY(ORGANIZATION_COUNT, "whether the database is empty", "SELECT count(*) FROM organizations"),
     SAME(ORGANIZATION_PUT,
          "INSERT INTO organizations ("
@@ -129,8 +205,8 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
     SAME(SESSION_PUT, "INSERT INTO sessions (" ROW ", user_id, digest, expires_s, seen_s, body"
                       ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
                       " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
-                      ", user_id = excluded.user_id, digest = excluded.digest, expires_s = excluded.expires_s, seen_s "
-                      "= excluded.seen_s, body = excluded.body"),
+                      ", user_id = excluded.user_id, digest = excluded.digest, expires_s = excluded.expires_s, "
+                      "body = excluded.body"),
     SAME(CUSTOMER_FIND, "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND id = ?2"),
     EACH(CUSTOMER_MANY,
          "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
@@ -209,6 +285,18 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
         "IN " IDS_OF_POSTGRES),
     SAME(JOB_EXTERNAL,
          "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND source = ?2 AND external_id = ?3"),
+    EACH(BRANCH_NAMES,
+         "SELECT id, name_folded FROM branches WHERE organization_id = ?1 AND name_folded IN " IDS_OF_SQLITE,
+         "SELECT id, name_folded FROM branches WHERE organization_id = ?1 AND name_folded IN " IDS_OF_POSTGRES),
+    EACH(USER_NAMES, "SELECT id, email_folded FROM users WHERE organization_id = ?1 AND email_folded IN " IDS_OF_SQLITE,
+         "SELECT id, email_folded FROM users WHERE organization_id = ?1 AND email_folded IN " IDS_OF_POSTGRES),
+    EACH(TIMETABLE_NAMES, "SELECT id, task FROM timetable WHERE organization_id = ?1 AND task IN " IDS_OF_SQLITE,
+         "SELECT id, task FROM timetable WHERE organization_id = ?1 AND task IN " IDS_OF_POSTGRES),
+    EACH(PLAN_NAMES,
+         "SELECT id, date_days FROM plans WHERE organization_id = ?1 AND date_days IN "
+         "(SELECT CAST(value AS INTEGER) FROM json_each(?2))",
+         "SELECT id, date_days FROM plans WHERE organization_id = ?1 AND date_days IN "
+         "(SELECT CAST(json_array_elements_text(CAST(?2 AS json)) AS BIGINT))"),
     SAME(BRANCH_NAMED, "SELECT " ROW ", body FROM branches WHERE organization_id = ?1 AND name_folded = ?2"),
     SAME(USER_OF_EMAIL, "SELECT " ROW ", body FROM users WHERE organization_id = ?1 AND email_folded = ?2"),
     SAME(PLAN_OF_DATE, "SELECT " ROW ", body FROM plans WHERE organization_id = ?1 AND date_days = ?2"),
@@ -221,63 +309,51 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
              "SELECT " ROW ", body FROM users WHERE email_folded = ?1 ORDER BY organization_id LIMIT ?2"),
     SAME_ANY(USER_OF_INVITE, "who was invited does not say into which organisation",
              "SELECT " ROW ", body FROM users WHERE invite_digest = ?1"),
-    SAME(KEY_TOUCH, "UPDATE api_keys SET last_used_s = ?3 WHERE organization_id = ?1 AND id = ?2"),
-    SAME(SESSION_TOUCH, "UPDATE sessions SET seen_s = ?3 WHERE organization_id = ?1 AND id = ?2"),
+    SAME(KEY_TOUCH,
+         "UPDATE api_keys SET last_used_s = ?3 WHERE organization_id = ?1 AND id = ?2 AND (last_used_s < ?3 OR "
+         "last_used_s IS NULL)"),
+    SAME(SESSION_TOUCH, "UPDATE sessions SET seen_s = ?3 WHERE organization_id = ?1 AND id = ?2 AND seen_s < ?3"),
+    /* What is taken out; what gives up its name for another of the same transaction (which then puts it anew). */
+    SAME(BRANCH_DROP, "DELETE FROM branches WHERE organization_id = ?1 AND id = ?2"),
+    SAME(KEY_DROP, "DELETE FROM api_keys WHERE organization_id = ?1 AND id = ?2"),
+    SAME(USER_DROP, "DELETE FROM users WHERE organization_id = ?1 AND id = ?2"),
     SAME(SESSION_DROP, "DELETE FROM sessions WHERE organization_id = ?1 AND id = ?2"),
-    SAME_ANY(SESSION_TIDY, "what is over is over everywhere", "DELETE FROM sessions WHERE expires_s < ?1"),
+    SAME(CUSTOMER_DROP, "DELETE FROM customers WHERE organization_id = ?1 AND id = ?2"),
+    SAME(TECHNICIAN_DROP, "DELETE FROM technicians WHERE organization_id = ?1 AND id = ?2"),
+    SAME(JOB_DROP, "DELETE FROM jobs WHERE organization_id = ?1 AND id = ?2"),
+    SAME(PLAN_DROP, "DELETE FROM plans WHERE organization_id = ?1 AND id = ?2"),
+    SAME(TIMETABLE_DROP, "DELETE FROM timetable WHERE organization_id = ?1 AND id = ?2"),
+    SAME(BRANCH_RELEASE, "UPDATE branches SET name_folded = ?3 WHERE organization_id = ?1 AND id = ?2"),
+    SAME(USER_RELEASE, "UPDATE users SET email_folded = ?3 WHERE organization_id = ?1 AND id = ?2"),
+    SAME(PLAN_RELEASE, "UPDATE plans SET date_days = ?3 WHERE organization_id = ?1 AND id = ?2"),
+    SAME(TIMETABLE_RELEASE, "UPDATE timetable SET task = ?3 WHERE organization_id = ?1 AND id = ?2"),
+    SAME(CUSTOMER_RELEASE, "UPDATE customers SET external_id = ?3 WHERE organization_id = ?1 AND id = ?2"),
+    SAME(TECHNICIAN_RELEASE, "UPDATE technicians SET external_id = ?3 WHERE organization_id = ?1 AND id = ?2"),
+    SAME(JOB_RELEASE, "UPDATE jobs SET external_id = ?3 WHERE organization_id = ?1 AND id = ?2"),
     /* Lists: ?2 < seq <= ?3, at most ?4; a filter that is not asked for is NULL, or 0 for a mask. */
-    SAME(BRANCH_LIST, "SELECT " ROW ", body FROM branches WHERE organization_id = ?1 AND created_seq > ?2 AND "
-                      "created_seq <= ?3 ORDER BY created_seq LIMIT ?4"),
-    SAME(KEY_LIST, "SELECT " ROW ", body FROM api_keys WHERE organization_id = ?1 AND created_seq > ?2 AND created_seq "
-                   "<= ?3 ORDER BY created_seq LIMIT ?4"),
-    SAME(USER_LIST, "SELECT " ROW ", body FROM users WHERE organization_id = ?1 AND created_seq > ?2 AND created_seq "
-                    "<= ?3 ORDER BY created_seq LIMIT ?4"),
-    SAME(TIMETABLE_LIST, "SELECT " ROW ", body FROM timetable WHERE organization_id = ?1 AND created_seq > ?2 AND "
-                         "created_seq <= ?3 ORDER BY created_seq LIMIT ?4"),
-    SAME(PLAN_LIST, "SELECT " ROW ", body FROM plans WHERE organization_id = ?1 AND created_seq > ?2 AND created_seq "
-                    "<= ?3 ORDER BY created_seq LIMIT ?4"),
-    SAME(SESSION_LIST,
-         "SELECT " ROW
-         ", body, seen_s FROM sessions WHERE organization_id = ?1 AND user_id = ?2 ORDER BY created_seq LIMIT ?3"),
-    EACH(JOB_LIST_CREATED,
-         "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND created_seq > ?2 AND created_seq <= ?3 AND "
-         "changed_ms >= ?5" JOB_FILTER OF_TECHNICIANS_SQLITE HAS_WORDS_SQLITE " ORDER BY created_seq LIMIT ?4",
-         "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND created_seq > ?2 AND created_seq <= ?3 AND "
-         "changed_ms >= ?5" JOB_FILTER OF_TECHNICIANS_POSTGRES HAS_WORDS_POSTGRES " ORDER BY created_seq LIMIT ?4"),
-    EACH(JOB_LIST_CHANGED,
-         "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND changed_seq > ?2 AND changed_seq <= ?3 AND "
-         "changed_ms >= ?5" JOB_FILTER OF_TECHNICIANS_SQLITE HAS_WORDS_SQLITE " ORDER BY changed_seq LIMIT ?4",
-         "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND changed_seq > ?2 AND changed_seq <= ?3 AND "
-         "changed_ms >= ?5" JOB_FILTER OF_TECHNICIANS_POSTGRES HAS_WORDS_POSTGRES " ORDER BY changed_seq LIMIT ?4"),
-    EACH(TECHNICIAN_LIST_CREATED,
-         "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND created_seq > ?2 AND created_seq <= ?3 "
-         "AND changed_ms >= ?5" RECORD_FILTER HAS_WORDS_SQLITE TECHNICIAN_FILTER " ORDER BY created_seq LIMIT ?4",
-         "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND created_seq > ?2 AND created_seq <= ?3 "
-         "AND changed_ms >= ?5" RECORD_FILTER HAS_WORDS_POSTGRES TECHNICIAN_FILTER " ORDER BY created_seq LIMIT ?4"),
-    EACH(TECHNICIAN_LIST_CHANGED,
-         "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND changed_seq > ?2 AND changed_seq <= ?3 "
-         "AND changed_ms >= ?5" RECORD_FILTER HAS_WORDS_SQLITE TECHNICIAN_FILTER " ORDER BY changed_seq LIMIT ?4",
-         "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND changed_seq > ?2 AND changed_seq <= ?3 "
-         "AND changed_ms >= ?5" RECORD_FILTER HAS_WORDS_POSTGRES TECHNICIAN_FILTER " ORDER BY changed_seq LIMIT ?4"),
-    EACH(CUSTOMER_LIST_CREATED,
-         "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND created_seq > ?2 AND created_seq <= ?3 "
-         "AND changed_ms >= ?5" RECORD_FILTER HAS_WORDS_SQLITE " ORDER BY created_seq LIMIT ?4",
-         "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND created_seq > ?2 AND created_seq <= ?3 "
-         "AND changed_ms >= ?5" RECORD_FILTER HAS_WORDS_POSTGRES " ORDER BY created_seq LIMIT ?4"),
-    EACH(CUSTOMER_LIST_CHANGED,
-         "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND changed_seq > ?2 AND changed_seq <= ?3 "
-         "AND changed_ms >= ?5" RECORD_FILTER HAS_WORDS_SQLITE " ORDER BY changed_seq LIMIT ?4",
-         "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND changed_seq > ?2 AND changed_seq <= ?3 "
-         "AND changed_ms >= ?5" RECORD_FILTER HAS_WORDS_POSTGRES " ORDER BY changed_seq LIMIT ?4"),
-    SAME(JOB_LIST_OPEN_OF, "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND technician_id = ?2 AND " MASK(
-                               3, status) " ORDER BY id LIMIT ?4"),
+    LISTS(BRANCH, "branches", ""),
+    LISTS(KEY, "api_keys", ", last_used_s"),
+    LISTS(USER, "users", ""),
+    LISTS(SESSION, "sessions", ", seen_s"),
+    LISTS(PLAN, "plans", ""),
+    LISTS(TIMETABLE, "timetable", ""),
+    LISTS_FILTERED(
+        JOB, "jobs", RECORD_FILTER_SQLITE AMONG_SQLITE(9, "branch_id") AMONG_SQLITE(12, "technician_id") ON_THE_DAY,
+        RECORD_FILTER_POSTGRES AMONG_POSTGRES(9, "branch_id") AMONG_POSTGRES(12, "technician_id") ON_THE_DAY),
+    LISTS_FILTERED(TECHNICIAN, "technicians", RECORD_FILTER_SQLITE AMONG_SQLITE(9, "branch_id") IS_ACTIVE,
+                   RECORD_FILTER_POSTGRES AMONG_POSTGRES(9, "branch_id") IS_ACTIVE),
+    LISTS_FILTERED(CUSTOMER, "customers", RECORD_FILTER_SQLITE, RECORD_FILTER_POSTGRES),
+    SAME_ANY(TIMETABLE_DUE, "one clock serves every organisation",
+             "SELECT " ROW ", body FROM timetable WHERE next_ms <= ?1 ORDER BY next_ms, organization_id, id LIMIT ?2"),
     /* What is only added. */
     SAME(APPENDED_ADD, "INSERT INTO appended ("
                        "organization_id, kind, parent_id, seq, at_ms, body"
                        ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
     SAME(APPENDED_LIST, "SELECT seq, at_ms, body FROM appended WHERE organization_id = ?1 AND kind = ?2 AND parent_id "
                         "= ?3 AND seq > ?4 AND seq <= ?5 ORDER BY seq LIMIT ?6"),
-    SAME(APPENDED_TIDY, "DELETE FROM appended WHERE organization_id = ?1 AND kind = ?2 AND at_ms < ?3"),
+    SAME(APPENDED_NEWEST,
+         "SELECT seq, at_ms, body FROM appended WHERE organization_id = ?1 AND kind = ?2 AND parent_id "
+         "= ?3 AND seq > ?4 AND seq <= ?5 ORDER BY seq DESC LIMIT ?6"),
     SAME(POSITION_FIND, "SELECT at_ms, body FROM newest_positions WHERE organization_id = ?1 AND technician_id = ?2"),
     SAME(POSITION_PUT, "INSERT INTO newest_positions ("
                        "organization_id, technician_id, at_ms, body"
@@ -297,22 +373,21 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
                    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
                    " ON CONFLICT (organization_id, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = "
                    "excluded.status, headers = excluded.headers, body = excluded.body, kept_ms = excluded.kept_ms"),
-    SAME_ANY(KEPT_TIDY, "what is over is over everywhere", "DELETE FROM kept_answers WHERE kept_ms < ?1"),
     SAME(EVENT_ADD, "INSERT INTO events ("
                     "organization_id, seq, at_ms, type, subject_id, version, data"
                     ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
     SAME(EVENT_LIST, "SELECT seq, at_ms, type, subject_id, version, data FROM events WHERE organization_id = ?1 AND "
                      "seq > ?2 ORDER BY seq LIMIT ?3"),
-    SAME(EVENT_TIDY, "DELETE FROM events WHERE organization_id = ?1 AND at_ms < ?2"),
     /* The audit. */
     SAME(AUDIT_ADD, "INSERT INTO audit ("
                     "organization_id, seq, at_ms, actor, action, subject_kind, subject_id, request_id, entry, hash"
                     ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
     SAME(AUDIT_RANGE, "SELECT seq, entry, hash FROM audit WHERE organization_id = ?1 AND seq > ?2 AND seq <= ?3 ORDER "
                       "BY seq LIMIT ?4"),
-    SAME(AUDIT_LIST, "SELECT seq, entry, hash FROM audit WHERE organization_id = ?1 AND seq < ?2 AND at_ms >= ?3 AND "
-                     "at_ms < ?4 AND (actor = ?5 OR ?5 IS NULL) AND (action = ?6 OR ?6 IS NULL) AND (subject_id = ?7 "
-                     "OR ?7 IS NULL) AND (request_id = ?8 OR ?8 IS NULL) ORDER BY seq DESC LIMIT ?9"),
+    SAME(AUDIT_OLDEST, AUDITED("(subject_id = ?8 OR ?8 IS NULL)", "")),
+    SAME(AUDIT_NEWEST, AUDITED("(subject_id = ?8 OR ?8 IS NULL)", " DESC")),
+    SAME(AUDIT_OLDEST_OF, AUDITED("subject_id = ?8", "")),
+    SAME(AUDIT_NEWEST_OF, AUDITED("subject_id = ?8", " DESC")),
     SAME(AUDIT_OPEN_ADD, "INSERT INTO audit_open ("
                          "organization_id, seq, subject_id, person_id, openings"
                          ") VALUES (?1, ?2, ?3, ?4, ?5)"),
@@ -327,35 +402,42 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
     SAME(AUDIT_HEAD_NEWEST, "SELECT size, at_ms, root, chain_hash, frontier, key_id, signature FROM audit_heads WHERE "
                             "organization_id = ?1 ORDER BY size DESC LIMIT 1"),
     /* The queue: states 0 waiting, 1 leased, 2 done, 3 dead, 4 discarded. */
-    SAME(QUEUE_ADD, "INSERT INTO queue_items (organization_id, id, kind, state, due_ms, attempt, fence, unique_key, "
-                    "payload, created_ms) VALUES (?1, ?2, ?3, 0, ?4, 0, 0, ?5, ?6, ?7) ON CONFLICT DO NOTHING"),
+    EACH(QUEUE_ADD, QUEUE_ADDED(NOW_SQLITE(4)), QUEUE_ADDED(NOW_POSTGRES(4))),
+    EACH_ANY(QUEUE_DUE, "a worker serves every organisation in turn",
+             "SELECT q.id FROM queue_items AS q WHERE " QUEUE_DUE_AT(
+                 NOW_SQLITE(1)) " AND q.kind IN (SELECT value FROM json_each(?2)) LIMIT 1",
+             "SELECT q.id FROM queue_items AS q WHERE " QUEUE_DUE_AT(
+                 NOW_POSTGRES(1)) " AND q.kind IN (SELECT json_array_elements_text(CAST(?2 AS json))) LIMIT 1"),
     EACH_ANY(QUEUE_CLAIM, "a worker serves every organisation in turn",
-             "UPDATE queue_items SET state = 1, attempt = attempt + 1, fence = fence + 1, lease_ms = ?2, owner = ?3 "
-             "WHERE (organization_id, id) IN (SELECT q.organization_id, q.id FROM queue_turns AS t JOIN queue_items AS "
-             "q ON q.organization_id = t.organization_id WHERE q.state IN (0, 1) AND q.due_ms <= ?1 AND (q.state = 0 "
-             "OR q.lease_ms <= ?1) ORDER BY t.turn, q.due_ms, q.id LIMIT 1"
-             ") RETURNING organization_id, id, kind, attempt, fence, payload, progress",
-             "UPDATE queue_items SET state = 1, attempt = attempt + 1, fence = fence + 1, lease_ms = ?2, owner = ?3 "
-             "WHERE (organization_id, id) IN (SELECT q.organization_id, q.id FROM queue_turns AS t JOIN queue_items AS "
-             "q ON q.organization_id = t.organization_id WHERE q.state IN (0, 1) AND q.due_ms <= ?1 AND (q.state = 0 "
-             "OR q.lease_ms <= ?1) ORDER BY t.turn, q.due_ms, q.id LIMIT 1"
-             " FOR UPDATE OF q SKIP LOCKED"
-             ") RETURNING organization_id, id, kind, attempt, fence, payload, progress"),
+             QUEUE_CLAIMED(NOW_SQLITE(1), "(SELECT value FROM json_each(?4))", ""),
+             QUEUE_CLAIMED(NOW_POSTGRES(1), "(SELECT json_array_elements_text(CAST(?4 AS json)))",
+                           " FOR UPDATE OF q SKIP LOCKED")),
+    EACH(QUEUE_MANY, "SELECT id, state, fence FROM queue_items WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
+         "SELECT id, state, fence FROM queue_items WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES
+         " ORDER BY id FOR UPDATE"),
+    SAME(QUEUE_FIND, "SELECT " QUEUE_ROW " FROM queue_items WHERE organization_id = ?1 AND id = ?2"),
+    EACH(QUEUE_RENEW, QUEUE_RENEWED(NOW_SQLITE(4)), QUEUE_RENEWED(NOW_POSTGRES(4))),
+    EACH(QUEUE_FINISH, QUEUE_FINISHED(NOW_SQLITE(5)), QUEUE_FINISHED(NOW_POSTGRES(5))),
+    EACH(QUEUE_SET_STATE, QUEUE_BY_HAND(NOW_SQLITE(5)), QUEUE_BY_HAND(NOW_POSTGRES(5))),
+    SAME(QUEUE_LIST, "SELECT " QUEUE_ROW
+                     " FROM queue_items WHERE organization_id = ?1 AND state = ?2 AND id > ?3 ORDER BY id LIMIT ?4"),
+    SAME_ANY(QUEUE_COUNT, "what is counted is the installation's",
+             "SELECT state, count(*) FROM queue_items WHERE state IN (0, 1, 3) GROUP BY state"),
+    SAME(QUEUE_TURN_ADD,
+         "INSERT INTO queue_turns (organization_id, turn) VALUES (?1, 0) ON CONFLICT (organization_id) DO NOTHING"),
     SAME(QUEUE_TURN, "INSERT INTO queue_turns (organization_id, turn) VALUES (?1, (SELECT coalesce(max(turn), 0) + 1 "
                      "FROM queue_turns)) ON CONFLICT (organization_id) DO UPDATE SET turn = excluded.turn"),
-    SAME(QUEUE_FIND, "SELECT kind, state, due_ms, attempt, fence, lease_ms, payload, progress, error, created_ms FROM "
-                     "queue_items WHERE organization_id = ?1 AND id = ?2"),
-    SAME(QUEUE_RENEW, "UPDATE queue_items SET lease_ms = ?4, progress = ?5 WHERE organization_id = ?1 AND id = ?2 AND "
-                      "fence = ?3 AND state = 1"),
-    SAME(QUEUE_FINISH, "UPDATE queue_items SET state = ?4, due_ms = ?5, lease_ms = NULL, owner = NULL, progress = ?6, "
-                       "error = ?7 WHERE organization_id = ?1 AND id = ?2 AND fence = ?3 AND state = 1"),
-    SAME(QUEUE_SET_STATE, "UPDATE queue_items SET state = ?4, due_ms = ?5, attempt = 0 WHERE organization_id = ?1 AND "
-                          "id = ?2 AND state = ?3"),
-    SAME(QUEUE_LIST, "SELECT id, kind, attempt, error, created_ms, due_ms FROM queue_items WHERE organization_id = ?1 "
-                     "AND state = ?2 AND id > ?3 ORDER BY id LIMIT ?4"),
     SAME_ANY(QUEUE_FREE, "a starting server on a file of its own frees what the dead one held",
              "UPDATE queue_items SET lease_ms = 0 WHERE state = 1"),
-    SAME(QUEUE_TIDY, "DELETE FROM queue_items WHERE organization_id = ?1 AND state IN (2, 4) AND due_ms < ?2"),
+    /* What is old enough to go. */
+    SAME(TIDY_ANSWERS, TIDIED("kept_answers", "key", "", "kept_ms")),
+    SAME(TIDY_SESSIONS, TIDIED("sessions", "id", "", "expires_s")),
+    SAME(TIDY_EVENTS, TIDIED("events", "seq", "", "at_ms")),
+    SAME(TIDY_QUEUE, TIDIED("queue_items", "id", " AND state IN (2, 4)", "due_ms")),
+    SAME(TIDY_POSITIONS,
+         "DELETE FROM appended WHERE organization_id = ?1 AND kind = ?4 AND (parent_id, seq) IN (SELECT parent_id, seq "
+         "FROM appended WHERE organization_id = ?1 AND kind = ?4 AND at_ms < ?2 ORDER BY at_ms LIMIT ?3)"),
+    SAME(TIDY_POSITION, "DELETE FROM newest_positions WHERE organization_id = ?1 AND at_ms < ?2"),
     /* Backup: a page of a table in the order of its key; and what is put back that is not put elsewhere. */
     SAME_ANY(ORGANIZATIONS_PAGE, "a backup holds every organisation",
              "SELECT "

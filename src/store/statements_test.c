@@ -129,20 +129,21 @@ static void a_parameter_goes_where_its_number_says(void **state)
         struct arena *arena = f->databases[i]->arena;
         struct fault fault = {0};
         struct sql_rows rows = {.arena = arena};
-        const struct sql_value item[] = {
-            sql_text(TEXT("north")), sql_text(TEXT("item")), sql_text(TEXT("tidy")), sql_integer(10), sql_null(),
-            sql_text(TEXT("{}")),    sql_integer(1)};
+        const struct sql_value item[] = {sql_text(TEXT("north")), sql_text(TEXT("item")), sql_text(TEXT("tidy")),
+                                         sql_integer(1),          sql_integer(-9),        sql_null(),
+                                         sql_text(TEXT("{}")),    sql_integer(1)};
         const struct sql_value turn[] = {sql_text(TEXT("north"))};
-        const struct sql_value claim[] = {sql_integer(20), sql_integer(99), sql_text(TEXT("worker"))};
+        const struct sql_value claim[] = {sql_integer(20), sql_integer(99), sql_text(TEXT("worker")),
+                                          sql_text(TEXT("[\"tidy\"]"))};
         assert_true(engine->begin(f->writers[i], SQL_WRITE, &fault));
-        engine->ask(f->writers[i], STATEMENT_QUEUE_ADD, item, 7, NULL);
-        engine->ask(f->writers[i], STATEMENT_QUEUE_TURN, turn, 1, NULL);
-        engine->ask(f->writers[i], STATEMENT_QUEUE_CLAIM, claim, 3, &rows);
+        engine->ask(f->writers[i], STATEMENT_QUEUE_ADD, item, 8, NULL);
+        engine->ask(f->writers[i], STATEMENT_QUEUE_TURN_ADD, turn, 1, NULL);
+        engine->ask(f->writers[i], STATEMENT_QUEUE_CLAIM, claim, 4, &rows);
         assert_int_equal(engine->commit(f->writers[i], &fault), SQL_KEPT);
         assert_no_fault(&fault);
         assert_int_equal(rows.count, 1);
         assert_text(sql_cell(&rows, 0, 1)->text, "item");
-        assert_int_equal(sql_cell(&rows, 0, 3)->integer, 1);
+        assert_int_equal(sql_cell(&rows, 0, 5)->integer, 1);
     }
 }
 
@@ -152,7 +153,7 @@ static void the_common_questions_use_an_index(void **state)
     struct fixture *f = *state;
     static const enum statement asked[] = {STATEMENT_JOB_FIND,         STATEMENT_JOB_EXTERNAL,  STATEMENT_JOB_VERSIONS,
                                            STATEMENT_JOB_LIST_CREATED, STATEMENT_KEY_OF_PREFIX, STATEMENT_KEPT_FIND,
-                                           STATEMENT_AUDIT_LIST,       STATEMENT_JOBS_PAGE,     STATEMENT_APPENDED_LIST,
+                                           STATEMENT_AUDIT_NEWEST,     STATEMENT_JOBS_PAGE,     STATEMENT_APPENDED_LIST,
                                            STATEMENT_SESSION_OF_DIGEST};
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
         const struct statement_text *text = statement_text(asked[i]);

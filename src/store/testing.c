@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/asset.h"
 #include "base/testing.h"
+#include "store/backup_tables.h"
 #include "store/migrate.h"
 
 static int64_t clock_ms(clockid_t id)
@@ -175,4 +176,13 @@ void testing_run(const struct testing_database *database, const char *words)
     } else {
         PQclear(postgres_run(database, words));
     }
+}
+
+void testing_rows_delete(const struct testing_database *database)
+{
+    struct text_builder words = text_builder_make(database->arena);
+    for (int i = BACKUP_TABLES; i > 0; i--) { /* what is referred to last */
+        text_append_format(&words, "DELETE FROM %s;", backup_tables[i - 1].name);
+    }
+    testing_run(database, text_to_c(database->arena, text_built(&words)));
 }

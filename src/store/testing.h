@@ -28,6 +28,8 @@ struct sql *testing_connect(const struct testing_database *database, enum sql_mo
 void testing_tables(const struct testing_database *database, struct sql *sql);
 /* The answer of one number by a plain question, asked past the waist; on PostgreSQL of the whole server. */
 int64_t testing_number(const struct testing_database *database, const char *question);
+/* Empties every table but the schema's own. */
+void testing_rows_delete(const struct testing_database *database);
 /* Runs SQL past the waist. */
 void testing_run(const struct testing_database *database, const char *words);
 

@@ -70,6 +70,7 @@ CREATE TABLE customers (
 CREATE UNIQUE INDEX customers_external ON customers (organization_id, source, external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX customers_created ON customers (organization_id, created_seq);
 CREATE INDEX customers_changed ON customers (organization_id, changed_ms, changed_seq);
+CREATE INDEX customers_order ON customers (organization_id, changed_seq);
 CREATE TABLE technicians (
     organization_id text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, version bigint NOT NULL,
     created_ms bigint NOT NULL, updated_ms bigint NOT NULL, created_seq bigint NOT NULL,
@@ -81,6 +82,7 @@ CREATE TABLE technicians (
 CREATE UNIQUE INDEX technicians_external ON technicians (organization_id, source, external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX technicians_created ON technicians (organization_id, created_seq);
 CREATE INDEX technicians_changed ON technicians (organization_id, changed_ms, changed_seq);
+CREATE INDEX technicians_order ON technicians (organization_id, changed_seq);
 CREATE TABLE jobs (
     organization_id text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, version bigint NOT NULL,
     created_ms bigint NOT NULL, updated_ms bigint NOT NULL, created_seq bigint NOT NULL,
@@ -92,6 +94,7 @@ CREATE TABLE jobs (
 CREATE UNIQUE INDEX jobs_external ON jobs (organization_id, source, external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX jobs_created ON jobs (organization_id, created_seq);
 CREATE INDEX jobs_changed ON jobs (organization_id, changed_ms, changed_seq);
+CREATE INDEX jobs_order ON jobs (organization_id, changed_seq);
 CREATE INDEX jobs_technician ON jobs (organization_id, technician_id, day_from_s) WHERE technician_id IS NOT NULL;
 CREATE INDEX jobs_day ON jobs (organization_id, day_from_s);
 CREATE INDEX jobs_customer ON jobs (organization_id, customer_id) WHERE customer_id IS NOT NULL;

@@ -1,0 +1,260 @@
+/* Batches: judging. What a change-set did to the picture is noted as it goes, so that one which does not hold is undone. */
+#include "store/batch.h"
+
+/* What stood before, of a row or of a name. */
+struct undo {
+    struct batch_row *row; /* or */
+    struct batch_name *name;
+    int32_t version; /* of the row, */
+    int32_t had;     /* its name; or the name's owner */
+};
+
+struct judging {
+    struct batch_organization *organization;
+    struct batch_member *member;
+    struct undo *undos;
+    int32_t undo_count;
+};
+
+static bool moved(struct judging *j, const struct batch_row *row)
+{
+    return fault_raise(&j->member->fault, FAULT_CONFLICT, "conflict", "", "The %s %.*s was changed in between.",
+                       shape_row_name[row->kind], TEXT_ARGS(row->id));
+}
+
+static bool taken(struct judging *j, const struct batch_name *name)
+{
+    return fault_raise(&j->member->fault, FAULT_CONFLICT, "conflict", "", "There is a %s called %.*s already.",
+                       shape_row_name[name->kind], TEXT_ARGS(name->text));
+}
+
+/* --- rows --- */
+
+static void row_touch(struct judging *j, struct batch_row *row)
+{
+    j->undos[j->undo_count++] = (struct undo){.row = row, .version = row->version, .had = row->name};
+}
+
+static bool preconditions_hold(struct judging *j)
+{
+    const struct change_set *set = j->member->set;
+    for (int32_t i = 0; i < set->precondition_count; i++) {
+        const struct batch_row *row = &j->organization->rows[j->member->expected_rows[i]];
+        if (row->version != set->preconditions[i].version) {
+            return moved(j, row);
+        }
+    }
+    return true;
+}
+
+static bool rows_hold(struct judging *j)
+{
+    const struct change_set *set = j->member->set;
+    for (int32_t i = 0; i < set->put_count; i++) {
+        struct batch_row *row = &j->organization->rows[j->member->put_rows[i]];
+        if (row->version != set->puts[i].version - 1) {
+            return moved(j, row);
+        }
+        row_touch(j, row);
+        row->version = set->puts[i].version;
+        row->wished = j->member->put_names[i];
+    }
+    for (int32_t i = 0; i < set->drop_count; i++) {
+        struct batch_row *row = &j->organization->rows[j->member->drop_rows[i]];
+        if (row->version == 0) {
+            return moved(j, row);
+        }
+        row_touch(j, row);
+        row->version = 0;
+        row->wished = -1;
+    }
+    return true;
+}
+
+/* --- names --- */
+
+static void name_own(struct judging *j, struct batch_name *name, int32_t owner)
+{
+    j->undos[j->undo_count++] = (struct undo){.name = name, .had = name->owner};
+    name->owner = owner;
+}
+
+/* First every row that was touched lets go of what it had, then each takes what it wants. */
+static bool names_hold(struct judging *j)
+{
+    struct batch_organization *o = j->organization;
+    int32_t touched = j->undo_count;
+    for (int32_t i = 0; i < touched; i++) {
+        const struct batch_row *row = j->undos[i].row;
+        if (row->name >= 0 && o->names[row->name].owner == (int32_t)(row - o->rows)) {
+            name_own(j, &o->names[row->name], -1);
+        }
+    }
+    for (int32_t i = 0; i < touched; i++) {
+        struct batch_row *row = j->undos[i].row;
+        int32_t place = (int32_t)(row - o->rows);
+        row->name = row->wished;
+        if (row->name < 0 || o->names[row->name].owner == place) {
+            continue;
+        }
+        if (o->names[row->name].owner >= 0) {
+            return taken(j, &o->names[row->name]);
+        }
+        name_own(j, &o->names[row->name], place);
+    }
+    return true;
+}
+
+static void all_undo(struct judging *j)
+{
+    while (j->undo_count > 0) {
+        const struct undo *undo = &j->undos[--j->undo_count];
+        if (undo->row != NULL) {
+            undo->row->version = undo->version;
+            undo->row->name = undo->had;
+        } else {
+            undo->name->owner = undo->had;
+        }
+    }
+}
+
+/* --- the rest --- */
+
+static bool finishes_hold(struct judging *j)
+{
+    const struct change_set *set = j->member->set;
+    for (int32_t i = 0; i < set->finish_count; i++) {
+        const struct batch_item *item = &j->organization->items[j->member->finished_items[i]];
+        const struct queue_finish *finish = &set->finishes[i];
+        bool by_hand = finish->how == QUEUE_RETRY || finish->how == QUEUE_DISCARD;
+        bool good = item->is_there && (by_hand ? item->state == QUEUE_IS_DEAD
+                                               : item->state == QUEUE_LEASED && item->fence == finish->fence);
+        if (!good) {
+            return fault_raise(&j->member->fault, FAULT_CONFLICT, "conflict", "",
+                               "The queue's item %.*s is somebody else's now.", TEXT_ARGS(finish->id));
+        }
+    }
+    return true;
+}
+
+static bool heads_hold(struct judging *j)
+{
+    const struct change_set *set = j->member->set;
+    int64_t largest = j->organization->largest_head;
+    for (int32_t i = 0; i < set->head_count; i++) {
+        if (set->heads[i].tree.size <= largest) {
+            return fault_raise(&j->member->fault, FAULT_CONFLICT, "conflict", "",
+                               "There is a head of the audit of that size.");
+        }
+        largest = set->heads[i].tree.size;
+    }
+    return true;
+}
+
+/* An organization begins with its own row. */
+static bool organization_holds(struct judging *j)
+{
+    const struct batch_organization *o = j->organization;
+    for (int32_t i = 0; i < o->row_count; i++) {
+        if (o->rows[i].kind == ROW_ORGANIZATION && o->rows[i].version > 0) {
+            return true;
+        }
+    }
+    return o->is_there || fault_raise(&j->member->fault, FAULT_CONFLICT, "conflict", "",
+                                      "There is no organization %.*s.", TEXT_ARGS(o->id));
+}
+
+/* --- what holds --- */
+
+static void put_number(struct judging *j, int32_t index)
+{
+    struct batch_organization *o = j->organization;
+    const struct change_set *set = j->member->set;
+    const struct row_put *put = &set->puts[index];
+    struct batch_row *row = &o->rows[j->member->put_rows[index]];
+    bool is_new = put->version == 1;
+    o->seq++;
+    row->row = (struct row){
+        .kind = put->kind,
+        .id = put->id,
+        .version = put->version,
+        .created_ms = is_new ? set->origin.at_ms : row->row.created_ms,
+        .updated_ms = set->origin.at_ms,
+        .created_seq = is_new ? o->seq : row->row.created_seq,
+        .changed_seq = o->seq,
+        .changed_ms = o->changed_ms,
+        .noun = put->noun,
+    };
+    row->lifted = j->member->lifted[index];
+    row->is_put = true;
+}
+
+/* Seqs are given in the order of the change-sets, and within one to puts, drops and appends. */
+static void member_number(struct judging *j)
+{
+    struct batch_organization *o = j->organization;
+    const struct change_set *set = j->member->set;
+    o->is_changed = true;
+    o->changed_ms = set->origin.at_ms > o->changed_ms ? set->origin.at_ms : o->changed_ms;
+    for (int32_t i = 0; i < set->put_count; i++) {
+        put_number(j, i);
+    }
+    for (int32_t i = 0; i < set->drop_count; i++) {
+        struct batch_row *row = &o->rows[j->member->drop_rows[i]];
+        row->is_put = false;
+        row->is_dropped = true;
+        o->seq++;
+    }
+    j->member->first_append = o->seq + 1;
+    o->seq += set->append_count;
+    j->member->seq = o->seq;
+}
+
+static void member_note(struct judging *j)
+{
+    static const enum queue_state states[] = {
+        [QUEUE_DONE] = QUEUE_IS_DONE, [QUEUE_HOLD] = QUEUE_LEASED,   [QUEUE_AGAIN] = QUEUE_WAITING,
+        [QUEUE_DEAD] = QUEUE_IS_DEAD, [QUEUE_RETRY] = QUEUE_WAITING, [QUEUE_DISCARD] = QUEUE_DISCARDED,
+    };
+    struct batch_organization *o = j->organization;
+    const struct change_set *set = j->member->set;
+    for (int32_t i = 0; i < set->finish_count; i++) {
+        o->items[j->member->finished_items[i]].state = states[set->finishes[i].how];
+    }
+    if (set->head_count > 0) {
+        o->largest_head = set->heads[set->head_count - 1].tree.size;
+    }
+    if (j->member->answer >= 0) {
+        o->answers[j->member->answer] = *set->answer;
+    }
+}
+
+static enum commit_result member_judge(struct judging *j)
+{
+    struct batch_member *m = j->member;
+    if (m->answer >= 0 && !text_is_empty(j->organization->answers[m->answer].key)) {
+        m->kept = j->organization->answers[m->answer];
+        return COMMIT_REPLAY;
+    }
+    if (preconditions_hold(j) && rows_hold(j) && names_hold(j) && finishes_hold(j) && heads_hold(j) &&
+        organization_holds(j)) {
+        member_number(j);
+        member_note(j);
+        return COMMIT_DONE;
+    }
+    all_undo(j);
+    return COMMIT_CONFLICT;
+}
+
+void store_batch_judge(struct batch *b)
+{
+    for (int32_t i = 0; i < b->count; i++) {
+        struct batch_member *m = &b->members[i];
+        struct arena_mark mark = arena_mark(b->arena);
+        struct judging j = {.organization = m->organization, .member = m};
+        j.undos = arena_array(b->arena, struct undo, 3 * ((size_t)m->set->put_count + (size_t)m->set->drop_count));
+        m->result = member_judge(&j);
+        b->held += m->result == COMMIT_DONE ? 1 : 0;
+        arena_rewind(b->arena, mark);
+    }
+}
