@@ -61,6 +61,15 @@ void endpoint_users(struct exchange *x);
 void endpoint_user_invite(struct exchange *x);
 void endpoint_user_patch(struct exchange *x);
 void endpoint_user_disable(struct exchange *x);
+void endpoint_audit(struct exchange *x);
+void endpoint_audit_verify(struct exchange *x);
+void endpoint_audit_heads(struct exchange *x);
+void endpoint_audit_export(struct exchange *x);
+void endpoint_timetable(struct exchange *x);
+void endpoint_timetable_patch(struct exchange *x);
+void endpoint_dead_letters(struct exchange *x);
+void endpoint_dead_letter_retry(struct exchange *x);
+void endpoint_dead_letter_discard(struct exchange *x);
 void endpoint_schedule(struct exchange *x);
 void endpoint_optimize(struct exchange *x);
 
