@@ -105,6 +105,7 @@ static const struct error_word issue_words[] = {
     {"invalid_time", "A local time is written like 09:30, an instant like 2026-05-15T13:00:00Z."},
     {"offset_required", "An instant needs its offset from UTC, such as Z or -05:00."},
     {"invalid_id", "It is neither an id nor ext:<source>:<externalId>."},
+    {"invalid_email", "An e-mail address is written like name@example.com."},
     {"invalid_skill", "A skill is a name of 1 to 200 bytes."},
     {"invalid_email", "It is no e-mail address."},
     {"invalid_value", "The header's value is not of the form that the message says."},
