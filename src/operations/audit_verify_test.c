@@ -334,6 +334,21 @@ static void a_head_by_another_key_does_not_count(void **state)
     assert_non_null(strstr(text_to_c(bench.t->arena, report.why), "was not signed by"));
 }
 
+static void a_root_that_is_not_the_trees_is_found(void **state)
+{
+    (void)state;
+    story();
+    struct file *file = exported(0, 0);
+    struct text *head = &file->lines[line_of(file, "{\"head\":")];
+    char *changed = text_to_c(bench.t->arena, *head);
+    char *root = strstr(changed, "\"root\":\"") + strlen("\"root\":\"");
+    *root = *root == '0' ? '1' : '0';
+    head->bytes = changed;
+    struct audit_report report = verified(file, &(struct audit_verify_wish){.vault = NULL});
+    assert_false(report.holds);
+    assert_int_equal(report.bad_seq, 5);
+}
+
 static void a_part_of_an_audit_holds_by_itself(void **state)
 {
     (void)state;
@@ -508,6 +523,7 @@ int main(void)
         TEST(a_cut_end_is_told_by_a_head),
         TEST(a_chain_that_was_written_anew_is_told_by_a_head),
         TEST(a_head_by_another_key_does_not_count),
+        TEST(a_root_that_is_not_the_trees_is_found),
         TEST(a_part_of_an_audit_holds_by_itself),
         TEST(a_long_audit_is_exported_whole),
         TEST(a_cut_end_of_the_store_is_told_by_its_heads),
