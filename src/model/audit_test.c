@@ -144,7 +144,7 @@ static void what_is_personal_is_only_committed_to(void **state)
     const struct person *a = person_of("{\"name\":\"Ann\",\"phone\":\"5\"}");
     const struct audit_change made = {&person_shape, NULL, a};
     struct text entry = audit_entry_text(arena, &origin, &made, &salts, &openings);
-    struct json read = testing_json(arena, entry);
+    struct json read = testing_document(arena, entry);
     const struct json *after = json_get(&read, TEXT("after"));
     assert_int_equal(openings.count, 2);
     assert_text(openings.list[1].path, "/after/phone");

@@ -14,7 +14,7 @@
  *     outcome.c              what became of a use case, and how an answer says it
  *     work.c                 rows as the work sees them; references; puts with their audit and their events
  *     jobs.h   job_*.c       upsert, patch, cancel, reopen; statuses and outcomes from the field; a job's answer
- *     people.h technician_*.c customer_*.c   technicians with what they carry and where they are; customers
+ *     people.h people.c technician*.c customer.c   technicians with what they carry and where they are; customers
  *     places.h organization.c branch.c       the organization's settings and its branches
  */
 #ifndef ROUTRIQ_RECORDS_RECORDS_H
@@ -28,7 +28,8 @@
 #include "ports/ports.h"
 
 struct arena;
-struct records_overlay; /* work.c: the rows that this work has put */
+struct records_overlay; /* work.c: the rows that this work has put, and those that it has read */
+struct records_skills;  /* job_skills.c: what the technicians can do, as far as it was asked */
 
 /* Who asks, as far as it matters for what may be done. */
 struct records_actor {
@@ -49,6 +50,7 @@ struct records_work {
     struct records_actor actor;
     struct change_set *set;          /* begun by the caller; NULL: nothing may be changed, only read */
     struct records_overlay *overlay; /* NULL at first */
+    struct records_skills *skills;   /* NULL at first */
     struct fault fault;              /* of the store: whoever sees it gives up with 503 */
 };
 
@@ -89,6 +91,9 @@ const struct row *records_find_external(struct records_work *work, enum row_kind
 const struct row *records_find_named(struct records_work *work, enum row_kind kind, struct text name);
 /* The row that an id or ext:<source>:<externalId> stands for; ext::<externalId> is of the source "api". */
 const struct row *records_find_reference(struct records_work *work, enum row_kind kind, struct text reference);
+
+/* The rows of a kind that this work has put, as they are now, one after the other: *at begins as 0. NULL after the last. */
+const struct row *records_own(struct records_work *work, enum row_kind kind, int32_t *at);
 
 /* A shape reader whose references are resolved in the work: malformed ones are "invalid_id", and "unknown_reference" is what
  * is not there. What is wrong goes to the outcome. */

@@ -9,11 +9,15 @@
 /* Friday 15 May 2026, 12:00 in UTC. */
 #define TESTING_NOW_MS (INT64_C(1778846400) * 1000)
 
+enum { TESTING_ZONES = 4 };
+
 struct testing_records {
     struct arena *arena;
     struct store_memory *memory;
     struct store_port store;
     struct entropy_port entropy;
+    int32_t zone_count;
+    struct zone zones[TESTING_ZONES];
     uint64_t drawn; /* by the entropy, which only has to be different each time */
     int64_t now_ms; /* of the next work */
     struct records_work work;

@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "base/uuid.h"
-#include "records/records.h"
+#include "records/work_parts.h"
 
 /* ---- the overlay ------------------------------------------------------------------------------------------------- */
 
@@ -23,6 +23,9 @@ struct overlay_entry {
 struct records_overlay {
     struct map by_id;   /* -> slot */
     struct map by_name; /* -> slot */
+    struct map read;    /* by id -> index into `reads`: a snapshot does not move, so nothing is read twice */
+    int32_t read_count;
+    const struct row **reads; /* NULL: there is none */
     int32_t slot_count;
     int32_t *newest; /* slot -> entry */
     int32_t count;
@@ -92,7 +95,7 @@ static int32_t slot_of(struct records_work *work, struct map *map, struct text k
     return slot;
 }
 
-static const struct row *overlay_put(struct records_work *work, const struct row *row)
+static struct records_overlay *overlay_of(struct records_work *work)
 {
     if (work->overlay == NULL) {
         uint64_t seed = 0;
@@ -100,8 +103,14 @@ static const struct row *overlay_put(struct records_work *work, const struct row
         work->overlay = arena_new(work->arena, struct records_overlay);
         work->overlay->by_id = map_make(work->arena, 16, seed);
         work->overlay->by_name = map_make(work->arena, 16, seed);
+        work->overlay->read = map_make(work->arena, 16, seed);
     }
-    struct records_overlay *overlay = work->overlay;
+    return work->overlay;
+}
+
+static const struct row *overlay_put(struct records_work *work, const struct row *row)
+{
+    struct records_overlay *overlay = overlay_of(work);
     struct text name = name_of(work->arena, row->kind, row->noun);
     struct overlay_entry entry = {.row = *row, .name_slot = NOTHING};
     entry.id_slot = slot_of(work, &overlay->by_id, id_key(work->arena, row->kind, row->id));
@@ -175,10 +184,42 @@ void records_rewind(struct records_work *work, const struct records_mark *mark)
 
 /* ---- finding ----------------------------------------------------------------------------------------------------- */
 
+/* What the snapshot has, read once. */
+static const struct row *snapshot_find(struct records_work *work, enum row_kind kind, struct text id)
+{
+    struct records_overlay *overlay = overlay_of(work);
+    struct text key = id_key(work->arena, kind, id);
+    int32_t index = overlay->read_count;
+    if (map_get(&overlay->read, key, &index)) {
+        return overlay->reads[index];
+    }
+    const struct row *row = work->store->find(work->snapshot, work->arena, kind, id, &work->fault);
+    if (!fault_is(&work->fault)) {
+        map_add(&overlay->read, key, &index);
+        overlay->reads = grown(work->arena, overlay->reads, overlay->read_count, sizeof *overlay->reads);
+        overlay->reads[overlay->read_count++] = row;
+    }
+    return row;
+}
+
 const struct row *records_find(struct records_work *work, enum row_kind kind, struct text id)
 {
     const struct row *row = overlay_find(work, kind, id);
-    return row != NULL ? row : work->store->find(work->snapshot, work->arena, kind, id, &work->fault);
+    return row != NULL ? row : snapshot_find(work, kind, id);
+}
+
+const struct row *records_own(struct records_work *work, enum row_kind kind, int32_t *at)
+{
+    const struct records_overlay *overlay = work->overlay;
+    while (overlay != NULL && *at < overlay->count) {
+        const struct overlay_entry *entry = &overlay->entries[(*at)++];
+        if (entry->row.kind == kind && overlay->newest[entry->id_slot] == *at - 1) {
+            struct row *copy = arena_new(work->arena, struct row);
+            *copy = entry->row;
+            return copy;
+        }
+    }
+    return NULL;
 }
 
 const struct row *records_find_external(struct records_work *work, enum row_kind kind, struct text source,
@@ -318,19 +359,20 @@ void records_put(struct records_work *work, const struct records_put *put, struc
         outcome->row = before;
         return;
     }
+    const void *noun = before == NULL ? put->noun : records_written(work->arena, put->kind, before->noun, put->noun);
     struct row row = {
         .kind = put->kind,
         .id = before == NULL ? records_id(work) : before->id,
         .version = before == NULL ? 1 : before->version + 1,
         .created_ms = before == NULL ? set->origin.at_ms : before->created_ms,
         .updated_ms = set->origin.at_ms,
-        .noun = put->noun,
+        .noun = noun,
     };
     change_set_put(set, &(struct change){.kind = put->kind,
                                          .id = row.id,
                                          .version = row.version,
                                          .before = before == NULL ? NULL : before->noun,
-                                         .after = put->noun,
+                                         .after = noun,
                                          .action = put->action,
                                          .person_id = put->person_id});
     if (put->event != NULL) {

@@ -73,46 +73,39 @@ static bool memory_find_many(struct snapshot *snapshot, struct arena *arena, enu
     return true;
 }
 
-/* What a row is looked for by; an empty text is not asked. */
-struct wanted {
-    struct text source;
-    struct text external_id;
-    struct text name;
-};
-
-static const struct row *find_wanted(struct snapshot *snapshot, struct arena *arena, enum row_kind kind,
-                                     const struct wanted *wanted)
+/* By the index of names while nothing was committed since; else row by row. */
+static const struct row *find_called(struct snapshot *snapshot, struct arena *arena, enum row_kind kind,
+                                     const struct store_lifted *called)
 {
     const struct memory_table *table = &snapshot->member->tables[kind];
-    const struct row *found = NULL;
+    struct text key = memory_name_key(arena, called);
+    const struct memory_version *found = NULL;
     pthread_mutex_lock(&snapshot->store->mutex);
-    for (int32_t i = 0; i < table->count && found == NULL; i++) {
+    int32_t owner = memory_name_owner(table, key);
+    if (snapshot->seq == snapshot->member->seq) {
+        found = owner < 0 ? NULL : memory_seen(table->newest[owner], snapshot->seq);
+    }
+    for (int32_t i = 0; i < table->count && found == NULL && snapshot->seq != snapshot->member->seq; i++) {
         const struct memory_version *version = memory_seen(table->newest[i], snapshot->seq);
-        if (version != NULL && text_equal(version->lifted.name, wanted->name) &&
-            (text_is_empty(wanted->external_id) || (text_equal(version->lifted.external_id, wanted->external_id) &&
-                                                    text_equal(version->lifted.source, wanted->source)))) {
-            found = row_copy(arena, version);
-        }
+        found = version != NULL && text_equal(version->name_key, key) ? version : NULL;
     }
     pthread_mutex_unlock(&snapshot->store->mutex);
-    return found;
+    return row_copy(arena, found);
 }
 
 static const struct row *memory_find_external(struct snapshot *snapshot, struct arena *arena, enum row_kind kind,
                                               struct text source, struct text external_id, struct fault *fault)
 {
+    const struct store_lifted called = {.source = source, .external_id = external_id};
     (void)fault;
-    if (text_is_empty(external_id)) {
-        return NULL;
-    }
-    return find_wanted(snapshot, arena, kind, &(struct wanted){.source = source, .external_id = external_id});
+    return text_is_empty(external_id) ? NULL : find_called(snapshot, arena, kind, &called);
 }
 
 static const struct row *memory_find_named(struct snapshot *snapshot, struct arena *arena, enum row_kind kind,
                                            struct text name, struct fault *fault)
 {
     (void)fault;
-    return text_is_empty(name) ? NULL : find_wanted(snapshot, arena, kind, &(struct wanted){.name = name});
+    return text_is_empty(name) ? NULL : find_called(snapshot, arena, kind, &(struct store_lifted){.name = name});
 }
 
 /* ---- lists ------------------------------------------------------------------------------------------------------- */
@@ -201,6 +194,26 @@ static bool memory_appended(struct snapshot *snapshot, struct arena *arena, enum
     pthread_mutex_unlock(&snapshot->store->mutex);
     *list = (struct append_list){.count = count > limit ? limit : count, .items = items, .more = count > limit};
     return true;
+}
+
+static bool memory_newest_position(struct snapshot *snapshot, struct arena *arena, struct text technician_id,
+                                   struct appended *newest, struct fault *fault)
+{
+    const struct memory_member *member = snapshot->member;
+    bool found = false;
+    (void)arena;
+    (void)fault;
+    pthread_mutex_lock(&snapshot->store->mutex);
+    for (int32_t i = 0; i < member->append_count; i++) {
+        const struct memory_append *append = &member->appends[i];
+        if (append->kind == APPEND_POSITION && append->seq <= snapshot->seq &&
+            text_equal(append->parent_id, technician_id) && (!found || append->item.at_ms >= newest->at_ms)) {
+            *newest = append->item;
+            found = true;
+        }
+    }
+    pthread_mutex_unlock(&snapshot->store->mutex);
+    return found;
 }
 
 static bool same_or_any(struct text wanted, struct text t)
@@ -432,7 +445,9 @@ static void memory_touch(void *context, enum row_kind kind, struct text organiza
     pthread_mutex_lock(&store->mutex);
     const struct memory_member *member = memory_member_find(store, organization_id);
     if (member != NULL && map_get(&member->tables[kind].by_id, id, &index)) {
-        member->tables[kind].newest[index]->row.last_used_ms = at_ms;
+        int64_t whole_ms = at_ms / 1000 * 1000;
+        struct row *row = &member->tables[kind].newest[index]->row;
+        row->last_used_ms = whole_ms > row->last_used_ms ? whole_ms : row->last_used_ms;
     }
     pthread_mutex_unlock(&store->mutex);
 }
@@ -480,6 +495,7 @@ struct store_port store_memory_port(struct store_memory *store)
         .find_many = memory_find_many,
         .list = memory_list,
         .appended = memory_appended,
+        .newest_position = memory_newest_position,
         .audits = memory_audits,
         .kept = memory_kept,
         .openings = memory_openings,

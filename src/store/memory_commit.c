@@ -34,37 +34,115 @@ static const struct row_put *put_of(const struct change_set *set, enum row_kind 
     return NULL;
 }
 
-static bool meet(const struct store_lifted *a, const struct store_lifted *b)
+/* --- names: unique among the rows of a kind, as they stand at the end of a change-set --- */
+
+struct text memory_name_key(struct arena *arena, const struct store_lifted *lifted)
 {
-    bool external = !text_is_empty(a->external_id) && text_equal(a->external_id, b->external_id) &&
-                    text_equal(a->source, b->source);
-    return external || (!text_is_empty(a->name) && text_equal(a->name, b->name));
+    if (!text_is_empty(lifted->external_id)) {
+        return text_format(arena, "%zu:%.*s%.*s", lifted->source.length, TEXT_ARGS(lifted->source),
+                           TEXT_ARGS(lifted->external_id));
+    }
+    return text_is_empty(lifted->name) ? TEXT("") : text_format(arena, ":%.*s", TEXT_ARGS(lifted->name));
 }
 
-/* Nobody else has its names: neither a row that stays as it is nor another put. */
-static bool names_are_free(const struct memory_member *member, const struct change_set *set, int32_t index)
+int32_t memory_name_owner(const struct memory_table *table, struct text key)
 {
-    const struct row_put *put = &set->puts[index];
-    struct store_lifted mine = store_lift(set->arena, put->kind, put->noun);
-    if (text_is_empty(mine.external_id) && text_is_empty(mine.name)) {
-        return true;
+    int32_t place = 0;
+    return map_get(&table->by_name, key, &place) ? table->owners[place] : -1;
+}
+
+/* The row gives up what it was called, when it still is called so, and takes what it is called now. */
+static void name_move(struct arena *arena, struct memory_table *table, int32_t row,
+                      const struct memory_version *version)
+{
+    int32_t place = 0;
+    if (version->before != NULL && map_get(&table->by_name, version->before->name_key, &place) &&
+        table->owners[place] == row) {
+        table->owners[place] = -1;
     }
-    const struct memory_table *table = member == NULL ? NULL : &member->tables[put->kind];
-    for (int32_t i = 0; table != NULL && i < table->count; i++) {
-        const struct memory_version *other = memory_seen(table->newest[i], INT64_MAX);
-        if (other != NULL && meet(&mine, &other->lifted) && put_of(set, put->kind, other->row.id) == NULL) {
-            return false;
-        }
+    if (version->dropped || text_is_empty(version->name_key)) {
+        return;
     }
-    for (int32_t i = 0; i < index; i++) {
-        if (set->puts[i].kind == put->kind) {
-            struct store_lifted other = store_lift(set->arena, put->kind, set->puts[i].noun);
-            if (meet(&mine, &other)) {
-                return false;
-            }
+    place = (int32_t)table->by_name.count;
+    if (map_add(&table->by_name, version->name_key, &place)) {
+        table->owners = memory_grow(arena, table->owners, place, sizeof *table->owners);
+    }
+    table->owners[place] = row;
+}
+
+/* --- rows: what a change-set makes of them, put after put --- */
+
+struct judged_row {
+    enum row_kind kind;
+    struct text id;
+    int32_t version; /* so far; 0: there is none */
+    const struct row_put *put;
+};
+
+struct judged {
+    const struct memory_member *member;
+    struct arena *arena;
+    struct map places; /* "kind:id" -> index into rows */
+    struct judged_row *rows;
+    int32_t count;
+};
+
+static struct text row_key(struct arena *arena, enum row_kind kind, struct text id)
+{
+    return text_format(arena, "%d:%.*s", kind, TEXT_ARGS(id));
+}
+
+static struct judged_row *judged_row(struct judged *judged, enum row_kind kind, struct text id)
+{
+    int32_t place = judged->count;
+    if (map_add(&judged->places, row_key(judged->arena, kind, id), &place)) {
+        judged->rows[judged->count++] = (struct judged_row){kind, id, version_of(judged->member, kind, id), NULL};
+    }
+    return &judged->rows[place];
+}
+
+static bool changes_hold(struct judged *judged, const struct change_set *set, struct fault *fault)
+{
+    for (int32_t i = 0; i < set->put_count; i++) {
+        const struct row_put *put = &set->puts[i];
+        struct judged_row *row = judged_row(judged, put->kind, put->id);
+        if (row->version != put->version - 1) {
+            return moved(fault, put->kind, put->id);
         }
+        row->version = put->version;
+        row->put = put;
+    }
+    for (int32_t i = 0; i < set->drop_count; i++) {
+        struct judged_row *row = judged_row(judged, set->drops[i].kind, set->drops[i].id);
+        if (row->version == 0) {
+            return moved(fault, set->drops[i].kind, set->drops[i].id);
+        }
+        row->version = 0;
     }
     return true;
+}
+
+/* Nobody else has it: neither a row that stays as it is, nor another of the change-set. */
+static bool name_is_free(const struct judged *judged, struct map *names, int32_t index, struct fault *fault)
+{
+    const struct judged_row *row = &judged->rows[index];
+    if (row->version == 0 || row->put == NULL) {
+        return true;
+    }
+    struct store_lifted lifted = store_lift(judged->arena, row->kind, row->put->noun);
+    struct text key = memory_name_key(judged->arena, &lifted);
+    int32_t other = index;
+    if (text_is_empty(key)) {
+        return true;
+    }
+    if (!map_add(names, row_key(judged->arena, row->kind, key), &other)) {
+        return taken(fault, row->kind, row->id);
+    }
+    const struct memory_table *table = judged->member == NULL ? NULL : &judged->member->tables[row->kind];
+    int32_t owner = table == NULL ? -1 : memory_name_owner(table, key);
+    struct text owner_id = owner < 0 ? TEXT("") : table->newest[owner]->row.id;
+    return owner < 0 || map_get(&judged->places, row_key(judged->arena, row->kind, owner_id), &other) ||
+           taken(fault, row->kind, row->id);
 }
 
 static bool rows_hold(const struct memory_member *member, const struct change_set *set, struct fault *fault)
@@ -75,21 +153,17 @@ static bool rows_hold(const struct memory_member *member, const struct change_se
             return moved(fault, p->kind, p->id);
         }
     }
-    for (int32_t i = 0; i < set->put_count; i++) {
-        const struct row_put *put = &set->puts[i];
-        if (version_of(member, put->kind, put->id) != put->version - 1) {
-            return moved(fault, put->kind, put->id);
-        }
-        if (!names_are_free(member, set, i)) {
-            return taken(fault, put->kind, put->id);
-        }
+    struct arena *scratch = arena_create(0);
+    struct judged judged = {.member = member, .arena = scratch};
+    judged.places = map_make(scratch, 16, 0);
+    judged.rows = arena_array(scratch, struct judged_row, set->put_count + set->drop_count);
+    struct map names = map_make(scratch, 16, 0);
+    bool hold = changes_hold(&judged, set, fault);
+    for (int32_t i = 0; i < judged.count && hold; i++) {
+        hold = name_is_free(&judged, &names, i, fault);
     }
-    for (int32_t i = 0; i < set->drop_count; i++) {
-        if (version_of(member, set->drops[i].kind, set->drops[i].id) == 0) {
-            return moved(fault, set->drops[i].kind, set->drops[i].id);
-        }
-    }
-    return true;
+    arena_destroy(scratch);
+    return hold;
 }
 
 static struct queue_item *item_find(const struct memory_member *member, struct text id)
@@ -163,6 +237,7 @@ static struct memory_member *member_make(struct store_memory *store, struct text
     member->id = text_copy(store->arena, id);
     for (int kind = 0; kind < ROW_KIND_COUNT; kind++) {
         member->tables[kind].by_id = map_make(store->arena, 16, 0);
+        member->tables[kind].by_name = map_make(store->arena, 16, 0);
     }
     if (store->last == NULL) {
         store->first = member;
@@ -185,10 +260,12 @@ static void version_add(struct store_memory *store, struct memory_member *member
         table->newest[table->count++] = version;
         version->row.created_seq = version->seq;
         version->row.created_ms = version->row.updated_ms;
+        name_move(store->arena, table, index, version);
         return;
     }
     version->before = table->newest[index];
     table->newest[index] = version;
+    name_move(store->arena, table, index, version);
     bool anew = version->before->dropped; /* then it is as if it had never been */
     version->row.created_seq = anew ? version->seq : version->before->row.created_seq;
     version->row.created_ms = anew ? version->row.updated_ms : version->before->row.created_ms;
@@ -215,6 +292,7 @@ static void keep_puts(struct store_memory *store, struct memory_member *member, 
                                     .updated_ms = set->origin.at_ms,
                                     .noun = shape_copy(store->arena, shape_of_row[put->kind], put->noun)};
         version->lifted = store_lift(store->arena, put->kind, version->row.noun);
+        version->name_key = memory_name_key(store->arena, &version->lifted);
         version_add(store, member, version);
     }
     for (int32_t i = 0; i < set->drop_count; i++) {

@@ -16,12 +16,15 @@ struct memory_version {
     bool dropped;
     struct row row;
     struct store_lifted lifted;
+    struct text name_key;
 };
 
 struct memory_table {
     struct map by_id; /* -> index into newest */
     int32_t count;
     struct memory_version **newest; /* in order of their making */
+    struct map by_name;             /* of the newest versions: name_key -> index into owners */
+    int32_t *owners;                /* index into newest; -1: nobody is called so any more */
 };
 
 struct memory_append {
@@ -88,6 +91,10 @@ struct memory_member *memory_member_find(const struct store_memory *store, struc
 const struct memory_version *memory_seen(const struct memory_version *newest, int64_t seq);
 const struct memory_version *memory_find_id(const struct memory_member *member, enum row_kind kind, struct text id,
                                             int64_t seq);
+/* What is unique of a row: its source and external id, or its natural name; empty: nothing. */
+struct text memory_name_key(struct arena *arena, const struct store_lifted *lifted);
+/* Which row is called so now, as an index into `newest`; -1: none. */
+int32_t memory_name_owner(const struct memory_table *table, struct text key);
 /* Room for one more. */
 void *memory_grow(struct arena *arena, void *array, int32_t count, size_t size);
 

@@ -62,7 +62,7 @@ static bool is_wanted(const struct claim_request *request, const struct queue_it
 
 static bool is_before(const struct queue_item *a, const struct queue_item *b)
 {
-    return a->due_ms != b->due_ms ? a->due_ms < b->due_ms : text_compare(a->id, b->id) < 0;
+    return a->due_ms < b->due_ms || (a->due_ms == b->due_ms && text_compare(a->id, b->id) < 0);
 }
 
 /* Its item that was due first. */
@@ -78,14 +78,14 @@ static struct queue_item *first_of(const struct memory_member *member, const str
     return first;
 }
 
-/* Of the organizations that have something due, the one whose turn is longest ago; its item that was due first. */
+/* Of the organizations that have something due, the one whose turn is longest ago. */
 static struct queue_item *next_item(struct store_memory *store, const struct claim_request *request)
 {
     struct memory_member *turn = NULL;
     struct queue_item *next = NULL;
     for (struct memory_member *m = store->first; m != NULL; m = m->next) {
         struct queue_item *first = turn != NULL && m->turn > turn->turn ? NULL : first_of(m, request);
-        if (first != NULL && (next == NULL || m->turn < turn->turn || is_before(first, next))) {
+        if (first != NULL && (turn == NULL || m->turn < turn->turn || is_before(first, next))) {
             turn = m;
             next = first;
         }

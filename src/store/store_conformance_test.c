@@ -244,6 +244,114 @@ static void an_external_id_is_unique_within_its_source(void **state)
     b->port.close(b->port.context, s);
 }
 
+static void a_row_may_be_put_several_times_in_one_change_set(void **state)
+{
+    struct bench *b = *state;
+    organization_make(b, "org");
+    struct change_set *set = begun(b, "org", 2000);
+    for (int32_t version = 1; version <= 3; version++) {
+        struct job_record *job = job_of(b, version == 2 ? "between" : "E");
+        job->priority = version;
+        put(set, ROW_JOB, "j", version, job);
+    }
+    put(set, ROW_JOB, "k", 1, job_of(b, "between")); /* which nobody has at the end */
+    assert_int_equal(commit(b, set), COMMIT_DONE);
+    struct snapshot *s = opened(b, "org");
+    const struct row *row = b->port.find(s, b->arena, ROW_JOB, TEXT("j"), NULL);
+    assert_int_equal(row->version, 3);
+    assert_int_equal(((const struct job_record *)row->noun)->priority, 3);
+    assert_int_equal(row->changed_seq - row->created_seq, 2);
+    struct audit_list audits;
+    assert_true(b->port.audits(s, b->arena, &(struct audit_query){.limit = 9, .subject = TEXT("j")}, &audits, NULL));
+    assert_int_equal(audits.count, 3);
+    b->port.close(b->port.context, s);
+    struct change_set *gap = begun(b, "org", 2000);
+    put(gap, ROW_JOB, "j", 4, job_of(b, "E"));
+    put(gap, ROW_JOB, "j", 6, job_of(b, "E"));
+    assert_int_equal(commit(b, gap), COMMIT_CONFLICT);
+    struct change_set *brief = begun(b, "org", 2000); /* made and gone within one change-set */
+    struct job_record *job = job_of(b, "brief");
+    put(brief, ROW_JOB, "x", 1, job);
+    change_set_drop(brief, &(struct change){.kind = ROW_JOB, .id = TEXT("x"), .before = job, .action = "test.dropped"});
+    assert_int_equal(commit(b, brief), COMMIT_DONE);
+    s = opened(b, "org");
+    assert_null(b->port.find(s, b->arena, ROW_JOB, TEXT("x"), NULL));
+    assert_int_equal(b->port.find(s, b->arena, ROW_JOB, TEXT("j"), NULL)->version, 3);
+    b->port.close(b->port.context, s);
+}
+
+static void names_are_judged_as_they_stand_at_the_end(void **state)
+{
+    struct bench *b = *state;
+    organization_make(b, "org");
+    assert_int_equal(job_put(b, "org", "a", 1, job_of(b, "A"), 1000), COMMIT_DONE);
+    assert_int_equal(job_put(b, "org", "b", 1, job_of(b, "B"), 1000), COMMIT_DONE);
+    struct change_set *swapped = begun(b, "org", 1000);
+    put(swapped, ROW_JOB, "a", 2, job_of(b, "B"));
+    put(swapped, ROW_JOB, "b", 2, job_of(b, "A"));
+    assert_int_equal(commit(b, swapped), COMMIT_DONE);
+    struct change_set *early = begun(b, "org", 1000); /* taken before it is let go */
+    put(early, ROW_JOB, "c", 1, job_of(b, "A"));
+    put(early, ROW_JOB, "b", 3, job_of(b, "C"));
+    assert_int_equal(commit(b, early), COMMIT_DONE);
+    struct change_set *dropped = begun(b, "org", 1000);
+    const struct job_record *before = job_of(b, "B");
+    put(dropped, ROW_JOB, "d", 1, job_of(b, "B"));
+    change_set_drop(dropped,
+                    &(struct change){.kind = ROW_JOB, .id = TEXT("a"), .before = before, .action = "test.dropped"});
+    assert_int_equal(commit(b, dropped), COMMIT_DONE);
+    struct snapshot *s = opened(b, "org");
+    assert_text(b->port.find_external(s, b->arena, ROW_JOB, TEXT("api"), TEXT("A"), NULL)->id, "c");
+    assert_text(b->port.find_external(s, b->arena, ROW_JOB, TEXT("api"), TEXT("B"), NULL)->id, "d");
+    assert_text(b->port.find_external(s, b->arena, ROW_JOB, TEXT("api"), TEXT("C"), NULL)->id, "b");
+    b->port.close(b->port.context, s);
+    assert_int_equal(job_put(b, "org", "e", 1, job_of(b, "C"), 1000), COMMIT_CONFLICT);
+}
+
+static struct branch_record *branch_of(struct bench *b, const char *name)
+{
+    struct branch_record *branch = new_noun(b, ROW_BRANCH);
+    branch->name = text_of(name);
+    branch->given |= UINT64_C(1) << shape_find(shape_of_row[ROW_BRANCH], TEXT("name"));
+    return branch;
+}
+
+static enum commit_result one_put(struct bench *b, enum row_kind kind, const char *id, int32_t version,
+                                  const void *noun)
+{
+    struct change_set *set = begun(b, "org", 1000);
+    put(set, kind, id, version, noun);
+    return commit(b, set);
+}
+
+static void a_natural_name_is_unique_and_folded(void **state)
+{
+    struct bench *b = *state;
+    organization_make(b, "org");
+    assert_int_equal(one_put(b, ROW_BRANCH, "n", 1, branch_of(b, "North")), COMMIT_DONE);
+    assert_int_equal(one_put(b, ROW_BRANCH, "m", 1, branch_of(b, "NORTH")), COMMIT_CONFLICT);
+    assert_int_equal(one_put(b, ROW_BRANCH, "m", 1, branch_of(b, "South")), COMMIT_DONE);
+    struct change_set *swapped = begun(b, "org", 1000);
+    put(swapped, ROW_BRANCH, "m", 2, branch_of(b, "North"));
+    put(swapped, ROW_BRANCH, "n", 2, branch_of(b, "South"));
+    assert_int_equal(commit(b, swapped), COMMIT_DONE);
+    for (int32_t i = 0; i < 2; i++) {
+        struct plan_record *plan = new_noun(b, ROW_PLAN);
+        plan->given |= 3;
+        plan->date.days = 20000;
+        plan->document = TEXT("{}");
+        assert_int_equal(one_put(b, ROW_PLAN, i == 0 ? "p" : "q", 1, plan), i == 0 ? COMMIT_DONE : COMMIT_CONFLICT);
+    }
+    struct snapshot *s = opened(b, "org");
+    assert_text(b->port.find_named(s, b->arena, ROW_BRANCH, TEXT("north"), NULL)->id, "m");
+    assert_text(b->port.find_named(s, b->arena, ROW_BRANCH, TEXT("south"), NULL)->id, "n");
+    assert_null(b->port.find_named(s, b->arena, ROW_BRANCH, TEXT("North"), NULL)); /* names come folded */
+    assert_text(b->port.find_named(s, b->arena, ROW_PLAN, TEXT("2024-10-04"), NULL)->id, "p");
+    assert_null(b->port.find_named(s, b->arena, ROW_PLAN, TEXT("2024-10-05"), NULL));
+    assert_null(b->port.find_named(s, b->arena, ROW_PLAN, TEXT("no date"), NULL));
+    b->port.close(b->port.context, s);
+}
+
 static void an_answer_is_kept_with_its_effect_and_replayed(void **state)
 {
     struct bench *b = *state;
@@ -677,6 +785,9 @@ int main(void)
             PROMISE(a_row_follows_the_version_before_it),
             PROMISE(a_snapshot_does_not_move),
             PROMISE(an_external_id_is_unique_within_its_source),
+            PROMISE(a_row_may_be_put_several_times_in_one_change_set),
+            PROMISE(names_are_judged_as_they_stand_at_the_end),
+            PROMISE(a_natural_name_is_unique_and_folded),
             PROMISE(an_answer_is_kept_with_its_effect_and_replayed),
             PROMISE(pages_meet_every_row_once),
             PROMISE(what_changed_is_listed_in_the_order_of_change),
