@@ -21,6 +21,12 @@ const struct command command_table[] = {
         .run = command_explain,
     },
     {
+        .name = "serve",
+        .summary = "serve the API over a database",
+        .usage = command_serve_usage,
+        .run = command_serve,
+    },
+    {
         .name = "org create",
         .summary = "make an organization and its first API key",
         .usage = command_org_create_usage,

@@ -111,6 +111,20 @@ static size_t memory_limit(const struct config *config)
     return total / 100 * (size_t)config->values[CONFIG_MEMORY_PERCENT].number;
 }
 
+/* ---- the ways here ----------------------------------------------------------------------------------------------- */
+
+/* What the settings say of proxies and of how people call the server. The addresses were checked as settings. */
+static struct way_settings ways_of(struct arena *arena, const struct config *config)
+{
+    struct text rest = config->values[CONFIG_TRUSTED_PROXY].text;
+    struct text *proxies = arena_array(arena, struct text, rest.length + 1);
+    int32_t count = 0;
+    while (!text_is_empty(rest)) {
+        proxies[count++] = way_address(arena, text_trim(text_cut(&rest, ',')));
+    }
+    return (struct way_settings){{count, proxies}, config->values[CONFIG_PUBLIC_URL].text};
+}
+
 /* ---- the story --------------------------------------------------------------------------------------------------- */
 
 struct machine *machine_create(struct arena *arena, const struct config *config, struct executor *executor,
@@ -138,6 +152,7 @@ struct machine *machine_create(struct arena *arena, const struct config *config,
     machine->passwords = password_host_create(arena, &machine->entropy);
     machine->throttle = throttle_create(arena, &machine->entropy);
     machine->entropy.fill(NULL, &machine->seal_key, sizeof machine->seal_key);
+    machine->ways = ways_of(arena, config);
     machine->memory.limit = memory_limit(config);
     machine->log = (struct log){STDERR_FILENO, (enum log_level)config->values[CONFIG_LOG_LEVEL].number, real_ms, NULL};
     return machine;
@@ -170,10 +185,16 @@ struct http_server *machine_serve(struct machine *machine, const struct store_po
         .throttle = machine->throttle,
         .seal_key = &machine->seal_key,
         .page = &app_page,
+        .metrics = machine->metrics,
+        .metrics_for_all = text_equal(machine->config->values[CONFIG_METRICS].text, TEXT("open")),
         .memory = &machine->memory,
         .log = &machine->log,
         .version = TEXT(ROUTRIQ_VERSION),
     };
-    struct http_settings settings = {.listen = machine->config->values[CONFIG_LISTEN].text};
+    struct http_settings settings = {
+        .listen = machine->config->values[CONFIG_LISTEN].text,
+        .tls_certificate = machine->config->values[CONFIG_TLS_CERT].text,
+        .tls_key = machine->config->values[CONFIG_TLS_KEY].text,
+    };
     return http_server_start(&settings, &machine->services, fault);
 }

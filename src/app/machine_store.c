@@ -26,6 +26,7 @@ struct machine_store {
     struct operations_host host;
     struct queue_handler handlers[HANDLERS];
     struct queue_worker worker;
+    const struct metric_histogram *histograms[2];
     struct pool *committer; /* one thread */
     struct pool *operations;
     atomic_bool stopping;
@@ -150,6 +151,8 @@ struct machine_store *machine_store_start(struct arena *arena, const struct mach
     if (machine->store != NULL) {
         machine->vault_port = vault_port_of(machine->vault);
         machine->port = store_port_of(machine->store);
+        machine->histograms[0] = &store_metrics_take(machine->store)->commit_seconds;
+        machine->histograms[1] = &store_metrics_take(machine->store)->checkpoint_seconds;
         host_make(machine, settings);
     }
     if (machine->store == NULL || !threads_start(machine, settings->queue_workers, fault)) {
@@ -188,4 +191,23 @@ struct store *machine_store_of(const struct machine_store *machine)
 const struct store_port *machine_store_port(const struct machine_store *machine)
 {
     return &machine->port;
+}
+
+bool machine_store_secret(struct machine_store *machine, struct text name, uint8_t secret[32], struct fault *fault)
+{
+    uint8_t fresh[32];
+    machine->host.entropy->fill(machine->host.entropy->context, fresh, sizeof fresh);
+    return store_secret(machine->store, name, fresh, secret, fault);
+}
+
+static struct metric_page metrics_take(void *context)
+{
+    struct machine_store *machine = context;
+    const struct store_metrics *metrics = store_metrics_take(machine->store);
+    return (struct metric_page){STORE_METRICS, metrics->values, 2, machine->histograms};
+}
+
+struct metric_source machine_store_metrics(struct machine_store *machine)
+{
+    return (struct metric_source){machine, metrics_take};
 }

@@ -5,6 +5,7 @@
 #ifndef ROUTRIQ_APP_MACHINE_STORE_H
 #define ROUTRIQ_APP_MACHINE_STORE_H
 
+#include "http/http.h"
 #include "ports/ports.h"
 
 struct arena;
@@ -39,5 +40,9 @@ struct machine_store *machine_store_start(struct arena *arena, const struct mach
 void machine_store_stop(struct machine_store *machine);
 struct store *machine_store_of(const struct machine_store *machine);
 const struct store_port *machine_store_port(const struct machine_store *machine);
+/* The 32 bytes that this installation made up once under that name, and every node of it shares. */
+bool machine_store_secret(struct machine_store *machine, struct text name, uint8_t secret[32], struct fault *fault);
+/* What the store counts, for the page of metrics. */
+struct metric_source machine_store_metrics(struct machine_store *machine);
 
 #endif

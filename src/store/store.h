@@ -49,6 +49,8 @@ void store_close(struct store *store);
 struct store_port store_port_of(struct store *store);
 /* "sqlite" or "postgres". */
 const char *store_engine(const struct store *store);
+/* The schema that it is at: the one that this program works with. */
+int32_t store_schema(const struct store *store);
 
 /* Threads. The store makes none. A server gives it one for the committer: store_run returns when store_stop was called and
  * what was submitted before is committed; after store_stop `submit` takes nothing more. store_stop does not wait.

@@ -1,7 +1,7 @@
 // An installation of its own for tests of what is kept: a state folder, a database of either engine, and the program.
 //
 //   const place = await installationMake('postgres');        or 'sqlite'
-//   place.run('org', 'list')                                 { code, out, err } of a command
+//   place.run('org', 'list')                                 { code, out, err } of a command; place.start() does not block
 //   const server = await place.serve();                      { origin, first, log(), child, stop() }
 //   await place.end();
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -53,6 +53,15 @@ export async function installationMake(engine) {
         const run = spawnSync(binaryPath(), args, { encoding: 'utf8', env, cwd: folder, maxBuffer: 1 << 26 });
         return { code: run.status ?? run.signal, out: run.stdout, err: run.stderr };
     };
+    /* The same while this process goes on. */
+    place.start = (...args) => new Promise((done, fail) => {
+        const child = spawn(binaryPath(), args, { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+        const said = { out: '', err: '' };
+        child.stdout.on('data', (bytes) => { said.out += bytes; });
+        child.stderr.on('data', (bytes) => { said.err += bytes; });
+        child.once('error', fail);
+        child.once('close', (code, signal) => done({ code: code ?? signal, ...said }));
+    });
     /* The document of a command that must succeed and say nothing else. */
     place.json = (...args) => {
         const run = place.run(...args, '--json');
