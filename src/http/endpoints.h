@@ -8,6 +8,7 @@ void endpoint_health(struct exchange *x);
 void endpoint_ready(struct exchange *x);
 void endpoint_metrics(struct exchange *x);
 void endpoint_openapi(struct exchange *x);
+void endpoint_docs_page(struct exchange *x);
 void endpoint_errors_page(struct exchange *x);
 void endpoint_page(struct exchange *x);
 void endpoint_asset(struct exchange *x);
