@@ -8,7 +8,7 @@ process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 
 // scripts/floors.txt: { rooms: Map(name -> room), libraries: [[header, rooms]], calls: [[rooms or null, names]], ... }
 export function readFloors() {
-    const table = { rooms: new Map(), libraries: [], calls: [], impure: new Set(), globals: new Set() };
+    const table = { rooms: new Map(), libraries: [], calls: [], tests: new Map(), impure: new Set(), globals: new Set() };
     let section = [];
     for (const line of readFileSync('scripts/floors.txt', 'utf8').split('\n')) {
         const words = line.replace(/#.*/, '').trim().split(/\s+/);
@@ -29,6 +29,8 @@ export function readFloors() {
             table.libraries.push([first, rest]);
         } else if (section[0] === 'calls') {
             table.calls.push([section.length > 1 ? section.slice(1) : null, words]);
+        } else if (section[0] === 'tests') {
+            table.tests.set(first, rest);
         } else if (section[0] === 'globals') {
             table.globals.add(first);
         } else {

@@ -1,5 +1,5 @@
-// Bundles the page into dist/: index.html, one script, one style sheet, one icon. The names of the three carry a hash of
-// their bytes, so that a browser may keep them for ever and still never shows an old page with a new server.
+// Bundles the page into dist/: index.html, and in assets/ one script, one style sheet, one icon. The names of the three carry
+// a hash of their bytes, so that a browser may keep them for ever and still never shows an old page with a new server.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
@@ -27,7 +27,7 @@ const result = await build({
 });
 
 await rm(dist, { recursive: true, force: true });
-await mkdir(dist, { recursive: true });
+await mkdir(join(dist, 'assets'), { recursive: true });
 
 const outputs = result.outputFiles.map((file) => ({ name: basename(file.path), bytes: file.contents }));
 outputs.push({ name: 'icon.svg', bytes: await readFile(join(here, 'src/icon.svg')) });
@@ -38,8 +38,8 @@ for (const { name, bytes } of outputs) {
     const extension = extname(name);
     const hashed = `${basename(name, extension)}-${hash}${extension}`;
     if (!html.includes(`"${name}"`)) throw new Error(`index.html does not mention ${name}`);
-    html = html.replaceAll(`"${name}"`, `"./${hashed}"`);
-    await writeFile(join(dist, hashed), bytes);
-    console.log(`${hashed} ${bytes.length} bytes`);
+    html = html.replaceAll(`"${name}"`, `"./assets/${hashed}"`);
+    await writeFile(join(dist, 'assets', hashed), bytes);
+    console.log(`assets/${hashed} ${bytes.length} bytes`);
 }
 await writeFile(join(dist, 'index.html'), html);

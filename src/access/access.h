@@ -9,6 +9,9 @@
  * A scope is one bit. A key has scopes; a route names the one it needs.
  *
  * The limiter counts requests by key (rate_limit.h). Seals mark what is given out and must come back unchanged (seal.h).
+ * The use cases of keys, organizations, users and sessions stand in accounts.h; way.h tells whether a secret may travel the
+ * way a request came, password.h keeps passwords, throttle.h slows down who guesses them, and idempotency.h knows the
+ * Idempotency-Keys that are being worked on.
  */
 #ifndef ROUTRIQ_ACCESS_ACCESS_H
 #define ROUTRIQ_ACCESS_ACCESS_H
@@ -16,8 +19,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "access/accounts.h"
+#include "access/idempotency.h"
+#include "access/password.h"
 #include "access/rate_limit.h"
 #include "access/seal.h"
+#include "access/throttle.h"
+#include "access/way.h"
 #include "ports/ports.h"
 
 struct arena;
@@ -55,28 +63,39 @@ bool scope_parse(struct text name, enum scope *scope);
 
 enum { KEY_PREFIX_LENGTH = 8, KEY_LENGTH = 8 + 36 + 6 };
 
+/* Whether a key belongs to a real organization or to a sandbox, which never pushes and never messages. */
+enum key_realm { KEY_LIVE, KEY_TEST };
+
 /* Makes a key. `*key` is its text, to be shown once; `record` gets prefix, digest and realm, the rest is the caller's. */
 void access_key_make(struct arena *arena, const struct entropy_port *entropy, enum key_realm realm, struct text *key,
-                     struct api_key *record);
+                     struct key_record *record);
 /* True when `key` has the form and the checksum of a key; then *realm and *prefix (a slice of it). */
 bool access_key_read(struct text key, enum key_realm *realm, struct text *prefix);
+
+/* How somebody came to be known. */
+enum identity_kind { IDENTITY_KEY, IDENTITY_SESSION, IDENTITY_COMMAND_LINE };
 
 /* Whoever a request speaks for. */
 struct identity {
     struct text organization_id;
-    struct text key_id;
+    struct text key_id; /* empty for a session and the command line */
     enum key_realm realm;
     uint64_t scopes;
+    enum identity_kind by;
+    struct text user_id; /* of a session; else empty */
+    struct text session_id;
+    int32_t version; /* of the key's or the user's row, as it was read */
+    /* Of somebody who may see and report the own day only (then never empty), and with them the scopes that count on routes
+     * about one's own work and nowhere else. */
+    struct text only_technician_id;
+    uint64_t own_scopes;
+    struct text actor;      /* "key:<id>", "user:<id>", "command line": as the audit calls them */
+    struct text csrf_token; /* of a session: what X-CSRF-Token has to say */
 };
 
 static inline bool identity_may(const struct identity *identity, enum scope scope)
 {
     return ((identity->scopes >> scope) & 1) != 0;
 }
-
-/* Reads the value of an Authorization header and finds the key. Fault: FAULT_DENIED "unauthorized" with a sentence that
- * does not say which part was wrong, or the store's. */
-bool access_authenticate(struct arena *arena, const struct old_store_port *store, struct text authorization,
-                         struct identity *identity, struct fault *fault);
 
 #endif

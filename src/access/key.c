@@ -5,7 +5,6 @@
 #include <openssl/crypto.h>
 
 #include "base/arena.h"
-#include "base/fault.h"
 #include "base/hash.h"
 
 enum { START_LENGTH = 8, RANDOM_LENGTH = 36, CHECKSUM_LENGTH = 6 };
@@ -55,7 +54,7 @@ static struct text realm_start(enum key_realm realm)
 }
 
 void access_key_make(struct arena *arena, const struct entropy_port *entropy, enum key_realm realm, struct text *key,
-                     struct api_key *record)
+                     struct key_record *record)
 {
     char *bytes = arena_alloc(arena, KEY_LENGTH);
     memcpy(bytes, realm_start(realm).bytes, START_LENGTH);
@@ -64,9 +63,13 @@ void access_key_make(struct arena *arena, const struct entropy_port *entropy, en
     checksum_write(body, bytes + body.length);
     *key = (struct text){bytes, KEY_LENGTH};
     struct sha256 digest = sha256_of(key->bytes, key->length);
-    memcpy(record->digest, digest.bytes, sizeof record->digest);
+    record->digest = digest;
     record->prefix = text_copy(arena, text_slice(*key, START_LENGTH, START_LENGTH + KEY_PREFIX_LENGTH));
-    record->realm = realm;
+    record->realm = (int32_t)realm;
+    const struct shape *shape = shape_of_row[ROW_KEY];
+    shape_give(record, shape_find(shape, TEXT("prefix")));
+    shape_give(record, shape_find(shape, TEXT("digest")));
+    shape_give(record, shape_find(shape, TEXT("realm")));
 }
 
 static bool in_alphabet(struct text t)
@@ -96,60 +99,4 @@ bool access_key_read(struct text key, enum key_realm *realm, struct text *prefix
     checksum_write(text_slice(key, 0, START_LENGTH + RANDOM_LENGTH), expected);
     *prefix = text_slice(key, START_LENGTH, START_LENGTH + KEY_PREFIX_LENGTH);
     return memcmp(expected, key.bytes + START_LENGTH + RANDOM_LENGTH, CHECKSUM_LENGTH) == 0;
-}
-
-static bool unauthorized(struct fault *fault)
-{
-    return fault_raise(
-        fault, FAULT_DENIED, "unauthorized", "",
-        "An API key is needed, as `Authorization: Bearer rq_live_…`; this request has none that is valid.");
-}
-
-/* The token of "Bearer <token>"; the scheme's name may be written in any case (RFC 9110, section 11.1). */
-static bool bearer_token(struct text header, struct text *token)
-{
-    static const char scheme[] = "bearer ";
-    struct text trimmed = text_trim(header);
-    if (trimmed.length <= sizeof scheme - 1) {
-        return false;
-    }
-    for (size_t i = 0; i < sizeof scheme - 1; i++) {
-        char c = trimmed.bytes[i];
-        if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != scheme[i]) {
-            return false;
-        }
-    }
-    *token = text_trim(text_slice(trimmed, sizeof scheme - 1, trimmed.length));
-    return true;
-}
-
-bool access_authenticate(struct arena *arena, const struct old_store_port *store, struct text authorization,
-                         struct identity *identity, struct fault *fault)
-{
-    struct text token;
-    enum key_realm realm;
-    struct text prefix;
-    if (!bearer_token(authorization, &token) || !access_key_read(token, &realm, &prefix)) {
-        return unauthorized(fault);
-    }
-    static const struct api_key nobody = {.version = 0};
-    struct old_key_match match = {.key = &nobody};
-    struct fault trouble = {.kind = FAULT_NONE};
-    bool found = store->find_key(store->context, arena, prefix, &match, &trouble);
-    if (fault_is(&trouble)) {
-        return fault_raise(fault, trouble.kind, trouble.code, trouble.where, "%s", trouble.what);
-    }
-    const struct api_key *key = found ? match.key : &nobody;
-    struct sha256 digest = sha256_of(token.bytes, token.length);
-    bool same = CRYPTO_memcmp(digest.bytes, key->digest, sizeof key->digest) == 0;
-    if (!found || !same || key->realm != realm) {
-        return unauthorized(fault);
-    }
-    *identity = (struct identity){
-        .organization_id = match.organization_id,
-        .key_id = key->id,
-        .realm = realm,
-        .scopes = key->scopes,
-    };
-    return true;
 }

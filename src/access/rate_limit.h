@@ -17,6 +17,9 @@ struct rate_rule {
     int32_t window_s; /* at least 1 */
 };
 
+/* Of the dashboard's sessions, counted user by user, so that they do not spend a key's budget: a limiter of its own. */
+enum { RATE_SESSION_QUOTA = 600, RATE_SESSION_WINDOW_S = 60 };
+
 /* The counts of one key. All zeros is a key that never asked. */
 struct rate_window {
     int64_t index; /* of the current window: now / w */

@@ -1,5 +1,6 @@
 #include "app/command.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
@@ -13,7 +14,7 @@
 #include "base/json.h"
 #include "solver/solver.h"
 
-enum { OPTIONS_MAX = 32, CHUNK = 64 * 1024, FIRST_OPTION = 256 };
+enum { OPTIONS_MAX = 48, CHUNK = 64 * 1024, FIRST_OPTION = 256 };
 
 /* ---- What goes wrong, in one line ---- */
 
@@ -67,9 +68,7 @@ bool command_options(struct command_context *context, int argc, char **argv, con
                      int option_count, int *operand_first)
 {
     struct option described[OPTIONS_MAX + 1] = {{0}};
-    if (option_count > OPTIONS_MAX) {
-        option_count = OPTIONS_MAX;
-    }
+    assert(option_count <= OPTIONS_MAX);
     options_describe(options, option_count, described);
     optind = 0; /* glibc: begin anew, and reread the environment */
     opterr = 0;

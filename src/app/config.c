@@ -1,153 +1,21 @@
 #include "app/config.h"
 
-#include <arpa/inet.h>
 #include <assert.h>
 
 #include "app/command.h"
+#include "app/config_value.h"
 #include "base/arena.h"
 #include "base/fault.h"
-#include "base/units.h"
 
-enum { FILE_BYTES_MAX = 1024 * 1024, PERIOD_MAX_S = 86400, PORT_MAX = 65535 };
+enum { FILE_BYTES_MAX = 1024 * 1024 };
 
 static const struct text PREFIX = {"ROUTRIQ_", 8};
-
-/* ---- values ---- */
-
-/* "250ms", "60s", "5m", "1h": a whole number and its unit. */
-static bool duration_read(struct text t, int64_t *ms)
-{
-    static const struct {
-        struct text unit;
-        int64_t ms;
-    } units[] = {{TEXT("ms"), 1}, {TEXT("s"), 1000}, {TEXT("m"), 60000}, {TEXT("h"), 3600000}};
-    size_t digits = 0;
-    int64_t amount = 0;
-    while (digits < t.length && t.bytes[digits] >= '0' && t.bytes[digits] <= '9') {
-        digits++;
-    }
-    if (!text_to_int64(text_slice(t, 0, digits), &amount)) {
-        return false;
-    }
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
-        if (text_equal(text_slice(t, digits, t.length), units[i].unit)) {
-            return !__builtin_mul_overflow(amount, units[i].ms, ms);
-        }
-    }
-    return false;
-}
-
-/* "60/60s": how many, and in which time. */
-static bool rate_read(struct text t, struct config_value *value)
-{
-    struct text period = t;
-    struct text number = text_cut(&period, '/');
-    int64_t period_ms = 0;
-    if (!text_to_int64(number, &value->number) || !duration_read(period, &period_ms)) {
-        return false;
-    }
-    value->period_s = period_ms / 1000;
-    return period_ms % 1000 == 0 && value->period_s >= 1 && value->period_s <= PERIOD_MAX_S;
-}
-
-static bool address_is_right(struct arena *arena, struct text t)
-{
-    unsigned char ignored[sizeof(struct in6_addr)];
-    size_t colon = t.length;
-    int64_t port = -1;
-    while (colon > 0 && t.bytes[colon - 1] != ':') {
-        colon--;
-    }
-    if (colon < 2 || !text_to_int64(text_slice(t, colon, t.length), &port) || port < 0 || port > PORT_MAX) {
-        return false;
-    }
-    struct text host = text_slice(t, 0, colon - 1);
-    bool has_brackets = host.length > 2 && host.bytes[0] == '[' && host.bytes[host.length - 1] == ']';
-    struct text inner = has_brackets ? text_slice(host, 1, host.length - 1) : host;
-    return inet_pton(has_brackets ? AF_INET6 : AF_INET, text_to_c(arena, inner), ignored) == 1;
-}
-
-/* Which word of "a|b|c" it is, from 0; -1 when none. */
-static int64_t choice_index(const char *choices, struct text t)
-{
-    struct text rest = text_of(choices);
-    for (int64_t i = 0; !text_is_empty(rest); i++) {
-        if (text_equal(text_cut(&rest, '|'), t)) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-static bool text_is_printable(struct text t)
-{
-    for (size_t i = 0; i < t.length; i++) {
-        if ((unsigned char)t.bytes[i] < 0x20 || t.bytes[i] == 0x7f) {
-            return false;
-        }
-    }
-    return t.length > 0 && text_is_utf8(t);
-}
-
-static bool value_read(struct arena *arena, const struct config_row *row, struct config_value *value)
-{
-    struct text t = value->text;
-    switch (row->kind) {
-    case CONFIG_TEXT:
-        return text_is_printable(t);
-    case CONFIG_CHOICE:
-        value->number = choice_index(row->choices, t);
-        return value->number >= 0;
-    case CONFIG_INTEGER:
-        return text_to_int64(t, &value->number) && value->number >= row->low && value->number <= row->high;
-    case CONFIG_DURATION:
-        return duration_read(t, &value->number) && value->number >= row->low && value->number <= row->high;
-    case CONFIG_ADDRESS:
-        return address_is_right(arena, t);
-    case CONFIG_RATE:
-        return rate_read(t, value) && value->number >= row->low && value->number <= row->high;
-    }
-    return false;
-}
-
-/* ---- what is expected, said when a value is wrong ---- */
-
-static struct text duration_text(struct arena *arena, int64_t ms)
-{
-    return ms % 1000 == 0 ? text_format(arena, "%llds", (long long)(ms / 1000))
-                          : text_format(arena, "%lldms", (long long)ms);
-}
-
-static struct text expectation(struct arena *arena, const struct config_row *row)
-{
-    long long low = (long long)row->low;
-    long long high = (long long)row->high;
-    switch (row->kind) {
-    case CONFIG_TEXT:
-        return TEXT("a text that is not empty");
-    case CONFIG_CHOICE:
-        return text_format(arena, "one of %s", row->choices);
-    case CONFIG_INTEGER:
-        return text_format(arena, "a whole number from %lld to %lld", low, high);
-    case CONFIG_DURATION: {
-        struct text shortest = duration_text(arena, row->low);
-        struct text longest = duration_text(arena, row->high);
-        return text_format(arena, "a time from %.*s to %.*s, like 500ms, 2s or 1m", TEXT_ARGS(shortest),
-                           TEXT_ARGS(longest));
-    }
-    case CONFIG_ADDRESS:
-        return TEXT("an address and a port, like 127.0.0.1:8080 or [::1]:8080");
-    case CONFIG_RATE:
-        return text_format(arena, "a number from %lld to %lld and a time from 1s to 24h, like 60/60s", low, high);
-    }
-    return TEXT("something else");
-}
 
 static bool wrong_value(struct arena *arena, const struct config_row *row, const struct config_value *value,
                         struct fault *fault)
 {
     enum { SHOWN_BYTES = 60 };
-    struct text expected = expectation(arena, row);
+    struct text expected = config_expectation(arena, row);
     struct text shown = row->is_secret ? TEXT("***") : text_slice(value->text, 0, SHOWN_BYTES);
     shown.length = text_utf8_length(shown);
     return fault_raise(fault, FAULT_INVALID, "invalid_setting", text_to_c(arena, value->came_from),
@@ -158,7 +26,7 @@ static bool wrong_value(struct arena *arena, const struct config_row *row, const
 static bool value_set(struct arena *arena, struct config *config, int32_t row, struct config_value value,
                       struct fault *fault)
 {
-    if (!value_read(arena, &config->table->rows[row], &value)) {
+    if (!config_value_read(arena, &config->table->rows[row], &value)) {
         return wrong_value(arena, &config->table->rows[row], &value, fault);
     }
     config->values[row] = value;
@@ -167,13 +35,34 @@ static bool value_set(struct arena *arena, struct config *config, int32_t row, s
 
 /* ---- the four places ---- */
 
-static bool defaults_read(struct arena *arena, struct config *config, struct fault *fault)
+static bool default_set(struct arena *arena, struct config *config, int32_t row, const char *text, struct fault *fault)
+{
+    return value_set(arena, config, row, (struct config_value){.text = text_of(text), .came_from = TEXT("default")},
+                     fault);
+}
+
+static bool defaults_read(struct arena *arena, struct config *config, char *const *environment, struct fault *fault)
 {
     for (int32_t i = 0; i < config->table->count; i++) {
         const struct config_row *row = &config->table->rows[i];
-        const char *text = row->default_of == NULL ? row->default_text : row->default_of(arena);
-        struct config_value value = {.text = text_of(text), .came_from = TEXT("default")};
-        if (!value_set(arena, config, i, value, fault)) {
+        const char *text = row->derived != NULL      ? NULL
+                           : row->default_of != NULL ? row->default_of(arena, environment)
+                                                     : row->default_text;
+        config->values[i].came_from = TEXT("default");
+        if (text != NULL && !default_set(arena, config, i, text, fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What nobody gave and other settings decide, once those are known. */
+static bool derived_read(struct arena *arena, struct config *config, struct fault *fault)
+{
+    for (int32_t i = 0; i < config->table->count; i++) {
+        const struct config_row *row = &config->table->rows[i];
+        bool is_open = row->derived != NULL && text_equal(config->values[i].came_from, TEXT("default"));
+        if (is_open && !default_set(arena, config, i, row->derived(arena, config), fault)) {
             return false;
         }
     }
@@ -284,9 +173,11 @@ bool config_load(struct arena *arena, const struct config_table *table, const st
         .values = arena_array(arena, struct config_value, table->count),
         .warnings = TEXT(""),
     };
-    return defaults_read(arena, config, fault) &&
+    return defaults_read(arena, config, given->environment, fault) &&
            (given->file == NULL || file_read(arena, config, given->file, fault)) &&
-           environment_read(arena, config, given->environment, fault) && flags_read(arena, config, given->flags, fault);
+           environment_read(arena, config, given->environment, fault) &&
+           flags_read(arena, config, given->flags, fault) && derived_read(arena, config, fault) &&
+           (table->agree == NULL || table->agree(arena, config, fault));
 }
 
 int config_options(const struct config_table *table, struct config_given *given, struct command_option *options,

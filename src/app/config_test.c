@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/command.h"
@@ -10,23 +11,44 @@
 #include "base/json.h"
 #include "base/testing.h"
 
-enum { NAME, LEVEL, COUNT, WAIT, HERE, RATE, TOKEN, ROWS };
+enum { NAME, LEVEL, COUNT, WAIT, HERE, RATE, TOKEN, FOLDER, FILE_IN_IT, WHERE_KEPT, REACHED_AT, PEERS, ROWS };
 
-static const char *made_default(struct arena *arena)
+static const char *made_default(struct arena *arena, char *const *environment)
 {
+    (void)environment;
     return text_to_c(arena, text_format(arena, "%d", 6 * 7));
 }
 
+static const char *file_in_folder(struct arena *arena, const struct config *config)
+{
+    struct text folder = config->values[FOLDER].text;
+    return text_is_empty(folder) ? "" : text_to_c(arena, text_format(arena, "%.*s/file", TEXT_ARGS(folder)));
+}
+
+/* A row that has nothing but a name, a kind and a default; what it does is said in three words. */
+#define ROW(word, WORD, kind_of, default_of_it, ...)                                                                   \
+    {                                                                                                                  \
+        .name = (word), .flag = (word), .environment = "ROUTRIQ_" WORD, .default_text = (default_of_it),               \
+        .kind = (kind_of), __VA_ARGS__                                                                                 \
+    }
+
 static const struct config_row rows[ROWS] = {
-    [NAME] = {"name", "name", "ROUTRIQ_NAME", "routriq", NULL, CONFIG_TEXT, 0, 0, NULL, "what it is called", false},
-    [LEVEL] = {"level", "level", "ROUTRIQ_LEVEL", "b", NULL, CONFIG_CHOICE, 0, 0, "a|b|long", "how much", false},
-    [COUNT] = {"count", "count", "ROUTRIQ_COUNT", NULL, made_default, CONFIG_INTEGER, 1, 64, NULL, "how many", false},
-    [WAIT] = {"wait", "wait", "ROUTRIQ_WAIT", "60s", NULL, CONFIG_DURATION, 100, 3600000, NULL, "how long", false},
-    [HERE] = {"here", "here", "ROUTRIQ_HERE", "127.0.0.1:0", NULL, CONFIG_ADDRESS, 0, 0, NULL, "where", false},
-    [RATE] = {"rate", "rate", "ROUTRIQ_RATE", "60/60s", NULL, CONFIG_RATE, 1, 1000, NULL, "how often", false},
-    [TOKEN] = {"token", "token", "ROUTRIQ_TOKEN", "none", NULL, CONFIG_TEXT, 0, 0, NULL, "a secret", true},
+    [NAME] = ROW("name", "NAME", CONFIG_TEXT, "routriq", .help = "what it is called"),
+    [LEVEL] = ROW("level", "LEVEL", CONFIG_CHOICE, "b", .choices = "a|b|long", .help = "how much"),
+    [COUNT] = ROW("count", "COUNT", CONFIG_INTEGER, NULL, .default_of = made_default, .low = 1, .high = 64,
+                  .help = "how many"),
+    [WAIT] = ROW("wait", "WAIT", CONFIG_DURATION, "60s", .low = 100, .high = 3600000, .help = "how long"),
+    [HERE] = ROW("here", "HERE", CONFIG_ADDRESS, "127.0.0.1:0", .help = "where"),
+    [RATE] = ROW("rate", "RATE", CONFIG_RATE, "60/60s", .low = 1, .high = 1000, .help = "how often"),
+    [TOKEN] = ROW("token", "TOKEN", CONFIG_TEXT, "none", .is_secret = true, .help = "a secret"),
+    [FOLDER] = ROW("folder", "FOLDER", CONFIG_PATH, "", .may_be_empty = true, .help = "a folder"),
+    [FILE_IN_IT] =
+        ROW("file", "FILE", CONFIG_PATH, NULL, .derived = file_in_folder, .may_be_empty = true, .help = "a file"),
+    [WHERE_KEPT] = ROW("kept", "KEPT", CONFIG_CONNECTION, "sqlite:x.db", .is_secret = true, .help = "a store"),
+    [REACHED_AT] = ROW("url", "URL", CONFIG_URL, "https://a.example", .help = "a place"),
+    [PEERS] = ROW("peers", "PEERS", CONFIG_PEERS, "", .may_be_empty = true, .help = "others"),
 };
-static const struct config_table table = {rows, ROWS};
+static const struct config_table table = {rows, ROWS, NULL};
 
 static struct arena *arena;
 static char path[] = "/tmp/routriq-config-XXXXXX";
@@ -154,6 +176,22 @@ static void a_file_that_cannot_be_read_is_a_fault_of_the_system(void **state)
     assert_string_equal(fault.where, "/nowhere/routriq.conf");
 }
 
+static void what_depends_on_another_setting_follows_it_wherever_that_came_from(void **state)
+{
+    (void)state;
+    struct config_given nothing = {0};
+    struct config config = loaded(&nothing);
+    assert_text(config.values[FILE_IN_IT].text, "");
+    struct config_given given = {.flags = {[FOLDER] = "/var/lib/x"}};
+    config = loaded(&given);
+    assert_text(config.values[FILE_IN_IT].text, "/var/lib/x/file");
+    assert_text(config.values[FILE_IN_IT].came_from, "default");
+    given.flags[FILE_IN_IT] = "/elsewhere";
+    config = loaded(&given);
+    assert_text(config.values[FILE_IN_IT].text, "/elsewhere");
+    assert_text(config.values[FILE_IN_IT].came_from, "flag --file");
+}
+
 static void a_wrong_value_counts_even_where_a_later_place_overrides_it(void **state)
 {
     (void)state;
@@ -186,7 +224,8 @@ static bool takes(int row, const char *value, const char *expected)
         return true;
     }
     assert_text(text_of(fault.where), text_to_c(arena, text_format(arena, "flag --%s", rows[row].flag)));
-    assert_text(text_format(arena, "The setting %s cannot be \"%s\"; it takes %s.", rows[row].name, value, expected),
+    const char *shown = rows[row].is_secret ? "***" : value;
+    assert_text(text_format(arena, "The setting %s cannot be \"%s\"; it takes %s.", rows[row].name, shown, expected),
                 fault.what);
     return false;
 }
@@ -219,6 +258,21 @@ static void values_are_checked_by_their_kind(void **state)
          "a number from 1 to 1000 and a time from 1s to 24h, like 60/60s",
          {"1/1s", "1000/24h", "5/1m", "5/2000ms"},
          {"", "60", "60/", "/60s", "60/60", "0/60s", "1001/60s", "60/0s", "60/25h", "60/1500ms", "60/60s/1", "-1/1s"}},
+        {FOLDER, "the path of a file or folder", {"", "/", "a b", "../x"}, {"a\nb", "a\x7f"}},
+        {WHERE_KEPT,
+         "sqlite:PATH, or an address that begins with postgres:// or postgresql://",
+         {"sqlite:/a/b.db", "sqlite:x", "postgres://u:p@h/d", "postgresql:///d?host=/tmp"},
+         {"", "sqlite:", "sqlite::memory:", "sqlite:file:x", "SQLITE:x", "mysql://h/d", "/a/b.db", "postgres:h",
+          "sqlite:a\nb"}},
+        {REACHED_AT,
+         "an address like https://routriq.example.com, without a path",
+         {"https://a-1.example", "http://127.0.0.1:8080", "https://[::1]:1", "https://[fd00::5]", "https://a:65535"},
+         {"", "a.example", "ftp://a", "https://", "https://a/", "https://a/b", "https://a:0",
+          "https://a:", "https://a:65536", "https://A", "https://u@a", "https://[::1", "https://a b", "https://:80"}},
+        {PEERS,
+         "addresses without ports, separated by commas, like 10.0.0.5,fd00::5",
+         {"", "10.0.0.5", "10.0.0.5, fd00::5"},
+         {",", "10.0.0.5,", "10.0.0.0/8", "localhost", "10.0.0.5:80", "10.0.0.5,,::1"}},
     };
     for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
         for (size_t i = 0; i < 6 && cases[c].good[i] != NULL; i++) {
@@ -263,6 +317,39 @@ static void a_secret_is_never_shown(void **state)
     assert_non_null(strstr(fault.what, "The setting token cannot be \"***\""));
 }
 
+static void of_the_address_of_a_database_no_password_is_shown(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *given, *shown;
+    } cases[] = {
+        {"sqlite:/a/b.db", "sqlite:/a/b.db"},
+        {"postgres://u:pw@h:5432/d", "postgres://u:***@h:5432/d"},
+        {"postgresql://u@h/d", "postgresql://u@h/d"},
+        {"postgresql://h/d", "postgresql://h/d"},
+        {"postgresql:///d?host=/tmp&password=pw", "postgresql:///d"},
+        {"postgres://h/d?password=pw", "postgres://h/d"},
+        {"postgres://u:p@pw@h/d", "postgres://***"},
+        {"postgres://u:p/pw@h/d", "postgres://***"},
+        {"postgres://u:p?pw@h/d", "postgres://u:***@h/d"},
+        {"postgres://h/d?password=a@pw", "postgres://***"},
+        {"postgres://:pw@h/d", "postgres://:***@h/d"},
+        {"postgres://", "postgres://"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_text(config_database_shown(arena, text_of(cases[i].given)), cases[i].shown);
+        struct config_given given = {.flags = {[WHERE_KEPT] = cases[i].given}};
+        struct config config = loaded(&given);
+        assert_text(config.values[WHERE_KEPT].text, cases[i].given);
+        assert_null(strstr(text_to_c(arena, config_print(arena, &config)), "pw"));
+        struct json_writer w = json_writer_make(arena);
+        config_write(&w, &config);
+        assert_null(strstr(text_to_c(arena, json_written(&w)), "pw"));
+    }
+    struct config_given given = {.flags = {[WHERE_KEPT] = "mysql://u:pw@h/d"}};
+    assert_null(strstr(refused(&given).what, "pw"));
+}
+
 static void the_settings_are_shown_with_where_they_came_from(void **state)
 {
     (void)state;
@@ -270,13 +357,18 @@ static void the_settings_are_shown_with_where_they_came_from(void **state)
     struct config_given given = {.environment = environment, .flags = {[NAME] = "caf\xc3\xa9"}};
     struct config config = loaded(&given);
     assert_text(config_print(arena, &config),
-                "name   caf\xc3\xa9         flag --name                what it is called\n"
-                "level  b            default                    how much\n"
-                "count  3            environment ROUTRIQ_COUNT  how many\n"
-                "wait   60s          default                    how long\n"
-                "here   127.0.0.1:0  default                    where\n"
-                "rate   60/60s       default                    how often\n"
-                "token  ***          default                    a secret\n");
+                "name    caf\xc3\xa9               flag --name                what it is called\n"
+                "level   b                  default                    how much\n"
+                "count   3                  environment ROUTRIQ_COUNT  how many\n"
+                "wait    60s                default                    how long\n"
+                "here    127.0.0.1:0        default                    where\n"
+                "rate    60/60s             default                    how often\n"
+                "token   ***                default                    a secret\n"
+                "folder  -                  default                    a folder\n"
+                "file    -                  default                    a file\n"
+                "kept    sqlite:x.db        default                    a store\n"
+                "url     https://a.example  default                    a place\n"
+                "peers   -                  default                    others\n");
     struct json_writer w = json_writer_make(arena);
     config_write(&w, &config);
     struct json document;
@@ -323,6 +415,8 @@ static void the_programs_own_settings_have_names_of_one_kind_and_right_defaults(
     assert_int_equal(config.values[CONFIG_RATE_LIMIT].period_s, 60);
     assert_int_equal(config.values[CONFIG_HTTP_WORKERS].number, 8);
     assert_in_range(config.values[CONFIG_THREADS].number, 1, 64);
+    assert_text(config.values[CONFIG_STOP_TIMEOUT].text, "20s");
+    assert_text(config.values[CONFIG_QUEUE_WORKERS].text, "2");
     for (int32_t i = 0; i < config_settings.count; i++) {
         const struct config_row *row = &config_settings.rows[i];
         char environment[64] = "ROUTRIQ_";
@@ -338,6 +432,89 @@ static void the_programs_own_settings_have_names_of_one_kind_and_right_defaults(
     }
 }
 
+static struct config own_settings(char *const *environment)
+{
+    struct config config;
+    struct fault fault = {0};
+    struct config_given given = {.environment = environment};
+    assert_true(config_load(arena, &config_settings, &given, &config, &fault));
+    return config;
+}
+
+static void the_state_folder_is_systemds_else_the_users(void **state)
+{
+    (void)state;
+    char *all[] = {"HOME=/h", "XDG_STATE_HOME=/x", "STATE_DIRECTORY=/s/one:/s/two", NULL};
+    char *of_user[] = {"HOME=/h", "XDG_STATE_HOME=/x", "STATE_DIRECTORY=", NULL};
+    char *of_home[] = {"HOME=/h", "XDG_STATE_HOME=relative", NULL};
+    assert_text(own_settings(all).values[CONFIG_STATE_DIR].text, "/s/one");
+    assert_text(own_settings(of_user).values[CONFIG_STATE_DIR].text, "/x/routriq");
+    assert_text(own_settings(of_home).values[CONFIG_STATE_DIR].text, "/h/.local/state/routriq");
+    assert_text(own_settings(of_home).values[CONFIG_DATABASE].text, "sqlite:/h/.local/state/routriq/routriq.db");
+    assert_text(own_settings(of_home).values[CONFIG_KEYRING].text, "/h/.local/state/routriq/keyring");
+    assert_text(own_settings(NULL).values[CONFIG_STATE_DIR].text, "");
+    assert_text(own_settings(NULL).values[CONFIG_DATABASE].text, "");
+}
+
+static void half_of_https_is_refused(void **state)
+{
+    (void)state;
+    char *only_key[] = {"ROUTRIQ_TLS_KEY=/k", NULL};
+    char *only_cert[] = {"ROUTRIQ_TLS_CERT=/c", NULL};
+    char *both[] = {"ROUTRIQ_TLS_CERT=/c", "ROUTRIQ_TLS_KEY=/k", NULL};
+    struct config config;
+    struct fault of_key = {0};
+    struct fault of_cert = {0};
+    assert_false(
+        config_load(arena, &config_settings, &(struct config_given){.environment = only_key}, &config, &of_key));
+    assert_string_equal(of_key.where, "environment ROUTRIQ_TLS_KEY");
+    assert_string_equal(of_key.what, "The setting tls_key needs tls_cert beside it.");
+    assert_false(
+        config_load(arena, &config_settings, &(struct config_given){.environment = only_cert}, &config, &of_cert));
+    assert_string_equal(of_cert.what, "The setting tls_cert needs tls_key beside it.");
+    assert_text(own_settings(both).values[CONFIG_TLS_KEY].text, "/k");
+}
+
+/* What is wrong with a state folder at this path; an empty sentence when nothing is. */
+static struct fault state_folder_at(struct text folder)
+{
+    struct fault fault = {0};
+    char *environment[] = {text_to_c(arena, text_format(arena, "ROUTRIQ_STATE_DIR=%.*s", TEXT_ARGS(folder))), NULL};
+    struct config config = own_settings(environment);
+    bool made = config_state_folder(arena, &config, &fault);
+    assert_true(made != fault_is(&fault));
+    return fault;
+}
+
+static void the_state_folder_is_made_for_us_alone(void **state)
+{
+    (void)state;
+    char place[] = "/tmp/routriq-state-XXXXXX";
+    struct stat there;
+    assert_non_null(mkdtemp(place));
+    struct text deep = text_format(arena, "%s/a/b", place);
+    assert_string_equal(state_folder_at(deep).what, "");
+    assert_int_equal(stat(text_to_c(arena, deep), &there), 0);
+    assert_int_equal(there.st_mode & 07777, 0700);
+    assert_string_equal(state_folder_at(deep).what, "");
+    assert_int_equal(chmod(text_to_c(arena, deep), 0770), 0);
+    assert_non_null(strstr(state_folder_at(deep).what, "may be written by others"));
+    assert_text(deep, state_folder_at(deep).where);
+    assert_int_equal(chmod(text_to_c(arena, deep), 0755), 0);
+    assert_string_equal(state_folder_at(deep).what, "");
+    assert_int_equal(rmdir(text_to_c(arena, deep)), 0);
+    assert_int_equal(rmdir(text_to_c(arena, text_format(arena, "%s/a", place))), 0);
+    assert_int_equal(rmdir(place), 0);
+}
+
+static void what_cannot_be_a_state_folder_is_told(void **state)
+{
+    (void)state;
+    assert_non_null(strstr(state_folder_at(TEXT("")).what, "set ROUTRIQ_STATE_DIR"));
+    assert_non_null(strstr(state_folder_at(TEXT("/dev/null")).what, "is not a folder"));
+    assert_non_null(strstr(state_folder_at(TEXT("/dev/null/x")).what, "cannot be made"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -346,14 +523,20 @@ int main(void)
         cmocka_unit_test(a_file_has_comments_blank_lines_and_quotes),
         cmocka_unit_test(a_broken_file_is_refused_with_its_line),
         cmocka_unit_test(a_file_that_cannot_be_read_is_a_fault_of_the_system),
+        cmocka_unit_test(what_depends_on_another_setting_follows_it_wherever_that_came_from),
         cmocka_unit_test(a_wrong_value_counts_even_where_a_later_place_overrides_it),
         cmocka_unit_test(unknown_names_in_the_environment_are_warned_of),
         cmocka_unit_test(values_are_checked_by_their_kind),
         cmocka_unit_test(a_long_wrong_value_is_cut_at_a_character),
         cmocka_unit_test(a_secret_is_never_shown),
+        cmocka_unit_test(of_the_address_of_a_database_no_password_is_shown),
         cmocka_unit_test(the_settings_are_shown_with_where_they_came_from),
         cmocka_unit_test(flags_are_read_as_options_of_a_command),
         cmocka_unit_test(the_programs_own_settings_have_names_of_one_kind_and_right_defaults),
+        cmocka_unit_test(the_state_folder_is_systemds_else_the_users),
+        cmocka_unit_test(half_of_https_is_refused),
+        cmocka_unit_test(the_state_folder_is_made_for_us_alone),
+        cmocka_unit_test(what_cannot_be_a_state_folder_is_told),
     };
     return cmocka_run_group_tests_name("config", tests, up, down);
 }

@@ -3,70 +3,28 @@
 #include <signal.h>
 #include <time.h>
 
-#include "access/access.h"
 #include "app/command.h"
 #include "app/config.h"
+#include "app/demo_records.h"
 #include "app/machine.h"
 #include "base/arena.h"
 #include "base/fault.h"
-#include "base/uuid.h"
 #include "store/store.h"
 
 /* ---- what is served ---------------------------------------------------------------------------------------------- */
 
-static struct text fresh_id(struct arena *arena, const struct machine *machine)
+static void told(void *argument, const struct commit_outcome *outcome)
 {
-    uint8_t bytes[10];
-    machine->entropy.fill(machine->entropy.context, bytes, sizeof bytes);
-    return uuid_text(arena, uuid_v7(machine->clock.wall_ms(machine->clock.context), bytes));
-}
-
-/* A test key that may do everything: it lives as long as this process. */
-static struct text key_put(struct arena *arena, const struct machine *machine, struct old_change_set *set)
-{
-    struct api_key *record = arena_new(arena, struct api_key);
-    struct text key;
-    *record = (struct api_key){0};
-    access_key_make(arena, &machine->entropy, KEY_TEST, &key, record);
-    int64_t now_ms = machine->clock.wall_ms(machine->clock.context);
-    record->id = fresh_id(arena, machine);
-    record->version = 1;
-    record->label = TEXT("demo");
-    record->scopes = SCOPES_ALL;
-    record->created_at_s = now_ms / 1000;
-    old_change_set_put_api_key(set, record);
-    return key;
-}
-
-static void day_put(struct arena *arena, const struct demo *demo, struct old_change_set *set)
-{
-    for (int32_t t = 0; t < demo->simulated.technician_count; t++) {
-        old_change_set_put_technician(set, &demo->simulated.technicians[t]);
-    }
-    for (int32_t j = 0; j < demo->simulated.job_count; j++) {
-        old_change_set_put_job(set, &demo->simulated.jobs[j]);
-    }
-    struct day_plan *plan = arena_new(arena, struct day_plan);
-    *plan = (struct day_plan){demo->day.date, 1, &demo->day, &demo->planned};
-    old_change_set_put_day_plan(set, plan);
+    *(enum commit_result *)argument = outcome->result;
 }
 
 /* One change-set makes the organization with everything in it. */
-static bool store_fill(struct arena *arena, const struct machine *machine, const struct old_store_port *store,
+static bool store_fill(struct arena *arena, const struct machine *machine, const struct store_port *store,
                        const struct demo *demo, struct text *key, struct fault *fault)
 {
-    struct change_origin origin = {
-        .actor = TEXT("command line"),
-        .request_id = fresh_id(arena, machine),
-        .action = TEXT("organization.created"),
-        .subject = demo->simulated.organization.id,
-        .at_ms = machine->clock.wall_ms(machine->clock.context),
-    };
-    struct old_change_set *set = old_change_set_begin(arena, demo->simulated.organization.id, &origin);
-    old_change_set_put_organization(set, &demo->simulated.organization, 1);
-    *key = key_put(arena, machine, set);
-    day_put(arena, demo, set);
-    return store->commit(store->context, set, fault) == OLD_COMMIT_DONE ||
+    const struct change_set *set = demo_records(arena, demo, &machine->clock, &machine->entropy, key);
+    enum commit_result result = COMMIT_UNKNOWN;
+    return (store->submit(store->context, set, told, &result) && result == COMMIT_DONE) ||
            fault_raise(fault, FAULT_SYSTEM, "store_failed", "", "The demo's day could not be stored");
 }
 
@@ -119,8 +77,8 @@ bool demo_serve(struct command_context *context, const struct config *config, co
         machine->log.level = LOG_WARN; /* the terminal shows the board; who wants a line a request asks for it */
     }
     machine_pretend(machine, zone_instant_s(demo->day.zone, demo->day.date, MORNING_MINUTE, ZONE_START));
-    struct store_old_memory *memory = store_old_memory_create();
-    struct old_store_port store = store_old_memory_port(memory);
+    struct store_memory *memory = store_memory_create();
+    struct store_port store = store_memory_port(memory);
     struct text key;
     struct http_server *server = NULL;
     bool served = false;
@@ -132,6 +90,6 @@ bool demo_serve(struct command_context *context, const struct config *config, co
         http_server_stop(server);
     }
     machine_destroy(machine);
-    store_old_memory_destroy(memory);
+    store_memory_destroy(memory);
     return served;
 }

@@ -111,6 +111,20 @@ static size_t memory_limit(const struct config *config)
     return total / 100 * (size_t)config->values[CONFIG_MEMORY_PERCENT].number;
 }
 
+/* ---- the ways here ----------------------------------------------------------------------------------------------- */
+
+/* What the settings say of proxies and of how people call the server. The addresses were checked as settings. */
+static struct way_settings ways_of(struct arena *arena, const struct config *config)
+{
+    struct text rest = config->values[CONFIG_TRUSTED_PROXY].text;
+    struct text *proxies = arena_array(arena, struct text, rest.length + 1);
+    int32_t count = 0;
+    while (!text_is_empty(rest)) {
+        proxies[count++] = way_address(arena, text_trim(text_cut(&rest, ',')));
+    }
+    return (struct way_settings){{count, proxies}, config->values[CONFIG_PUBLIC_URL].text};
+}
+
 /* ---- the story --------------------------------------------------------------------------------------------------- */
 
 struct machine *machine_create(struct arena *arena, const struct config *config, struct executor *executor,
@@ -124,6 +138,8 @@ struct machine *machine_create(struct arena *arena, const struct config *config,
         return NULL;
     }
     const struct config_value *rate = &config->values[CONFIG_RATE_LIMIT];
+    /* People who are signed in wait for pages, not for integrations: they have a budget of their own. */
+    static const struct rate_rule session_rule = {600, 60};
     struct rate_rule rule = {(int32_t)rate->number, (int32_t)rate->period_s};
     machine->config = config;
     machine->steady_from_ms = milliseconds_of(CLOCK_REALTIME) - milliseconds_of(CLOCK_MONOTONIC);
@@ -132,6 +148,11 @@ struct machine *machine_create(struct arena *arena, const struct config *config,
     machine->executor = (struct executor_port){executor, executor_run};
     machine->workers = (struct worker_port){machine->pool, pool_take};
     machine->limiter = (struct limiter_port){limiter_create(arena, &rule), limiter_take};
+    machine->session_limiter = (struct limiter_port){limiter_create(arena, &session_rule), limiter_take};
+    machine->passwords = password_host_create(arena, &machine->entropy);
+    machine->throttle = throttle_create(arena, &machine->entropy);
+    machine->entropy.fill(NULL, &machine->seal_key, sizeof machine->seal_key);
+    machine->ways = ways_of(arena, config);
     machine->memory.limit = memory_limit(config);
     machine->log = (struct log){STDERR_FILENO, (enum log_level)config->values[CONFIG_LOG_LEVEL].number, real_ms, NULL};
     return machine;
@@ -149,7 +170,7 @@ void machine_destroy(struct machine *machine)
     signals_mask(SIG_UNBLOCK);
 }
 
-struct http_server *machine_serve(struct machine *machine, const struct old_store_port *store, struct fault *fault)
+struct http_server *machine_serve(struct machine *machine, const struct store_port *store, struct fault *fault)
 {
     machine->services = (struct http_services){
         .store = store,
@@ -158,11 +179,22 @@ struct http_server *machine_serve(struct machine *machine, const struct old_stor
         .executor = &machine->executor,
         .workers = &machine->workers,
         .limiter = &machine->limiter,
+        .session_limiter = &machine->session_limiter,
+        .ways = &machine->ways,
+        .passwords = machine->passwords,
+        .throttle = machine->throttle,
+        .seal_key = &machine->seal_key,
         .page = &app_page,
+        .metrics = machine->metrics,
+        .metrics_for_all = text_equal(machine->config->values[CONFIG_METRICS].text, TEXT("open")),
         .memory = &machine->memory,
         .log = &machine->log,
         .version = TEXT(ROUTRIQ_VERSION),
     };
-    struct http_settings settings = {.listen = machine->config->values[CONFIG_LISTEN].text};
+    struct http_settings settings = {
+        .listen = machine->config->values[CONFIG_LISTEN].text,
+        .tls_certificate = machine->config->values[CONFIG_TLS_CERT].text,
+        .tls_key = machine->config->values[CONFIG_TLS_KEY].text,
+    };
     return http_server_start(&settings, &machine->services, fault);
 }

@@ -26,6 +26,12 @@ struct machine {
     struct executor_port executor;
     struct worker_port workers;
     struct limiter_port limiter;
+    struct limiter_port session_limiter;
+    struct way_settings ways;
+    struct password_host *passwords;
+    struct throttle *throttle;
+    struct seal_key seal_key;     /* made up anew, unless its owner puts the installation's here */
+    struct metric_source metrics; /* beside those of the server; empty unless its owner has some */
     struct budget memory;
     struct log log;
     struct pool *pool;
@@ -43,6 +49,6 @@ void machine_destroy(struct machine *machine);
 void machine_pretend(struct machine *machine, int64_t instant_s);
 
 /* Starts a server over a store, as the settings say. NULL with the server's fault. */
-struct http_server *machine_serve(struct machine *machine, const struct old_store_port *store, struct fault *fault);
+struct http_server *machine_serve(struct machine *machine, const struct store_port *store, struct fault *fault);
 
 #endif

@@ -89,15 +89,30 @@ struct text text_trim(struct text t)
     return t;
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 struct text text_fold(struct arena *arena, struct text t)
 {
     struct text trimmed = text_trim(t);
     char *bytes = arena_alloc(arena, trimmed.length);
     for (size_t i = 0; i < trimmed.length; i++) {
-        char c = trimmed.bytes[i];
-        bytes[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+        bytes[i] = lower(trimmed.bytes[i]);
     }
     return (struct text){bytes, trimmed.length};
+}
+
+bool text_equal_folded(struct text a, struct text b)
+{
+    a = text_trim(a);
+    b = text_trim(b);
+    bool equal = a.length == b.length;
+    for (size_t i = 0; equal && i < a.length; i++) {
+        equal = lower(a.bytes[i]) == lower(b.bytes[i]);
+    }
+    return equal;
 }
 
 struct text text_cut(struct text *rest, char separator)

@@ -41,6 +41,8 @@ struct text text_slice(struct text t, size_t from, size_t to);
 struct text text_trim(struct text t);
 /* ASCII letters in lower case, trimmed: the key under which skills, parts and job types are compared. */
 struct text text_fold(struct arena *arena, struct text t);
+/* True when text_fold makes the same of both. */
+bool text_equal_folded(struct text a, struct text b);
 /* Cuts `*rest` at the first `separator`; returns the part before it and leaves the part after it (empty at the end). */
 struct text text_cut(struct text *rest, char separator);
 /* True and `*value` when the whole text is a decimal integer (optional sign) that fits. */

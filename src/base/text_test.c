@@ -88,6 +88,10 @@ static void folding_lowers_ascii_letters_only(void **state)
     assert_text(text_fold(arena, TEXT("  HVAC Repair ")), "hvac repair");
     assert_text(text_fold(arena, TEXT("\xc3\x89lectricit\xc3\xa9 [Z@`{")), "\xc3\x89lectricit\xc3\xa9 [z@`{");
     assert_text(text_fold(arena, TEXT("")), "");
+    assert_true(text_equal_folded(TEXT(" HVAC"), TEXT("hvac\t")));
+    assert_false(text_equal_folded(TEXT("hvac"), TEXT("hva")));
+    assert_false(text_equal_folded(TEXT("hvac"), TEXT("hvad")));
+    assert_false(text_equal_folded(TEXT("["), TEXT("{")));
 }
 
 static void cutting_walks_through_the_parts(void **state)

@@ -1,14 +1,12 @@
 /* Dispatch: the use cases of planning and assigning work.
  *
  * optimize.h        the best plan for a day that is given whole
- * placement.h       where the plans in force have put each job
  * schedule_json.h   the schedule of a day as JSON, for the API and the demo
  */
 #ifndef ROUTRIQ_DISPATCH_DISPATCH_H
 #define ROUTRIQ_DISPATCH_DISPATCH_H
 
 #include "dispatch/optimize.h"
-#include "dispatch/placement.h"
 #include "dispatch/schedule_json.h"
 
 #endif

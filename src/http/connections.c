@@ -12,13 +12,15 @@ void connections_init(struct connections *connections)
     connections->first.previous = &connections->first;
 }
 
-struct connection *connections_add(struct connections *connections, int descriptor, int64_t deadline_ms)
+struct connection *connections_add(struct connections *connections, int descriptor, struct tls *tls,
+                                   int64_t deadline_ms)
 {
     struct connection *connection = malloc(sizeof *connection);
     if (connection == NULL) {
         arena_exhausted();
     }
     connection->descriptor = descriptor;
+    connection->tls = tls;
     connection->deadline_ms = deadline_ms;
     pthread_mutex_lock(&connections->mutex);
     connection->next = connections->first.next;

@@ -10,10 +10,13 @@
 #include <pthread.h>
 #include <stdint.h>
 
+struct tls;
+
 struct connection {
     struct connection *next;
     struct connection *previous;
     int descriptor;
+    struct tls *tls;     /* NULL: it speaks plain http */
     int64_t deadline_ms; /* on the monotonic clock; 0: none */
 };
 
@@ -23,7 +26,8 @@ struct connections {
 };
 
 void connections_init(struct connections *connections);
-struct connection *connections_add(struct connections *connections, int descriptor, int64_t deadline_ms);
+struct connection *connections_add(struct connections *connections, int descriptor, struct tls *tls,
+                                   int64_t deadline_ms);
 void connections_remove(struct connections *connections, struct connection *connection);
 void connections_set_deadline(struct connections *connections, struct connection *connection, int64_t deadline_ms);
 /* Sets the deadline unless there is a sooner one. */

@@ -1,3 +1,4 @@
+#include "base/fault.h"
 #include "http/endpoints.h"
 #include "http/openapi.h"
 #include "http/reply.h"
@@ -9,6 +10,43 @@ void endpoint_health(struct exchange *x)
         return;
     }
     reply_plain(x, 200, TEXT("application/json"), TEXT("{\"status\":\"ok\"}"));
+    reply_header(x, TEXT("Cache-Control"), TEXT("no-store"));
+    reply_header(x, TEXT("X-Content-Type-Options"), TEXT("nosniff"));
+}
+
+void endpoint_ready(struct exchange *x)
+{
+    const struct store_port *store = x->services->store;
+    struct fault fault = {.kind = FAULT_NONE};
+    if (!route_check_query(x)) {
+        return;
+    }
+    bool ready = store->ready(store->context, &fault);
+    reply_plain(x, ready ? 200 : 503, TEXT("application/json"),
+                ready ? TEXT("{\"status\":\"ready\"}") : TEXT("{\"status\":\"unavailable\"}"));
+    reply_header(x, TEXT("Cache-Control"), TEXT("no-store"));
+    reply_header(x, TEXT("X-Content-Type-Options"), TEXT("nosniff"));
+}
+
+static bool is_this_machine(struct text address)
+{
+    return text_starts_with(address, TEXT("127.")) || text_equal(address, TEXT("::1"));
+}
+
+/* How busy an installation is, is nobody's business outside. */
+void endpoint_metrics(struct exchange *x)
+{
+    const struct way *way = &x->request.way;
+    bool behind_proxy = !text_is_empty(way->forwarded_for);
+    if (!x->services->metrics_for_all && (behind_proxy || !is_this_machine(way->peer))) {
+        reply_error_saying(x, ERROR_NOT_FOUND, "There is no route with this path.");
+        return;
+    }
+    if (!route_check_query(x)) {
+        return;
+    }
+    reply_plain(x, 200, TEXT("text/plain; version=0.0.4; charset=utf-8"),
+                metrics_text(x->arena, x->metrics, &x->services->metrics));
     reply_header(x, TEXT("Cache-Control"), TEXT("no-store"));
     reply_header(x, TEXT("X-Content-Type-Options"), TEXT("nosniff"));
 }

@@ -1,5 +1,6 @@
 /* The dashboard's files, which the program carries within itself. They hold nobody's data, so they need no key; the page
  * itself asks the API with one. */
+#include "base/arena.h"
 #include "base/asset.h"
 #include "http/endpoints.h"
 #include "http/framing.h"
@@ -69,5 +70,5 @@ void endpoint_page(struct exchange *x)
 
 void endpoint_asset(struct exchange *x)
 {
-    reply_asset(x, exchange_path_value(x, 0));
+    reply_asset(x, text_format(x->arena, "assets/%.*s", TEXT_ARGS(exchange_path_value(x, 0))));
 }

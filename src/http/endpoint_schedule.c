@@ -1,25 +1,86 @@
+/* The schedule of a day: the plan in force, or the day's technicians as they are. */
 #include "base/arena.h"
 #include "base/fault.h"
+#include "dispatch/schedule_json.h"
 #include "http/endpoints.h"
 #include "http/reply.h"
 #include "http/route.h"
 #include "http/view.h"
 #include "planning/planning.h"
+#include "records/for_planning.h"
+
+/* The plan as it was kept, or of its routes only that of one technician. */
+static void plan_answer(struct exchange *x, const struct row *plan, struct text technician_id)
+{
+    const struct plan_record *record = plan->noun;
+    struct fault fault = {.kind = FAULT_NONE};
+    struct json document;
+    if (!json_parse(x->arena, record->document, &document, &fault)) {
+        fault.kind = FAULT_SYSTEM;
+        reply_fault(x, &fault);
+        return;
+    }
+    struct json_writer w = reply_begin(x);
+    json_object_begin(&w);
+    for (int32_t i = 0; i < document.count; i++) {
+        const struct json_member *member = &document.members[i];
+        json_name(&w, member->name);
+        if (text_is_empty(technician_id) || !text_equal(member->name, TEXT("routes"))) {
+            json_value(&w, &member->value);
+            continue;
+        }
+        json_array_begin(&w);
+        for (int32_t r = 0; r < member->value.count; r++) {
+            const struct json *route = &member->value.elements[r];
+            const struct json *whose = json_get(route, TEXT("technicianId"));
+            if (whose != NULL && text_equal(whose->string, technician_id)) {
+                json_value(&w, route);
+            }
+        }
+        json_array_end(&w);
+    }
+    json_object_end(&w);
+    reply_end(x, &w, 200);
+}
+
+/* Everybody who is active, as planning looks at them. False: work->fault. */
+static bool technicians_read(struct records_work *work, struct technician **technicians, int32_t *count)
+{
+    struct list_query query = {.kind = ROW_TECHNICIAN, .order = LIST_CREATED, .limit = LIMIT_PAGE};
+    const struct list_filter active = {.active = LIST_ACTIVE};
+    query.filter = &active;
+    struct row_list page = {.more = true};
+    *technicians = NULL;
+    *count = 0;
+    while (page.more) {
+        if (!work->store->list(work->snapshot, work->arena, &query, &page, &work->fault)) {
+            return false;
+        }
+        struct technician *longer = arena_array(work->arena, struct technician, *count + page.count);
+        for (int32_t i = 0; i < *count; i++) {
+            longer[i] = (*technicians)[i];
+        }
+        for (int32_t i = 0; i < page.count; i++) {
+            longer[(*count)++] = records_technician_for_planning(work->arena, &page.rows[i]);
+            query.after_seq = page.rows[i].created_seq;
+        }
+        *technicians = longer;
+    }
+    return true;
+}
 
 /* A date that nothing is planned for yet: everybody with their shift, and nobody with a job. */
-static bool empty_day(struct exchange *x, const struct view *view, struct date date, struct day_plan *made,
-                      struct fault *fault)
+static bool empty_day(struct exchange *x, struct records_work *work, struct date date, struct schedule_view *view)
 {
+    struct technician *technicians = NULL;
     int32_t count = 0;
-    const struct technician *const *rows = view->store->technicians(view->snapshot, &count);
-    struct technician *technicians = arena_array(x->arena, struct technician, count);
-    for (int32_t i = 0; i < count; i++) {
-        technicians[i] = *rows[i];
+    if (!technicians_read(work, &technicians, &count)) {
+        return false;
     }
     struct day *day = arena_new(x->arena, struct day);
     const struct day_request request = {
-        .date = date, .zone = view->zone, .technician_count = count, .technicians = technicians};
-    if (!day_make(x->arena, &request, day, fault)) {
+        .date = date, .zone = view_zone(x), .technician_count = count, .technicians = technicians};
+    if (!day_make(x->arena, &request, day, &work->fault)) {
         return false;
     }
     struct plan *plan = arena_new(x->arena, struct plan);
@@ -30,64 +91,64 @@ static bool empty_day(struct exchange *x, const struct view *view, struct date d
     plan->route_count = count;
     plan->routes = routes;
     plan->totals.on_time_e4 = 10000;
-    *made = (struct day_plan){.date = date, .version = 0, .day = day, .plan = plan};
+    *view = (struct schedule_view){.day = day, .plan = plan, .technician = SCHEDULE_ALL_TECHNICIANS};
     return true;
 }
 
-/* Which route of the day was asked for. False after answering 404. */
-static bool technician_read(struct exchange *x, const struct view *view, const struct day *day, int32_t *index)
+static void empty_answer(struct exchange *x, struct records_work *work, struct date date, struct text technician_id)
+{
+    struct schedule_view view;
+    if (!empty_day(x, work, date, &view)) {
+        view_is_sound(x, work);
+        return;
+    }
+    for (int32_t i = 0; i < view.day->technician_count; i++) {
+        if (text_equal(view.day->technicians[i].id, technician_id)) {
+            view.technician = i;
+        }
+    }
+    struct json_writer w = reply_begin(x);
+    schedule_write(&w, &view);
+    reply_end(x, &w, 200);
+}
+
+/* Whose route was asked for; empty: everybody's. False after answering 404. */
+static bool technician_read(struct exchange *x, struct records_work *work, struct text *id)
 {
     bool given = false;
     struct text reference = exchange_query_value(x, TEXT("technicianId"), &given);
-    *index = SCHEDULE_ALL_TECHNICIANS;
+    *id = work->actor.only_technician_id;
     if (!given) {
         return true;
     }
-    const struct technician *technician = view_find_technician(view, reference);
-    for (int32_t i = 0; technician != NULL && i < day->technician_count; i++) {
-        if (text_equal(day->technicians[i].id, technician->id)) {
-            *index = i;
-            return true;
+    const struct row *technician = records_find_reference(work, ROW_TECHNICIAN, reference);
+    bool theirs = technician != NULL && !text_is_empty(*id) && !text_equal(*id, technician->id);
+    if (technician == NULL || theirs) {
+        if (view_is_sound(x, work)) {
+            reply_error_saying(x, ERROR_NOT_FOUND, "There is no such technician.");
         }
+        return false;
     }
-    reply_error_saying(x, ERROR_NOT_FOUND, "There is no such technician on that day.");
-    return false;
-}
-
-static void schedule_answer(struct exchange *x, const struct view *view)
-{
-    struct date date = view_date(x, view);
-    struct fault fault = {.kind = FAULT_NONE};
-    struct day_plan empty;
-    const struct day_plan *day_plan = view->store->day_plan(view->snapshot, date);
-    if (day_plan == NULL) {
-        if (!empty_day(x, view, date, &empty, &fault)) {
-            reply_fault(x, &fault);
-            return;
-        }
-        day_plan = &empty;
-    }
-    int32_t technician = 0;
-    if (!technician_read(x, view, day_plan->day, &technician)) {
-        return;
-    }
-    const struct schedule_view shown = {
-        .day = day_plan->day,
-        .plan = day_plan->plan,
-        .plan_version = day_plan->version,
-        .technician = technician,
-    };
-    struct json_writer w = reply_begin(x);
-    schedule_write(&w, &shown);
-    reply_end(x, &w, 200);
+    *id = technician->id;
+    return true;
 }
 
 void endpoint_schedule(struct exchange *x)
 {
-    struct view view;
-    if (!route_check_query(x) || !view_open(x, &view)) {
+    struct text technician_id;
+    struct records_work *work = view_work(x, false);
+    if (!route_check_query(x) || !technician_read(x, work, &technician_id)) {
         return;
     }
-    schedule_answer(x, &view);
-    view_close(&view);
+    struct date date = view_date(x);
+    const struct row *plan =
+        x->services->store->find_named(x->snapshot, x->arena, ROW_PLAN, date_text(x->arena, date), &work->fault);
+    if (!view_is_sound(x, work)) {
+        return;
+    }
+    if (plan != NULL) {
+        plan_answer(x, plan, technician_id);
+    } else {
+        empty_answer(x, work, date, technician_id);
+    }
 }

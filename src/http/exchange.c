@@ -1,5 +1,6 @@
 #include "http/exchange.h"
 
+#include "access/idempotency.h"
 #include "base/arena.h"
 #include "base/fault.h"
 #include "base/uuid.h"
@@ -11,6 +12,11 @@
 int64_t exchange_wall_ms(const struct exchange *x)
 {
     return x->services->clock->wall_ms(x->services->clock->context);
+}
+
+const struct zone *exchange_zone(struct exchange *x, struct text name)
+{
+    return http_zones_find(x->zones, x->arena, name, NULL);
 }
 
 static bool is_good_request_id(struct text id)
@@ -63,14 +69,57 @@ bool exchange_claim(struct exchange *x, size_t bytes)
 
 void exchange_end(struct exchange *x)
 {
+    if (x->is_running) {
+        idempotency_leave(x->running, x->identity.organization_id, x->request.idempotency_key);
+        x->is_running = false;
+    }
     budget_release(x->services->memory, x->claimed_bytes);
     x->claimed_bytes = 0;
 }
 
-static bool admit_key(struct exchange *x)
+static bool changes_something(enum method method)
 {
+    return method != METHOD_GET && method != METHOD_HEAD;
+}
+
+struct credentials exchange_credentials(const struct exchange *x)
+{
+    const struct request *request = &x->request;
+    return (struct credentials){
+        .authorization = request->authorization,
+        .cookie = request->cookie,
+        .csrf_token = request->csrf_token,
+        .agent = request->user_agent,
+        .changes = changes_something(request->method),
+        .way = request->way,
+    };
+}
+
+struct access_context exchange_access(struct exchange *x)
+{
+    const struct http_services *services = x->services;
+    return (struct access_context){
+        .arena = x->arena,
+        .store = services->store,
+        .snapshot = x->snapshot,
+        .entropy = services->entropy,
+        .now_ms = exchange_wall_ms(x),
+        .steady_ms = services->clock->steady_ms(services->clock->context),
+        .request_id = x->request_id,
+        .ways = services->ways,
+        .passwords = services->passwords,
+        .throttle = services->throttle,
+        .wrong = issues_make(x->arena),
+        .not_built = issues_make(x->arena),
+    };
+}
+
+static bool admit_identity(struct exchange *x)
+{
+    struct access_context c = exchange_access(x);
+    const struct credentials given = exchange_credentials(x);
     struct fault fault = {.kind = FAULT_NONE};
-    if (!access_authenticate(x->arena, x->services->store, x->request.authorization, &x->identity, &fault)) {
+    if (!access_identify(&c, &given, &x->identity, &fault)) {
         reply_fault(x, &fault);
         return false;
     }
@@ -79,18 +128,29 @@ static bool admit_key(struct exchange *x)
 
 static bool admit_rate(struct exchange *x)
 {
-    const struct limiter_port *limiter = x->services->limiter;
+    bool session = x->identity.by == IDENTITY_SESSION;
+    const struct limiter_port *limiter = session ? x->services->session_limiter : x->services->limiter;
     const struct clock_port *clock = x->services->clock;
-    struct limit_verdict v = limiter->take(limiter->context, x->identity.key_id, clock->steady_ms(clock->context));
+    struct text policy = identity_limit_policy(&x->identity);
+    struct limit_verdict v =
+        limiter->take(limiter->context, identity_limit_key(&x->identity), clock->steady_ms(clock->context));
     reply_header(x, TEXT("RateLimit-Policy"),
-                 text_format(x->arena, "\"default\";q=%d;w=%d", (int)v.quota, (int)v.window_s));
+                 text_format(x->arena, "\"%.*s\";q=%d;w=%d", TEXT_ARGS(policy), (int)v.quota, (int)v.window_s));
     reply_header(x, TEXT("RateLimit"),
-                 text_format(x->arena, "\"default\";r=%d;t=%d", (int)v.remaining, (int)v.reset_s));
+                 text_format(x->arena, "\"%.*s\";r=%d;t=%d", TEXT_ARGS(policy), (int)v.remaining, (int)v.reset_s));
     if (!v.allowed) {
         reply_error(x, ERROR_RATE_LIMITED);
         reply_header(x, TEXT("Retry-After"), text_format(x->arena, "%d", (int)v.retry_after_s));
     }
     return v.allowed;
+}
+
+/* A technician's own work is everybody's who has it: the handler looks at whose it is. */
+static bool may_call(const struct exchange *x)
+{
+    const struct identity *identity = &x->identity;
+    return !route_needs_scope(x->route) || identity_may(identity, x->route->scope) ||
+           identity_may_own(identity, (int32_t)x->route->scope);
 }
 
 static bool admit_route(struct exchange *x)
@@ -100,7 +160,9 @@ static bool admit_route(struct exchange *x)
     } else if (x->route == NULL) {
         reply_error(x, ERROR_METHOD_NOT_ALLOWED);
         reply_header(x, TEXT("Allow"), route_allow(x));
-    } else if (x->needs_key && !identity_may(&x->identity, x->route->scope)) {
+    } else if (x->route->who == ROUTE_SESSION && x->identity.by != IDENTITY_SESSION) {
+        reply_error(x, ERROR_SESSION_REQUIRED);
+    } else if (x->needs_key && !may_call(x)) {
         struct text name = scope_name(x->route->scope);
         reply_error_saying(x, ERROR_INSUFFICIENT_SCOPE, "This call needs a key with the scope %.*s.", TEXT_ARGS(name));
     }
@@ -144,29 +206,10 @@ bool exchange_admit(struct exchange *x)
         x->response.close = true;
         return false;
     }
-    if (x->needs_key && (!admit_key(x) || !admit_rate(x))) {
+    if (x->needs_key && (!admit_identity(x) || !admit_rate(x))) {
         return false;
     }
     return admit_route(x) && admit_body(x);
-}
-
-static void answer_heavy(struct exchange *x)
-{
-    if (atomic_fetch_add(x->heavy, 1) < LIMIT_HEAVY_REQUESTS) {
-        x->route->handle(x);
-    } else {
-        reply_error_saying(x, ERROR_UNAVAILABLE, "As many long calls as the server takes are being worked on.");
-    }
-    atomic_fetch_sub(x->heavy, 1);
-}
-
-void exchange_answer(struct exchange *x)
-{
-    if (x->route->heavy) {
-        answer_heavy(x);
-    } else {
-        x->route->handle(x);
-    }
 }
 
 struct text exchange_path_value(const struct exchange *x, int32_t index)
@@ -191,4 +234,22 @@ struct text exchange_query_value(const struct exchange *x, struct text name, boo
     }
     *given = false;
     return TEXT("");
+}
+
+/* "7" with its quotes, or *. A weak tag, or one that we never gave out, names no version that an object could have. */
+bool exchange_if_match(struct exchange *x, int32_t *version)
+{
+    struct text tag = text_trim(x->request.if_match);
+    int64_t number = 0;
+    *version = 0;
+    if (text_is_empty(tag) || text_equal(tag, TEXT("*"))) {
+        return true;
+    }
+    bool quoted = tag.length > 2 && tag.bytes[0] == '"' && tag.bytes[tag.length - 1] == '"';
+    if (quoted && text_to_int64(text_slice(tag, 1, tag.length - 1), &number) && number > 0 && number <= INT32_MAX) {
+        *version = (int32_t)number;
+        return true;
+    }
+    reply_error_saying(x, ERROR_VERSION_CONFLICT, "If-Match takes one version in quotes, as an ETag gives it.");
+    return false;
 }

@@ -2,11 +2,21 @@
  *
  * No socket and no library stands here, so that a test, or a fuzzer, can send a request through everything but the wire:
  *
- *     exchange_begin(&x)    request id, path and query taken apart, route looked up; touches nothing but constant memory
- *     exchange_admit(&x)    key, rate limit, route, method, scope, length and type of the body; false: x->response is set
- *     exchange_answer(&x)   the handler; x->response is set
+ *     exchange_begin(&x)      request id, path and query taken apart, route looked up; touches nothing but constant memory
+ *     exchange_admit(&x)      key, rate limit, route, method, scope, length and type of the body; false: x->response is set
+ *     exchange_answer(&x)     the body parsed, a snapshot opened, the handler; x->response is set
+ *     exchange_has_changes    then x->change_set is to be committed before the answer may leave
+ *     exchange_committed      what the store said of it; false: exchange_answer once more, something moved meanwhile
  *
- * The order of refusal is 401, 429, 404 (route), 405, 403 (scope), 413, 415, 400, 404 (object), 422.
+ * A handler reads x->snapshot, puts what it wants changed into exchange_changes(x), and renders its answer as if that were
+ * kept already. So nobody waits for a disk, and one commit serves many requests. It may run again, up to EXCHANGE_ATTEMPTS
+ * times: it must leave nothing but the answer and the change-set behind.
+ *
+ * Idempotency-Key: a route that writes takes one. The answer is kept in the commit of the effect it tells of, and given again
+ * to whoever repeats the same request; what was refused is not kept.
+ *
+ * The order of refusal is 401, 429, 404 (route), 405, 403 (scope), 411, 413, 415, 400, then the key's own 422 and 409, then the
+ * handler's 404 (object), 412, 422, 409.
  */
 #ifndef ROUTRIQ_HTTP_EXCHANGE_H
 #define ROUTRIQ_HTTP_EXCHANGE_H
@@ -16,6 +26,7 @@
 #include <stdint.h>
 
 #include "access/access.h"
+#include "base/json.h"
 #include "http/http.h"
 #include "http/limits.h"
 #include "http/zones.h"
@@ -31,14 +42,20 @@ struct request {
     struct text content_encoding;
     struct text accept_encoding;
     struct text if_none_match;
+    struct text if_match;
+    struct text idempotency_key;
     struct text request_id;
+    struct text cookie;
+    struct text csrf_token;
+    struct text user_agent;
+    struct way way; /* where the connection comes from, and what headers say of that */
     bool has_length;
     int64_t content_length;
     bool chunked;
     struct text body; /* when exchange_answer is called */
 };
 
-enum { RESPONSE_HEADERS_MAX = 16 };
+enum { RESPONSE_HEADERS_MAX = 24, EXCHANGE_ATTEMPTS = 3 };
 
 struct response_header {
     struct text name;
@@ -62,6 +79,7 @@ struct query_parameter {
 
 struct http_route;
 struct documents;
+struct idempotency_set;
 
 struct exchange {
     const struct http_services *services;
@@ -70,6 +88,8 @@ struct exchange {
     const struct seal_key *seal_key; /* of cursors */
     atomic_bool *stopping;
     atomic_int *heavy; /* how many of the heavy routes work now */
+    struct http_metrics *metrics;
+    struct idempotency_set *running; /* the Idempotency-Keys that this process works on */
     struct arena *arena;
     struct request request;
 
@@ -89,13 +109,36 @@ struct exchange {
     struct identity identity;
     size_t claimed_bytes; /* of the memory budget, released when the exchange ends */
     struct response response;
+
+    /* while it is answered */
+    int32_t attempt;                /* from 1 */
+    int32_t admitted_headers;       /* of the response, from before the first attempt */
+    struct json body;               /* of a route that takes one */
+    struct snapshot *snapshot;      /* of the identity's organization; NULL on an open route */
+    const struct row *organization; /* ROW_ORGANIZATION, as the snapshot has it */
+    struct change_set *change_set;  /* NULL until exchange_changes is asked for it */
+    struct text kept_body;          /* what is kept for its Idempotency-Key, where that is not what is answered */
+    bool is_running;                /* its Idempotency-Key is marked as being worked on */
+    struct sha256 fingerprint;      /* of what the key stands for */
 };
 
 void exchange_begin(struct exchange *x);
 bool exchange_admit(struct exchange *x);
 void exchange_answer(struct exchange *x);
+/* True when the answer must not leave before x->change_set is committed. */
+bool exchange_has_changes(const struct exchange *x);
+/* Takes the store's word: true, and x->response may leave; or false, and exchange_answer is to be called again. */
+bool exchange_committed(struct exchange *x, const struct commit_outcome *outcome);
 /* Gives back what the exchange claimed. */
 void exchange_end(struct exchange *x);
+
+/* The change-set of this attempt, begun when it is first asked for. */
+struct change_set *exchange_changes(struct exchange *x);
+/* What the request shows of who sends it, and what the use cases of access work with. */
+struct credentials exchange_credentials(const struct exchange *x);
+struct access_context exchange_access(struct exchange *x);
+/* The version that If-Match names; 0: any. False after answering 412 for one that no object can have. */
+bool exchange_if_match(struct exchange *x, int32_t *version);
 
 /* Claims more of the memory budget until exchange_end; false after answering 503. */
 bool exchange_claim(struct exchange *x, size_t bytes);
@@ -108,5 +151,7 @@ struct text exchange_path_value(const struct exchange *x, int32_t index);
 /* The parameter of that name, or an empty text when it was not given. */
 struct text exchange_query_value(const struct exchange *x, struct text name, bool *given);
 int64_t exchange_wall_ms(const struct exchange *x);
+/* The zone of that name; NULL when there is none. */
+const struct zone *exchange_zone(struct exchange *x, struct text name);
 
 #endif

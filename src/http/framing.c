@@ -74,6 +74,31 @@ static bool length_read(struct text value, int64_t *length)
     return value.length > 0 && text_to_int64(value, length);
 }
 
+/* A list of tokens in which chunked is the last or not at all (RFC 9112, section 6.1). */
+static bool is_list_of_codings(struct text value)
+{
+    for (bool more = true; more;) {
+        size_t before = value.length;
+        struct text one = text_cut(&value, ',');
+        more = one.length < before;
+        if (!is_token(one) || (more && header_is(one, TEXT("chunked")))) {
+            return false;
+        }
+        while (more && value.length > 0 && value.bytes[0] == ' ') {
+            value = text_slice(value, 1, value.length);
+        }
+    }
+    return true;
+}
+
+static void coding_see(struct framing *framing, struct text value)
+{
+    framing->codings++;
+    framing->chunked = header_is(value, TEXT("chunked")); /* the library takes no space behind it */
+    framing->unknown_coding = !framing->chunked && is_list_of_codings(value);
+    framing->bad |= !framing->chunked && !framing->unknown_coding;
+}
+
 void framing_see(struct framing *framing, struct text name, struct text value)
 {
     framing->headers++;
@@ -91,9 +116,7 @@ void framing_see(struct framing *framing, struct text name, struct text value)
     } else if (header_is(name, TEXT("Content-Encoding"))) {
         framing->encodings++;
     } else if (header_is(name, TEXT("Transfer-Encoding"))) {
-        framing->codings++;
-        framing->chunked = header_is(value, TEXT("chunked")); /* the library takes no space behind it */
-        framing->bad |= !framing->chunked;
+        coding_see(framing, value);
     }
 }
 
@@ -103,6 +126,9 @@ enum framing_verdict framing_judge(const struct framing *framing, bool http_1_1)
                         framing->types > 1 || framing->encodings > 1 || (framing->lengths > 0 && framing->codings > 0);
     if (framing->bad || two_readings || (!http_1_1 && framing->codings > 0) || (http_1_1 && framing->hosts == 0)) {
         return FRAMING_BAD;
+    }
+    if (framing->unknown_coding) {
+        return FRAMING_UNKNOWN_CODING;
     }
     return framing->too_many ? FRAMING_TOO_MANY_HEADERS : FRAMING_PROPER;
 }

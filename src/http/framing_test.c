@@ -1,5 +1,7 @@
 #include "http/framing.h"
 
+#include <stdio.h>
+
 #include "base/testing.h"
 
 /* Judges a head that is given as "Name: value" lines. */
@@ -31,6 +33,18 @@ static void a_head_that_reads_in_one_way_is_proper(void **state)
     assert_int_equal(judge("X-A: b", false), FRAMING_PROPER); /* HTTP/1.0 needs no host */
 }
 
+static void a_proper_coding_that_we_do_not_know_is_told_as_that(void **state)
+{
+    (void)state;
+    static const char *const values[] = {"xchunked", "gzip", "identity", "gzip, chunked", "gzip,deflate,  chunked"};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        char head[100];
+        snprintf(head, sizeof head, "Host: a\nTransfer-Encoding: %s", values[i]);
+        assert_int_equal(judge(head, true), FRAMING_UNKNOWN_CODING);
+        assert_int_equal(judge(head, false), FRAMING_BAD);
+    }
+}
+
 static void a_head_that_reads_in_two_ways_is_bad(void **state)
 {
     (void)state;
@@ -41,8 +55,12 @@ static void a_head_that_reads_in_two_ways_is_bad(void **state)
         "Host: a\nContent-Length: 5\ncontent-length: 5",
         "Host: a\nContent-Length: 5\nTransfer-Encoding: chunked",
         "Host: a\nTransfer-Encoding: chunked\nTransfer-Encoding: chunked",
-        "Host: a\nTransfer-Encoding: gzip, chunked",
-        "Host: a\nTransfer-Encoding: identity",
+        "Host: a\nTransfer-Encoding: chunked, gzip",
+        "Host: a\nTransfer-Encoding: chunked, chunked",
+        "Host: a\nTransfer-Encoding: chunked;x=1",
+        "Host: a\nTransfer-Encoding: gzip,",
+        "Host: a\nTransfer-Encoding: gzip\nTransfer-Encoding: gzip",
+        "Host: a\nTransfer-Encoding: gzip\nContent-Length: 5",
         "Host: a\nTransfer-Encoding:",
         "Host: a\nContent-Length: +5",
         "Host: a\nContent-Length: -5",
@@ -116,6 +134,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_head_that_reads_in_one_way_is_proper),
+        cmocka_unit_test(a_proper_coding_that_we_do_not_know_is_told_as_that),
         cmocka_unit_test(a_head_that_reads_in_two_ways_is_bad),
         cmocka_unit_test(a_zero_byte_in_a_name_or_value_is_bad),
         cmocka_unit_test(a_coding_with_a_space_behind_it_is_bad),

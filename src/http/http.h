@@ -16,6 +16,7 @@
  *     exchange.h   one request and its answer as plain values, and the path every request takes:
  *                  key, rate limit, route, method, scope, size and type of the body, then the handler
  *     route.h      the table of routes: dispatch, scopes, parameters and the OpenAPI document are made from it
+ *     schema.h     what bodies and answers look like, from the shapes of what is kept and from tables
  *     endpoint_*.c the handlers: read parameters, call a use case, write JSON
  *     reply.h      the envelope;  error.h  the catalogue of errors;  limits.h  every limit
  *
@@ -28,22 +29,31 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
+#include "access/access.h"
 #include "base/asset.h"
 #include "base/budget.h"
 #include "base/log.h"
+#include "http/metrics.h"
 #include "ports/ports.h"
 
 struct fault;
 
 /* What the endpoints work with. Everything outlives the server. */
 struct http_services {
-    const struct old_store_port *store;
+    const struct store_port *store;
     const struct clock_port *clock;
     const struct entropy_port *entropy;
-    const struct executor_port *executor; /* runs the lanes of the search */
-    const struct worker_port *workers;    /* run the handlers */
-    const struct limiter_port *limiter;
-    const struct asset_list *page; /* the dashboard; index.html is served at "/" */
+    const struct executor_port *executor;       /* runs the lanes of the search */
+    const struct worker_port *workers;          /* run the handlers */
+    const struct limiter_port *limiter;         /* of keys */
+    const struct limiter_port *session_limiter; /* of people who are signed in */
+    const struct way_settings *ways;
+    struct password_host *passwords;
+    struct throttle *throttle;
+    const struct seal_key *seal_key; /* of cursors: the installation's, so that they outlive a restart */
+    const struct asset_list *page;   /* the dashboard; index.html is served at "/" */
+    struct metric_source metrics;    /* beside those of the server itself */
+    bool metrics_for_all;            /* else only this machine may read them */
     struct budget *memory;
     const struct log *log;
     struct text version; /* of the program */
@@ -51,13 +61,18 @@ struct http_services {
 
 struct http_settings {
     struct text listen; /* "127.0.0.1:8080", "[::1]:0"; port 0 takes a free one */
+    /* Paths of PEM files: TLS 1.3 is spoken there and nothing else. Both or neither. */
+    struct text tls_certificate;
+    struct text tls_key;
 };
 
 struct http_server;
 
-/* NULL with FAULT_INVALID (the address cannot be read) or FAULT_SYSTEM (it is taken or not ours). */
+/* NULL with FAULT_INVALID (the address cannot be read, or a certificate or its key) or FAULT_SYSTEM (it is taken or not ours). */
 struct http_server *http_server_start(const struct http_settings *settings, const struct http_services *services,
                                       struct fault *fault);
+/* Reads the certificate and its key again. After a fault (that of http_server_start) everything is as it was. */
+bool http_server_reload(struct http_server *server, struct fault *fault);
 /* The address that it listens on, with the port that was taken. */
 struct text http_server_address(const struct http_server *server);
 /* Cuts connections that are over their deadlines. Cheap; may be called from any one thread. */

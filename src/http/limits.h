@@ -23,10 +23,13 @@ enum {
     LIMIT_QUERY_PARAMETERS = 32,
     LIMIT_QUERY_VALUE_BYTES = 2048,
     LIMIT_REQUEST_ID_BYTES = 128,
+    LIMIT_IDEMPOTENCY_KEY_BYTES = 255,
 
     /* a request's body */
     LIMIT_BODY_BYTES = 1024 * 1024,
     LIMIT_OPTIMIZE_BODY_BYTES = 16 * 1024 * 1024,
+    LIMIT_BATCH_BODY_BYTES = 8 * 1024 * 1024,
+    LIMIT_BATCH_ITEMS = 1000,        /* at least one */
     LIMIT_JSON_VALUES = 1000 * 1000, /* counted by commas, colons and brackets before anything is built */
 
     /* what a body may hold */

@@ -1,5 +1,6 @@
 #include "http/list_page.h"
 
+#include "base/zone.h"
 #include "http/reply.h"
 
 /* Everything that decides which rows a list has, but limit and cursor; in the order given. */
@@ -19,9 +20,21 @@ static struct text purpose_of(const struct exchange *x)
     return text_built(&purpose);
 }
 
+/* "after until checkpoint", three numbers. */
+static bool cursor_read(struct text payload, struct list_page *page)
+{
+    return text_to_int64(text_cut(&payload, ' '), &page->after_seq) &&
+           text_to_int64(text_cut(&payload, ' '), &page->until_seq) && text_to_int64(payload, &page->checkpoint_ms);
+}
+
 bool exchange_page_begin(struct exchange *x, struct list_page *page)
 {
-    *page = (struct list_page){.limit = LIMIT_PAGE_DEFAULT, .purpose = purpose_of(x), .after = TEXT("")};
+    *page = (struct list_page){
+        .limit = LIMIT_PAGE_DEFAULT,
+        .until_seq = x->services->store->seq(x->snapshot),
+        .checkpoint_ms = x->services->store->changed_ms(x->snapshot),
+        .purpose = purpose_of(x),
+    };
     bool given = false;
     struct text limit = exchange_query_value(x, TEXT("limit"), &given);
     int64_t number = 0;
@@ -29,32 +42,31 @@ bool exchange_page_begin(struct exchange *x, struct list_page *page)
         page->limit = (int32_t)number;
     }
     struct text cursor = exchange_query_value(x, TEXT("cursor"), &given);
-    if (given && !seal_read(x->arena, x->seal_key, page->purpose, cursor, &page->after)) {
+    struct text payload;
+    if (given && (!seal_read(x->arena, x->seal_key, page->purpose, cursor, &payload) || !cursor_read(payload, page))) {
         reply_error(x, ERROR_INVALID_CURSOR);
         return false;
     }
     return true;
 }
 
-bool exchange_page_takes(struct list_page *page, struct text id)
+void exchange_page_end(struct exchange *x, const struct list_page *page, struct json_writer *w, bool more,
+                       int64_t last_seq)
 {
-    if (page->after.length > 0 && text_compare(id, page->after) <= 0) {
-        return false;
+    if (!more) {
+        json_name_null(w, TEXT("nextCursor"));
+        return;
     }
-    if (page->written == page->limit) {
-        page->more = true;
-        return false;
-    }
-    page->written++;
-    page->last = id;
-    return true;
+    struct text payload = text_format(x->arena, "%lld %lld %lld", (long long)last_seq, (long long)page->until_seq,
+                                      (long long)page->checkpoint_ms);
+    json_name_string(w, TEXT("nextCursor"), seal_write(x->arena, x->seal_key, page->purpose, payload));
 }
 
-void exchange_page_end(struct exchange *x, const struct list_page *page, struct json_writer *w)
+void exchange_page_checkpoint(const struct list_page *page, struct json_writer *w, bool more)
 {
-    if (page->more) {
-        json_name_string(w, TEXT("nextCursor"), seal_write(x->arena, x->seal_key, page->purpose, page->last));
+    if (more) {
+        json_name_null(w, TEXT("checkpoint"));
     } else {
-        json_name_null(w, TEXT("nextCursor"));
+        json_name_string(w, TEXT("checkpoint"), moment_text(w->out.arena, page->checkpoint_ms));
     }
 }

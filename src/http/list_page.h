@@ -1,6 +1,9 @@
-/* Pages of a list: a limit, and a cursor that says after which id to go on. A cursor belongs to one list of one
- * organization with the same filters; any other is refused. Rows made meanwhile have later ids, so nothing that stands is
- * skipped or repeated. */
+/* Pages of lists: limit, cursor, nextCursor and checkpoint.
+ *
+ * A cursor is the seq behind the last row that was written, sealed together with everything that decides which rows the list
+ * has: so it cannot be forged, and it fits no other list, filter or organization. Rows that are made later come at the end.
+ * A list in the order of change ends where the organization stood at its first page, so that a busy one has an end; the last
+ * page tells that moment as `checkpoint`, the updatedSince of the next call. */
 #ifndef ROUTRIQ_HTTP_LIST_PAGE_H
 #define ROUTRIQ_HTTP_LIST_PAGE_H
 
@@ -9,18 +12,18 @@
 
 struct list_page {
     int32_t limit;
-    struct text purpose; /* of the cursor's seal: the list, the organization and the filters */
-    struct text after;   /* an id, or empty */
-    struct text last;    /* the id of the last row that was written */
-    int32_t written;
-    bool more;
+    int64_t after_seq;
+    int64_t until_seq;     /* of a list in the order of change */
+    int64_t checkpoint_ms; /* likewise */
+    struct text purpose;
 };
 
-/* Reads limit and cursor. False after answering 400 invalid_cursor. */
+/* Reads limit and cursor. False after answering 400. */
 bool exchange_page_begin(struct exchange *x, struct list_page *page);
-/* True when the row of that id belongs on this page; rows are asked for in order of their ids. Stop when `more` is set. */
-bool exchange_page_takes(struct list_page *page, struct text id);
-/* Writes `nextCursor`. */
-void exchange_page_end(struct exchange *x, const struct list_page *page, struct json_writer *w);
+/* "nextCursor" behind `last_seq` when there is more, else null. */
+void exchange_page_end(struct exchange *x, const struct list_page *page, struct json_writer *w, bool more,
+                       int64_t last_seq);
+/* "checkpoint" on the last page, else null. */
+void exchange_page_checkpoint(const struct list_page *page, struct json_writer *w, bool more);
 
 #endif

@@ -10,6 +10,15 @@ void reply_header(struct exchange *x, struct text name, struct text value)
     x->response.headers[x->response.header_count++] = (struct response_header){name, value};
 }
 
+void reply_reset(struct exchange *x)
+{
+    x->response.status = 0;
+    x->response.content_type = TEXT("");
+    x->response.body = TEXT("");
+    x->response.close = false;
+    x->response.header_count = x->admitted_headers;
+}
+
 void reply_plain(struct exchange *x, int32_t status, struct text content_type, struct text body)
 {
     x->response.status = status;
@@ -18,7 +27,7 @@ void reply_plain(struct exchange *x, int32_t status, struct text content_type, s
 }
 
 /* Answers of the API are somebody's data: nobody on the way keeps them, and no browser guesses what they are. */
-static void reply_json(struct exchange *x, int32_t status, struct text body)
+void reply_json(struct exchange *x, int32_t status, struct text body)
 {
     reply_plain(x, status, TEXT("application/json"), body);
     reply_header(x, TEXT("Cache-Control"), TEXT("no-store"));
@@ -41,7 +50,14 @@ void reply_end(struct exchange *x, struct json_writer *w, int32_t status)
     reply_json(x, status, json_written(w));
 }
 
-static void issues_write(struct json_writer *w, const struct issues *issues)
+void reply_end_kept(struct exchange *x, struct json_writer *w)
+{
+    json_name_null(w, TEXT("error"));
+    json_object_end(w);
+    x->kept_body = json_written(w);
+}
+
+void reply_write_issues(struct json_writer *w, const struct issues *issues)
 {
     json_array_begin(w);
     for (int32_t i = 0; issues != NULL && i < issues->listed; i++) {
@@ -54,9 +70,9 @@ static void issues_write(struct json_writer *w, const struct issues *issues)
     json_array_end(w);
 }
 
-static void reply_failure(struct exchange *x, enum error error, struct text message, const struct issues *issues)
+static struct json_writer failure_begin(struct exchange *x, enum error error, struct text message,
+                                        const struct issues *issues)
 {
-    const struct error_row *row = error_row(error);
     struct json_writer w = json_writer_make(x->arena);
     json_object_begin(&w);
     json_name_bool(&w, TEXT("ok"), false);
@@ -64,18 +80,35 @@ static void reply_failure(struct exchange *x, enum error error, struct text mess
     json_object_begin(&w);
     json_name_string(&w, TEXT("message"), message);
     json_name(&w, TEXT("issues"));
-    issues_write(&w, issues);
+    reply_write_issues(&w, issues);
     json_name_string(&w, TEXT("requestId"), x->request_id);
-    json_name_string(&w, TEXT("docs"), text_format(x->arena, "/docs/errors#%.*s", TEXT_ARGS(row->code)));
-    json_object_end(&w);
-    json_name_string(&w, TEXT("error"), row->code);
-    json_object_end(&w);
-    reply_json(x, row->status, json_written(&w));
+    json_name_string(&w, TEXT("docs"), text_format(x->arena, "/docs/errors#%.*s", TEXT_ARGS(error_row(error)->code)));
+    return w;
+}
+
+struct json_writer reply_begin_failure(struct exchange *x, enum error error)
+{
+    return failure_begin(x, error, error_row(error)->meaning, NULL);
+}
+
+void reply_end_failure(struct exchange *x, struct json_writer *w, enum error error)
+{
+    const struct error_row *row = error_row(error);
+    json_object_end(w);
+    json_name_string(w, TEXT("error"), row->code);
+    json_object_end(w);
+    reply_json(x, row->status, json_written(w));
     if (error == ERROR_UNAVAILABLE) {
         reply_header(x, TEXT("Retry-After"), TEXT("1"));
     } else if (error == ERROR_UNAUTHORIZED) {
         reply_header(x, TEXT("WWW-Authenticate"), TEXT("Bearer"));
     }
+}
+
+static void reply_failure(struct exchange *x, enum error error, struct text message, const struct issues *issues)
+{
+    struct json_writer w = failure_begin(x, error, message, issues);
+    reply_end_failure(x, &w, error);
 }
 
 void reply_error(struct exchange *x, enum error error)

@@ -11,6 +11,9 @@
 struct json_writer reply_begin(struct exchange *x);
 void reply_end(struct exchange *x, struct json_writer *w, int32_t status);
 
+/* Success as it is kept for the Idempotency-Key, where the answer itself shows a secret. */
+void reply_end_kept(struct exchange *x, struct json_writer *w);
+
 /* Failure. The message is the catalogue's meaning unless one is given. */
 void reply_error(struct exchange *x, enum error error);
 void reply_error_saying(struct exchange *x, enum error error, const char *message, ...)
@@ -19,6 +22,16 @@ void reply_fault(struct exchange *x, const struct fault *fault);
 /* Asserts that there is at least one. `error` is what the envelope says. */
 void reply_issues(struct exchange *x, enum error error, const struct issues *issues);
 
+/* A failure that tells more than message and issues: write more members of `data` between the two. */
+struct json_writer reply_begin_failure(struct exchange *x, enum error error);
+void reply_end_failure(struct exchange *x, struct json_writer *w, enum error error);
+/* A list of issues or warnings; NULL is an empty one. */
+void reply_write_issues(struct json_writer *w, const struct issues *issues);
+
+/* An answer whose envelope is written already. */
+void reply_json(struct exchange *x, int32_t status, struct text body);
+/* Takes back everything but what admission has said in headers. */
+void reply_reset(struct exchange *x);
 /* An answer outside the envelope. */
 void reply_plain(struct exchange *x, int32_t status, struct text content_type, struct text body);
 /* 304 with the same ETag. */

@@ -1,10 +1,18 @@
 #include "http/schema.h"
 
+#include <assert.h>
+
+#include "base/arena.h"
+#include "http/schema_parts.h"
+
 const struct schema *schema_find(struct text name)
 {
-    for (int32_t i = 0; i < schema_count; i++) {
-        if (text_equal(text_of(schema_table[i].name), name)) {
-            return &schema_table[i];
+    for (int32_t g = 0; g < schema_table.count; g++) {
+        const struct schema_group *group = schema_table.groups[g];
+        for (int32_t i = 0; i < group->count; i++) {
+            if (text_equal(text_of(group->rows[i].name), name)) {
+                return &group->rows[i];
+            }
         }
     }
     return NULL;
@@ -20,8 +28,53 @@ const struct field *schema_field(const struct schema *schema, struct text name)
     return NULL;
 }
 
-/* "type": "string", or ["string", "null"]. */
-static void type_write(struct json_writer *w, const char *type, bool nullable)
+bool schema_exists(struct text name)
+{
+    return schema_find(name) != NULL || schema_shape_exists(name);
+}
+
+/* ---- references -------------------------------------------------------------------------------------------------- */
+
+static void note(struct schema_components *components, struct text name)
+{
+    for (int32_t i = 0; i < components->count; i++) {
+        if (text_equal(components->names[i], name)) {
+            return;
+        }
+    }
+    assert(components->count < SCHEMA_COMPONENTS_MAX);
+    components->names[components->count++] = text_copy(components->arena, name);
+}
+
+static void reference_write(struct json_writer *w, struct schema_components *components, struct text name)
+{
+    note(components, name);
+    json_name_string(w, TEXT("$ref"), text_format(w->out.arena, "#/components/schemas/%.*s", TEXT_ARGS(name)));
+}
+
+void schema_refer(struct json_writer *w, struct schema_components *components, struct text names)
+{
+    struct text rest = names;
+    struct text first = text_cut(&rest, ' ');
+    json_object_begin(w);
+    if (rest.length == 0) {
+        reference_write(w, components, first);
+    } else {
+        json_name(w, TEXT("oneOf"));
+        json_array_begin(w);
+        for (struct text one = first; one.length > 0; one = text_cut(&rest, ' ')) {
+            json_object_begin(w);
+            reference_write(w, components, one);
+            json_object_end(w);
+        }
+        json_array_end(w);
+    }
+    json_object_end(w);
+}
+
+/* ---- parts ------------------------------------------------------------------------------------------------------- */
+
+void schema_type_write(struct json_writer *w, const char *type, bool nullable)
 {
     json_name(w, TEXT("type"));
     if (!nullable) {
@@ -34,11 +87,11 @@ static void type_write(struct json_writer *w, const char *type, bool nullable)
     json_array_end(w);
 }
 
-static void choices_write(struct json_writer *w, const char *choices, bool nullable)
+void schema_words_write(struct json_writer *w, const char *words, bool nullable)
 {
     json_name(w, TEXT("enum"));
     json_array_begin(w);
-    struct text rest = text_of(choices);
+    struct text rest = text_of(words);
     while (rest.length > 0) {
         json_string(w, text_cut(&rest, ' '));
     }
@@ -48,91 +101,72 @@ static void choices_write(struct json_writer *w, const char *choices, bool nulla
     json_array_end(w);
 }
 
-static void reference_write(struct json_writer *w, const char *name)
-{
-    struct text_builder path = text_builder_make(w->out.arena);
-    text_append_format(&path, "#/components/schemas/%s", name);
-    json_name_string(w, TEXT("$ref"), text_built(&path));
-}
-
-static void object_write(struct json_writer *w, const char *name, bool nullable)
+void schema_refer_or_null(struct json_writer *w, struct schema_components *components, struct text name, bool nullable)
 {
     if (!nullable) {
-        reference_write(w, name);
+        reference_write(w, components, name);
         return;
     }
     json_name(w, TEXT("oneOf"));
     json_array_begin(w);
-    json_object_begin(w);
-    reference_write(w, name);
-    json_object_end(w);
+    schema_refer(w, components, name);
     json_object_begin(w);
     json_name_string(w, TEXT("type"), TEXT("null"));
     json_object_end(w);
     json_array_end(w);
 }
 
+/* ---- schemas that are written by hand ---------------------------------------------------------------------------- */
+
+static const struct {
+    const char *type;
+    const char *format; /* may be NULL */
+} types[] = {
+    [FIELD_TEXT] = {"string", NULL},           [FIELD_ID] = {"string", "uuid"},     [FIELD_INTEGER] = {"integer", NULL},
+    [FIELD_NUMBER] = {"number", NULL},         [FIELD_BOOLEAN] = {"boolean", NULL}, [FIELD_DATE] = {"string", "date"},
+    [FIELD_INSTANT] = {"string", "date-time"}, [FIELD_CLOCK] = {"string", NULL},    [FIELD_CHOICE] = {"string", NULL},
+    [FIELD_NUMBERS] = {"object", NULL},        [FIELD_NULL] = {"null", NULL},
+};
+
 /* The members of one value's schema, without the list around it. */
-static void value_write(struct json_writer *w, const struct field *field, bool nullable)
+static void value_write(struct json_writer *w, struct schema_components *components, const struct field *field,
+                        bool nullable)
 {
-    switch (field->type) {
-    case FIELD_TEXT:
-        type_write(w, "string", nullable);
-        break;
-    case FIELD_INTEGER:
-        type_write(w, "integer", nullable);
-        break;
-    case FIELD_NUMBER:
-        type_write(w, "number", nullable);
-        break;
-    case FIELD_BOOLEAN:
-        type_write(w, "boolean", nullable);
-        break;
-    case FIELD_DATE:
-        type_write(w, "string", nullable);
-        json_name_string(w, TEXT("format"), TEXT("date"));
-        break;
-    case FIELD_INSTANT:
-        type_write(w, "string", nullable);
-        json_name_string(w, TEXT("format"), TEXT("date-time"));
-        break;
-    case FIELD_CLOCK:
-        type_write(w, "string", nullable);
-        json_name_string(w, TEXT("pattern"), TEXT("^([01][0-9]|2[0-3]):[0-5][0-9]$"));
-        break;
-    case FIELD_CHOICE:
-        type_write(w, "string", nullable);
-        choices_write(w, field->of, nullable);
-        break;
-    case FIELD_OBJECT:
-        object_write(w, field->of, nullable);
-        break;
-    case FIELD_NUMBERS:
-        type_write(w, "object", nullable);
+    if (field->type == FIELD_OBJECT) {
+        schema_refer_or_null(w, components, text_of(field->of), nullable);
+        return;
+    }
+    if (field->type == FIELD_ANY) {
+        return;
+    }
+    schema_type_write(w, types[field->type].type, nullable && field->type != FIELD_NULL);
+    if (types[field->type].format != NULL) {
+        json_name_string(w, TEXT("format"), text_of(types[field->type].format));
+    } else if (field->type == FIELD_CLOCK) {
+        json_name_string(w, TEXT("pattern"), TEXT(SCHEMA_CLOCK_PATTERN));
+    } else if (field->type == FIELD_CHOICE) {
+        schema_words_write(w, field->of, nullable);
+    } else if (field->type == FIELD_NUMBERS) {
         json_name(w, TEXT("additionalProperties"));
         json_object_begin(w);
         json_name_string(w, TEXT("type"), TEXT("number"));
         json_object_end(w);
-        break;
-    case FIELD_NULL:
-        json_name_string(w, TEXT("type"), TEXT("null"));
-        break;
     }
 }
 
-static void field_write(struct json_writer *w, const struct field *field)
+void schema_field_write(struct json_writer *w, struct schema_components *components, const struct field *field)
 {
     bool nullable = (field->flags & FIELD_NULLABLE) != 0;
     json_name(w, text_of(field->name));
     json_object_begin(w);
     if ((field->flags & FIELD_LIST) != 0) {
-        type_write(w, "array", nullable);
+        schema_type_write(w, "array", nullable);
         json_name(w, TEXT("items"));
         json_object_begin(w);
-        value_write(w, field, false);
+        value_write(w, components, field, false);
         json_object_end(w);
     } else {
-        value_write(w, field, nullable);
+        value_write(w, components, field, nullable);
     }
     if (field->says != NULL) {
         json_name_string(w, TEXT("description"), text_of(field->says));
@@ -142,7 +176,7 @@ static void field_write(struct json_writer *w, const struct field *field)
     json_object_end(w);
 }
 
-void schema_write(struct json_writer *w, const struct schema *schema)
+static void schema_write(struct json_writer *w, struct schema_components *components, const struct schema *schema)
 {
     json_object_begin(w);
     json_name_string(w, TEXT("type"), TEXT("object"));
@@ -160,9 +194,23 @@ void schema_write(struct json_writer *w, const struct schema *schema)
     json_object_begin(w);
     for (int32_t i = 0; i < schema->field_count; i++) {
         if ((schema->fields[i].flags & FIELD_NOT_BUILT) == 0) {
-            field_write(w, &schema->fields[i]);
+            schema_field_write(w, components, &schema->fields[i]);
         }
     }
     json_object_end(w);
     json_object_end(w);
+}
+
+void schema_components_write(struct json_writer *w, struct schema_components *components)
+{
+    for (int32_t i = 0; i < components->count; i++) { /* writing one may name more */
+        struct text name = components->names[i];
+        const struct schema *schema = schema_find(name);
+        json_name(w, name);
+        if (schema != NULL) {
+            schema_write(w, components, schema);
+        } else {
+            schema_shape_write(w, components, name);
+        }
+    }
 }

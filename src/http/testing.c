@@ -4,9 +4,11 @@
 
 #include "base/arena.h"
 #include "base/testing.h"
+#include "dispatch/schedule_json.h"
 #include "http/framing.h"
 #include "http/route.h"
 #include "planning/planning.h"
+#include "records/for_planning.h"
 
 /* ---- the world --------------------------------------------------------------------------------------------------- */
 
@@ -34,33 +36,56 @@ static void run_here(void *context, int32_t count, void (*task)(void *argument, 
 
 /* ---- the organizations ------------------------------------------------------------------------------------------- */
 
-static const struct organization ours = {{"org-1", 5}, {"Ours", 4}, {"America/New_York", 16}};
-static const struct organization theirs = {{"org-2", 5}, {"Theirs", 6}, {"UTC", 3}};
-
-static struct text key_put(struct bench *bench, struct old_change_set *set, const char *id, uint64_t scopes)
+static void give(enum row_kind kind, void *noun, const char *names)
 {
-    struct api_key *record = arena_new(bench->arena, struct api_key);
+    struct text rest = text_of(names);
+    while (rest.length > 0) {
+        struct text name = text_cut(&rest, ' ');
+        shape_give(noun, shape_find(shape_of_row[kind], name));
+    }
+}
+
+static void put(struct change_set *set, enum row_kind kind, struct text id, const void *noun)
+{
+    change_set_put(set, &(struct change){.kind = kind, .id = id, .version = 1, .after = noun, .action = "test.put"});
+}
+
+static struct text key_put(struct bench *bench, struct change_set *set, const char *id, uint64_t scopes)
+{
+    struct key_record *record = arena_new(bench->arena, struct key_record);
     struct text key;
-    record->id = text_of(id);
-    record->version = 1;
-    record->scopes = scopes;
+    shape_preset(shape_of_row[ROW_KEY], record);
     access_key_make(bench->arena, &bench->entropy, KEY_TEST, &key, record);
-    old_change_set_put_api_key(set, record);
+    record->scopes = scopes;
+    give(ROW_KEY, record, "scopes");
+    put(set, ROW_KEY, text_of(id), record);
     return key;
 }
 
-static struct old_change_set *changes(struct bench *bench, const struct organization *organization)
+static struct change_set *changes(struct bench *bench, const char *id, const char *name, const char *timezone)
 {
-    const struct change_origin origin = {
-        .actor = TEXT("test"), .request_id = TEXT("request"), .action = TEXT("test.begun"), .at_ms = bench->now_ms};
-    struct old_change_set *set = old_change_set_begin(bench->arena, organization->id, &origin);
-    old_change_set_put_organization(set, organization, 1);
+    const struct change_origin origin = {.actor = TEXT("test"), .request_id = TEXT("request"), .at_ms = bench->now_ms};
+    struct change_set *set = change_set_begin(bench->arena, text_of(id), &origin);
+    struct organization_record *record = arena_new(bench->arena, struct organization_record);
+    shape_preset(shape_of_row[ROW_ORGANIZATION], record);
+    record->name = text_of(name);
+    record->timezone = text_of(timezone);
+    record->sandbox = true;
+    give(ROW_ORGANIZATION, record, "name timezone sandbox");
+    put(set, ROW_ORGANIZATION, text_of(id), record);
     return set;
 }
 
-static void commit(struct bench *bench, const struct old_change_set *set)
+static void committed(void *argument, const struct commit_outcome *outcome)
 {
-    assert_int_equal(bench->store.commit(bench->store.context, set, NULL), OLD_COMMIT_DONE);
+    *(enum commit_result *)argument = outcome->result;
+}
+
+static void commit(struct bench *bench, const struct change_set *set)
+{
+    enum commit_result result = COMMIT_UNKNOWN;
+    assert_true(bench->store.submit(bench->store.context, set, committed, &result));
+    assert_int_equal(result, COMMIT_DONE);
 }
 
 static const struct text skills[] = {{"hvac", 4}};
@@ -73,15 +98,12 @@ static struct job *jobs_make(struct bench *bench)
             .id = text_format(bench->arena, "0196d0f0-2000-7000-8000-%012d", i + 1),
             .external_id = text_format(bench->arena, "J-%d", i + 1),
             .source = TEXT("api"),
-            .version = 1,
             .status = i < 2 ? JOB_SCHEDULED : JOB_UNSCHEDULED,
             .title = i == 4 ? TEXT("Boiler Leak") : TEXT("No heat"),
-            .customer = {.name = TEXT("Ada Example")},
             .address = TEXT("123 Main St"),
             .location = {40712800 + i * 1000, -74006000},
             .priority = i % 4 + 1,
             .duration_minutes = 60,
-            .booked_at_s = BENCH_NOON_S - 86400 + i,
             .required_skill_count = 1,
             .required_skills = skills,
         };
@@ -101,7 +123,6 @@ static struct technician *technicians_make(struct bench *bench)
             .id = text_format(bench->arena, "0196d0f0-1000-7000-8000-%012d", i + 1),
             .external_id = text_format(bench->arena, "T-%d", i + 1),
             .source = TEXT("api"),
-            .version = 1,
             .name = i == 0 ? TEXT("Marta Ruiz") : TEXT("Owen Cole"),
             .skill_count = 1,
             .skills = skills,
@@ -114,22 +135,23 @@ static struct technician *technicians_make(struct bench *bench)
     return technicians;
 }
 
+static const struct plan_stop stops[] = {
+    {.type = STOP_TYPE_JOB,
+     .job = 0,
+     .sequence = 1,
+     .start_s = BENCH_NOON_S,
+     .end_s = BENCH_NOON_S + 3600,
+     .on_time = true},
+    {.type = STOP_TYPE_JOB,
+     .job = 1,
+     .sequence = 2,
+     .start_s = BENCH_NOON_S + 4000,
+     .end_s = BENCH_NOON_S + 7600,
+     .on_time = true},
+};
+
 static const struct plan *plan_of_day(struct bench *bench)
 {
-    static const struct plan_stop stops[] = {
-        {.type = STOP_TYPE_JOB,
-         .job = 0,
-         .sequence = 1,
-         .start_s = BENCH_NOON_S,
-         .end_s = BENCH_NOON_S + 3600,
-         .on_time = true},
-        {.type = STOP_TYPE_JOB,
-         .job = 1,
-         .sequence = 2,
-         .start_s = BENCH_NOON_S + 4000,
-         .end_s = BENCH_NOON_S + 7600,
-         .on_time = true},
-    };
     static const struct plan_route routes[] = {{.technician = 0, .stop_count = 2, .stops = stops}, {.technician = 1}};
     static const struct reason reasons[] = {{.code = REASON_MISSING_PART, .technician = 0, .message = {"no part", 7}}};
     static const struct unassigned unassigned[] = {
@@ -139,36 +161,83 @@ static const struct plan *plan_of_day(struct bench *bench)
     return plan;
 }
 
-static void day_put(struct bench *bench, struct old_change_set *set)
+static void plan_put(struct bench *bench, struct change_set *set, const struct job *jobs,
+                     const struct technician *technicians)
 {
-    struct job *jobs = jobs_make(bench);
-    struct technician *technicians = technicians_make(bench);
     struct zone *zone = arena_new(bench->arena, struct zone);
     struct day *day = arena_new(bench->arena, struct day);
     struct date date;
-    assert_true(zone_load(bench->arena, ours.timezone, zone, NULL));
+    assert_true(zone_load(bench->arena, TEXT("America/New_York"), zone, NULL));
     assert_true(date_parse(TEXT("2026-05-15"), &date));
     const struct day_request request = {
         .date = date, .zone = zone, .job_count = 3, .jobs = jobs, .technician_count = 2, .technicians = technicians};
     assert_true(day_make(bench->arena, &request, day, NULL));
+    const struct schedule_view view = {day, plan_of_day(bench), 1, SCHEDULE_ALL_TECHNICIANS};
+    struct json_writer w = json_writer_make(bench->arena);
+    schedule_write(&w, &view);
+    struct plan_record *record = arena_new(bench->arena, struct plan_record);
+    shape_preset(shape_of_row[ROW_PLAN], record);
+    record->date = date;
+    record->document = json_written(&w);
+    give(ROW_PLAN, record, "date document");
+    put(set, ROW_PLAN, TEXT("0196d0f0-3000-7000-8000-000000000001"), record);
+}
+
+static struct text customer_put(struct bench *bench, struct change_set *set)
+{
+    struct customer_record *record = arena_new(bench->arena, struct customer_record);
+    struct text id = TEXT("0196d0f0-4000-7000-8000-000000000001");
+    shape_preset(shape_of_row[ROW_CUSTOMER], record);
+    record->name = TEXT("Ada Example");
+    give(ROW_CUSTOMER, record, "name");
+    put(set, ROW_CUSTOMER, id, record);
+    return id;
+}
+
+/* The first two are where the plan has put them, the third is left out by it. */
+static void jobs_put(struct bench *bench, struct change_set *set, const struct job *jobs,
+                     const struct technician *technicians)
+{
+    struct text customer_id = customer_put(bench, set);
     for (int i = 0; i < 7; i++) {
-        old_change_set_put_job(set, &jobs[i]);
+        struct job_record *record = records_of_job(bench->arena, &jobs[i]);
+        record->customer_id = customer_id;
+        record->customer_name = TEXT("Ada Example");
+        give(ROW_JOB, record, "customerId customerName");
+        if (i < 2) {
+            record->technician_id = technicians[0].id;
+            record->scheduled_start_s = stops[i].start_s;
+            record->scheduled_end_s = stops[i].end_s;
+            record->sequence = stops[i].sequence;
+            give(ROW_JOB, record, "technicianId scheduledStart scheduledEnd sequence");
+        }
+        if (i < 3) {
+            record->plan_version = 1;
+            give(ROW_JOB, record, "planVersion");
+        }
+        put(set, ROW_JOB, jobs[i].id, record);
     }
-    old_change_set_put_technician(set, &technicians[0]);
-    old_change_set_put_technician(set, &technicians[1]);
-    struct day_plan *day_plan = arena_new(bench->arena, struct day_plan);
-    *day_plan = (struct day_plan){date, 1, day, plan_of_day(bench)};
-    old_change_set_put_day_plan(set, day_plan);
+}
+
+static void day_put(struct bench *bench, struct change_set *set)
+{
+    struct job *jobs = jobs_make(bench);
+    struct technician *technicians = technicians_make(bench);
+    for (int i = 0; i < 2; i++) {
+        put(set, ROW_TECHNICIAN, technicians[i].id, records_of_technician(bench->arena, &technicians[i]));
+    }
+    jobs_put(bench, set, jobs, technicians);
+    plan_put(bench, set, jobs, technicians);
 }
 
 static void organizations_put(struct bench *bench)
 {
-    struct old_change_set *set = changes(bench, &ours);
+    struct change_set *set = changes(bench, "org-1", "Ours", "America/New_York");
     bench->key = key_put(bench, set, "key-1", SCOPES_ALL);
     bench->narrow_key = key_put(bench, set, "key-2", UINT64_C(1) << SCOPE_JOBS_READ);
     day_put(bench, set);
     commit(bench, set);
-    set = changes(bench, &theirs);
+    set = changes(bench, "org-2", "Theirs", "UTC");
     bench->stranger_key = key_put(bench, set, "key-3", SCOPES_ALL);
     commit(bench, set);
 }
@@ -179,12 +248,16 @@ struct bench *bench_make(void)
     struct bench *bench = arena_new(arena, struct bench);
     bench->arena = arena;
     bench->now_ms = BENCH_NOON_S * INT64_C(1000);
-    bench->memory = store_old_memory_create();
-    bench->store = store_old_memory_port(bench->memory);
+    bench->memory = store_memory_create();
+    bench->store = store_memory_port(bench->memory);
     bench->clock = (struct clock_port){bench, wall_ms, wall_ms, wall_ms};
     bench->entropy = (struct entropy_port){bench, fill};
     bench->executor = (struct executor_port){bench, run_here};
     bench->limiter = (struct limiter_port){limiter_create(arena, &(struct rate_rule){1000, 60}), limiter_take};
+    bench->metrics = metrics_create(arena);
+    bench->running = idempotency_create(arena, 16);
+    bench->throttle = throttle_create(arena, &bench->entropy);
+    bench->passwords = password_host_create(arena, &bench->entropy);
     bench->budget.limit = (size_t)1 << 30;
     bench->log = (struct log){.descriptor = -1, .level = LOG_ERROR, .now_ms = wall_ms, .context = bench};
     bench->services = (struct http_services){
@@ -193,6 +266,11 @@ struct bench *bench_make(void)
         .entropy = &bench->entropy,
         .executor = &bench->executor,
         .limiter = &bench->limiter,
+        .session_limiter = &bench->limiter,
+        .ways = &bench->ways,
+        .passwords = bench->passwords,
+        .throttle = bench->throttle,
+        .seal_key = &bench->seal_key,
         .memory = &bench->budget,
         .log = &bench->log,
         .version = TEXT("test"),
@@ -205,11 +283,30 @@ struct bench *bench_make(void)
 
 void bench_end(struct bench *bench)
 {
-    store_old_memory_destroy(bench->memory);
+    store_memory_destroy(bench->memory);
     arena_destroy(bench->arena);
 }
 
 /* ---- calls ------------------------------------------------------------------------------------------------------- */
+
+struct waiting {
+    struct exchange *x;
+    bool over;
+};
+
+static void on_commit(void *argument, const struct commit_outcome *outcome)
+{
+    struct waiting *waiting = argument;
+    waiting->over = exchange_committed(waiting->x, outcome);
+}
+
+/* What the server does between the handler and the wire; false when the handler is to run again. */
+static bool bench_commit(struct bench *bench, struct exchange *x)
+{
+    struct waiting waiting = {x, false};
+    assert_true(bench->store.submit(bench->store.context, x->change_set, on_commit, &waiting));
+    return waiting.over;
+}
 
 struct response *bench_call(struct bench *bench, const struct call *call)
 {
@@ -221,6 +318,8 @@ struct response *bench_call(struct bench *bench, const struct call *call)
     x->zones = &bench->zones;
     x->stopping = &bench->stopping;
     x->heavy = &bench->heavy;
+    x->metrics = bench->metrics;
+    x->running = bench->running;
     x->arena = bench->arena;
     x->request = (struct request){
         .method = method_of(text_of(call->method == NULL ? "GET" : call->method)),
@@ -231,13 +330,18 @@ struct response *bench_call(struct bench *bench, const struct call *call)
                                 : call->body != NULL ? "application/json"
                                                      : ""),
         .if_none_match = text_of(call->if_none_match == NULL ? "" : call->if_none_match),
+        .if_match = text_of(call->if_match == NULL ? "" : call->if_match),
+        .idempotency_key = text_of(call->idempotency_key == NULL ? "" : call->idempotency_key),
+        .way = {.peer = TEXT("127.0.0.1")},
         .has_length = call->body != NULL,
         .content_length = (int64_t)body.length,
         .body = body,
     };
     exchange_begin(x);
-    if (exchange_admit(x)) {
+    bool over = !exchange_admit(x);
+    while (!over) {
         exchange_answer(x);
+        over = !exchange_has_changes(x) || bench_commit(bench, x);
     }
     exchange_end(x);
     assert_int_not_equal(x->response.status, 0);

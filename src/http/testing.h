@@ -11,12 +11,17 @@
  * on the route of T-1 and J-3 left out; the second has nothing but a key. */
 struct bench {
     struct arena *arena;
-    struct store_old_memory *memory;
-    struct old_store_port store;
+    struct store_memory *memory;
+    struct store_port store;
     struct clock_port clock;
     struct entropy_port entropy;
     struct executor_port executor;
     struct limiter_port limiter;
+    struct way_settings ways;
+    struct password_host *passwords;
+    struct throttle *throttle;
+    struct http_metrics *metrics;
+    struct idempotency_set *running;
     struct budget budget;
     struct log log;
     struct http_services services;
@@ -44,6 +49,8 @@ struct call {
     const char *body; /* NULL: none */
     const char *type; /* NULL: application/json when there is a body */
     const char *if_none_match;
+    const char *if_match;
+    const char *idempotency_key;
 };
 
 /* Sends it; the answer lives in the bench's arena. */

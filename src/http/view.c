@@ -1,77 +1,45 @@
 #include "http/view.h"
 
+#include "base/arena.h"
 #include "base/fault.h"
 #include "base/units.h"
 #include "http/reply.h"
+#include "http/route.h"
 
-static uint64_t random_seed(const struct exchange *x)
+static const struct zone *find_zone(void *context, struct text name)
 {
-    uint64_t seed = 0;
-    x->services->entropy->fill(x->services->entropy->context, &seed, sizeof seed);
-    return seed;
+    return exchange_zone(context, name);
 }
 
-bool view_open(struct exchange *x, struct view *view)
+struct records_work *view_work(struct exchange *x, bool writes)
 {
-    struct fault fault = {.kind = FAULT_NONE};
-    const struct old_store_port *store = x->services->store;
-    view->store = store;
-    view->snapshot = store->open(store->context, x->identity.organization_id, &fault);
-    if (view->snapshot == NULL) {
-        reply_fault(x, &fault);
-        return false;
-    }
-    view->zone = http_zones_find(x->zones, x->arena, store->organization(view->snapshot)->timezone, &fault);
-    if (view->zone == NULL) {
-        store->close(store->context, view->snapshot);
-        reply_fault(x, &fault);
-        return false;
-    }
-    int32_t count = 0;
-    const struct day_plan *const *day_plans = store->day_plans(view->snapshot, &count);
-    view->placements = dispatch_placements(x->arena, day_plans, count, random_seed(x));
-    return true;
+    struct records_work *work = arena_new(x->arena, struct records_work);
+    *work = (struct records_work){
+        .arena = x->arena,
+        .store = x->services->store,
+        .snapshot = x->snapshot,
+        .organization = x->organization,
+        .zone = find_zone,
+        .zones = x,
+        .entropy = x->services->entropy,
+        .now_ms = exchange_wall_ms(x),
+        .actor =
+            {
+                .may_force = x->identity.by == IDENTITY_SESSION && identity_may(&x->identity, SCOPE_DISPATCH_APPROVE),
+                .only_technician_id = x->identity.only_technician_id,
+            },
+        .set = writes ? exchange_changes(x) : NULL,
+    };
+    return work;
 }
 
-void view_close(struct view *view)
+const struct zone *view_zone(struct exchange *x)
 {
-    view->store->close(view->store->context, view->snapshot);
+    const struct organization_record *organization = x->organization->noun;
+    return exchange_zone(x, organization->timezone);
 }
 
-/* Cuts "ext:<source>:<externalId>". An empty source means "api". */
-static bool external_read(struct text reference, struct text *source, struct text *external_id)
-{
-    if (!text_starts_with(reference, TEXT("ext:"))) {
-        return false;
-    }
-    struct text rest = text_slice(reference, 4, reference.length);
-    *source = text_cut(&rest, ':');
-    *source = text_is_empty(*source) ? TEXT("api") : *source;
-    *external_id = rest;
-    return true;
-}
-
-const struct job *view_find_job(const struct view *view, struct text reference)
-{
-    struct text source;
-    struct text external_id;
-    if (external_read(reference, &source, &external_id)) {
-        return view->store->find_job_external(view->snapshot, source, external_id);
-    }
-    return view->store->find_job(view->snapshot, reference);
-}
-
-const struct technician *view_find_technician(const struct view *view, struct text reference)
-{
-    struct text source;
-    struct text external_id;
-    if (external_read(reference, &source, &external_id)) {
-        return view->store->find_technician_external(view->snapshot, source, external_id);
-    }
-    return view->store->find_technician(view->snapshot, reference);
-}
-
-struct date view_date(const struct exchange *x, const struct view *view)
+struct date view_date(struct exchange *x)
 {
     bool given = false;
     struct date date;
@@ -79,5 +47,122 @@ struct date view_date(const struct exchange *x, const struct view *view)
     if (given && date_parse(value, &date)) {
         return date;
     }
-    return zone_date(view->zone, divide_floor(exchange_wall_ms(x), 1000), NULL);
+    return zone_date(view_zone(x), divide_floor(exchange_wall_ms(x), 1000), NULL);
+}
+
+bool view_is_sound(struct exchange *x, const struct records_work *work)
+{
+    if (fault_is(&work->fault)) {
+        reply_fault(x, &work->fault);
+        return false;
+    }
+    return true;
+}
+
+const struct row *view_row(struct exchange *x, struct records_work *work, enum row_kind kind, int32_t index)
+{
+    const struct row *row = records_find_reference(work, kind, exchange_path_value(x, index));
+    if (row == NULL && view_is_sound(x, work)) {
+        reply_error_saying(x, ERROR_NOT_FOUND, "There is no such %s.", shape_row_name[kind]);
+    }
+    return row;
+}
+
+/* ---- answers ----------------------------------------------------------------------------------------------------- */
+
+static struct text etag_of(struct exchange *x, const struct row *row)
+{
+    return text_format(x->arena, "\"%d\"", (int)row->version);
+}
+
+static void answer_row(struct exchange *x, struct records_work *work, const struct row *row, int32_t status,
+                       view_write *write, const struct issues *warnings)
+{
+    struct json_writer w = reply_begin(x);
+    if (!write(&w, work, row, warnings)) {
+        view_is_sound(x, work);
+        return;
+    }
+    reply_header(x, TEXT("ETag"), etag_of(x, row));
+    reply_end(x, &w, status);
+}
+
+/* What is shown of a job comes from its customer and the organization too: it is as it was only when they are older. */
+static bool is_known_already(struct exchange *x, const struct row *row)
+{
+    if (text_is_empty(x->request.if_none_match) || x->organization->changed_seq > row->changed_seq) {
+        return false;
+    }
+    return etag_matches(x->request.if_none_match, etag_of(x, row));
+}
+
+void view_answer_row(struct exchange *x, struct records_work *work, const struct row *row, view_write *write)
+{
+    if (is_known_already(x, row)) {
+        reply_not_modified(x, etag_of(x, row));
+    } else {
+        answer_row(x, work, row, 200, write, NULL);
+    }
+}
+
+void view_answer_object(struct exchange *x, enum row_kind kind, view_write *write)
+{
+    struct records_work *work = view_work(x, false);
+    const struct row *row = view_row(x, work, kind, 0);
+    if (row != NULL && route_check_query(x)) {
+        view_answer_row(x, work, row, write);
+    }
+}
+
+enum error view_error(const struct records_outcome *outcome)
+{
+    switch (outcome->refusal) {
+    case RECORDS_MISSING:
+        return ERROR_NOT_FOUND;
+    case RECORDS_MOVED:
+        return ERROR_VERSION_CONFLICT;
+    case RECORDS_WRONG:
+        return ERROR_VALIDATION_FAILED;
+    case RECORDS_NOT_BUILT:
+        return ERROR_NOT_SUPPORTED;
+    case RECORDS_FORBIDDEN:
+        return ERROR_INSUFFICIENT_SCOPE;
+    case RECORDS_ILLEGAL: {
+        struct fault fault = {.kind = FAULT_NONE};
+        fault_raise(&fault, FAULT_CONFLICT, outcome->code, "", "refused");
+        return error_of_fault(&fault);
+    }
+    case RECORDS_TAKEN:
+        break;
+    }
+    return ERROR_INTERNAL;
+}
+
+bool view_is_taken(struct exchange *x, const struct records_work *work, const struct records_outcome *outcome)
+{
+    if (!view_is_sound(x, work)) {
+        return false;
+    }
+    if (outcome->refusal == RECORDS_WRONG) {
+        reply_issues(x, ERROR_VALIDATION_FAILED, &outcome->wrong);
+    } else if (outcome->refusal == RECORDS_NOT_BUILT) {
+        reply_issues(x, ERROR_NOT_SUPPORTED, &outcome->not_built);
+    } else if (outcome->refusal != RECORDS_TAKEN) {
+        reply_error_saying(x, view_error(outcome), "%.*s", TEXT_ARGS(outcome->message));
+    }
+    return outcome->refusal == RECORDS_TAKEN;
+}
+
+void view_answer(struct exchange *x, struct records_work *work, const struct records_outcome *outcome,
+                 view_write *write)
+{
+    if (!view_is_taken(x, work, outcome)) {
+        return;
+    }
+    bool created = outcome->result == RECORDS_CREATED;
+    if (created) {
+        struct text location = text_format(x->arena, "%s/%.*s", x->route->pattern, TEXT_ARGS(outcome->row->id));
+        reply_header(x, TEXT("Location"), location);
+    }
+    answer_row(x, work, outcome->row, created ? 201 : 200, write, &outcome->warnings);
 }

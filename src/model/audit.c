@@ -66,9 +66,9 @@ static struct text value_text(struct arena *arena, const struct shape *shape, in
     return json_written(&w);
 }
 
-static void write_commitment(struct writing *e, struct text side, int32_t member, const void *noun)
+static void write_commitment(struct writing *e, struct text side, const struct shape *shape, int32_t member,
+                             const void *noun)
 {
-    const struct shape *shape = e->change->shape;
     struct audit_opening *opening = opening_add(e->openings);
     opening->path = text_format(e->openings->arena, "/%.*s/%s", TEXT_ARGS(side), shape->members[member].name);
     opening->value = value_text(e->openings->arena, shape, member, noun);
@@ -87,6 +87,16 @@ static bool differs(const struct audit_change *change, int32_t member)
     return !shape_member_equal(change->shape, member, change->before, change->after);
 }
 
+static void write_one(struct writing *e, struct text side, const struct shape *shape, int32_t member, const void *noun)
+{
+    json_name(&e->w, text_of(shape->members[member].name));
+    if ((shape->members[member].flags & SHAPE_PERSONAL) != 0 && shape_has(noun, member)) {
+        write_commitment(e, side, shape, member, noun);
+    } else {
+        shape_write_member(&e->w, shape, member, noun);
+    }
+}
+
 /* What is hidden stays hidden: of a password it is known that it was changed, and no more. */
 static void write_side(struct writing *e, struct text side, const void *noun)
 {
@@ -98,18 +108,29 @@ static void write_side(struct writing *e, struct text side, const void *noun)
     }
     json_object_begin(&e->w);
     for (int32_t i = 0; i < shape->count; i++) {
-        int flags = shape->members[i].flags;
-        if ((flags & (SHAPE_ASIDE | SHAPE_HIDDEN)) != 0 || !differs(e->change, i)) {
-            continue;
-        }
-        json_name(&e->w, text_of(shape->members[i].name));
-        if ((flags & SHAPE_PERSONAL) != 0 && shape_has(noun, i)) {
-            write_commitment(e, side, i, noun);
-        } else {
-            shape_write_member(&e->w, shape, i, noun);
+        if ((shape->members[i].flags & (SHAPE_ASIDE | SHAPE_HIDDEN)) == 0 && differs(e->change, i)) {
+            write_one(e, side, shape, i, noun);
         }
     }
     json_object_end(&e->w);
+}
+
+static void write_detail(struct writing *e, const struct change_origin *origin)
+{
+    if (origin->said != NULL) {
+        json_name(&e->w, TEXT("detail"));
+        json_object_begin(&e->w);
+        for (int32_t i = 0; i < origin->said_shape->count; i++) {
+            if ((origin->said_shape->members[i].flags & (SHAPE_ASIDE | SHAPE_HIDDEN)) == 0 &&
+                shape_has(origin->said, i)) {
+                write_one(e, TEXT("detail"), origin->said_shape, i, origin->said);
+            }
+        }
+        json_object_end(&e->w);
+    } else if (!text_is_empty(origin->detail)) {
+        json_name(&e->w, TEXT("detail"));
+        json_document(&e->w, origin->detail);
+    }
 }
 
 static void write_subject(struct json_writer *w, const struct change_origin *origin)
@@ -140,10 +161,7 @@ struct text audit_entry_text(struct arena *arena, const struct change_origin *or
         write_side(&e, TEXT("before"), change->before);
         write_side(&e, TEXT("after"), change->after);
     }
-    if (!text_is_empty(origin->detail)) {
-        json_name(&e.w, TEXT("detail"));
-        json_document(&e.w, origin->detail);
-    }
+    write_detail(&e, origin);
     json_object_end(&e.w);
     return json_written(&e.w);
 }

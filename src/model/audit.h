@@ -3,7 +3,7 @@
  * An *entry* is a JSON object; its exact bytes are kept and exported, and nobody ever writes them anew:
  *   {"at":"…","actor":"key:…","action":"job.updated","subject":{"kind":"job","id":"…"},"requestId":"…",
  *    "before":{…},"after":{…},"detail":{…}}
- * with the members that differ in before and after, and `detail` where the origin has one.
+ * with the members that differ in before and after, and `detail` where the origin has one, as a document or as a noun.
  *
  * Personal values never stand in an entry: in their place is {"commitment":"…"}, HMAC-SHA256 of the value's JSON under a
  * salt of its own. What *opens* it (salt and value) is kept apart, so erasing a person leaves the chain valid and the value
@@ -41,6 +41,9 @@ struct change_origin {
     struct text subject_kind; /* "job"; may be empty */
     struct text subject;      /* the id of what it was done to; may be empty */
     struct text detail;       /* a JSON object of what else there is to say; may be empty */
+    /* The same as a noun, in place of `detail`: its personal members stand in the entry as commitments. NULL: none. */
+    const void *said;
+    const struct shape *said_shape;
     int64_t at_ms;
     uint8_t salt_seed[32]; /* unpredictable; no two change-sets have the same */
 };

@@ -98,9 +98,8 @@ static struct text chain_add(struct chain *chain, const char *action, const stru
 
 static void chain_head(struct chain *chain)
 {
-    struct sha256 root = merkle_root(&chain->merkle);
-    text_append_format(&chain->lines, "{\"head\":{\"size\":%d,\"root\":\"%.*s\"}}\n", (int)chain->merkle.size,
-                       TEXT_ARGS(sha256_hex(arena, &root)));
+    const struct audit_head head = {.at_ms = INT64_C(1778860800123), .tree = chain->merkle, .chain_hash = chain->hash};
+    text_append(&chain->lines, audit_head_line(arena, TEXT("0196d0f0-1000-7000-8000-00000000000b"), &head));
 }
 
 static struct chain story(void)
@@ -145,7 +144,7 @@ static void what_is_personal_is_only_committed_to(void **state)
     const struct person *a = person_of("{\"name\":\"Ann\",\"phone\":\"5\"}");
     const struct audit_change made = {&person_shape, NULL, a};
     struct text entry = audit_entry_text(arena, &origin, &made, &salts, &openings);
-    struct json read = testing_json(arena, entry);
+    struct json read = testing_document(arena, entry);
     const struct json *after = json_get(&read, TEXT("after"));
     assert_int_equal(openings.count, 2);
     assert_text(openings.list[1].path, "/after/phone");
@@ -275,6 +274,21 @@ static void a_packed_tree_goes_on_as_the_tree_itself(void **state)
     }
 }
 
+static void a_signed_head_says_by_whom(void **state)
+{
+    (void)state;
+    struct audit_head head = {.at_ms = 0, .key_id = TEXT("ed25519:1"), .signature = {255}};
+    struct text line = audit_head_line(arena, TEXT("o"), &head);
+    struct text object = audit_head_text(arena, TEXT("o"), &head);
+    assert_text(object, "{\"organizationId\":\"o\",\"size\":0,\"at\":\"1970-01-01T00:00:00Z\",\"root\":"
+                        "\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\",\"chainHash\":"
+                        "\"0000000000000000000000000000000000000000000000000000000000000000\"}");
+    assert_true(text_equal(audit_head_signed(arena, object),
+                           text_format(arena, "routriq audit head\n%.*s", TEXT_ARGS(object))));
+    assert_true(text_starts_with(
+        line, text_format(arena, "{\"head\":%.*s,\"key\":\"ed25519:1\",\"signature\":\"_wAA", TEXT_ARGS(object))));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +297,7 @@ int main(void)
         cmocka_unit_test(any_changed_byte_breaks_the_chain),
         cmocka_unit_test(roots_are_those_of_the_standard),
         cmocka_unit_test(a_packed_tree_goes_on_as_the_tree_itself),
+        cmocka_unit_test(a_signed_head_says_by_whom),
         cmocka_unit_test(the_growing_tree_is_the_recursive_one),
         cmocka_unit_test(the_story_is_the_one_that_the_verifier_reads),
     };

@@ -12,7 +12,8 @@
  *   - the answer that is kept for an Idempotency-Key: in the same commit as the effect that it tells of.
  *
  * A put is checked against the version before it: a row of version n can only be put where version n - 1 stood (or nothing,
- * for version 1), so a put states its own precondition; change_set_expect is for rows that were read and are not written.
+ * for version 1), so a put states its own precondition; a second put of a row in one change-set follows the first.
+ * change_set_expect is for rows that were read and are not written.
  * A put without an audit entry cannot be made: change_set_put makes both. The one exception is the clock's own bookkeeping:
  * when a task of the timetable ran last and runs next (change_set_note).
  *

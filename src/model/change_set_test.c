@@ -54,6 +54,28 @@ static void every_changed_object_leaves_an_entry(void **state)
                 "\"No heat at all\"}}");
 }
 
+static void what_is_said_beside_a_change_is_told_and_its_personal_part_committed_to(void **state)
+{
+    (void)state;
+    struct change_set *set = begun();
+    struct feedback_entry *said = arena_new(arena, struct feedback_entry);
+    testing_shape_merge(arena, shape_of_append[APPEND_FEEDBACK], SHAPE_FROM_CLIENT,
+                        TEXT("{\"date\":\"2026-05-15\",\"score\":2,\"comment\":\"Too much driving\"}"), said);
+    set->origin.said = said;
+    set->origin.said_shape = shape_of_append[APPEND_FEEDBACK];
+    change_set_audit(set, "technician.feedback", "technician", TEXT("t-1"), TEXT(""));
+    struct json entry = testing_document(arena, set->audits[0].entry);
+    const struct json *detail = json_get(&entry, TEXT("detail"));
+    assert_int_equal(detail->count, 3);
+    assert_int_equal(json_get(detail, TEXT("score"))->integer, 2);
+    assert_int_equal(json_get(json_get(detail, TEXT("comment")), TEXT("commitment"))->string.length, 64);
+    struct json openings = testing_document(arena, set->audits[0].openings);
+    assert_int_equal(openings.count, 1);
+    assert_text(json_get(&openings.elements[0], TEXT("path"))->string, "/detail/comment");
+    assert_text(json_get(&openings.elements[0], TEXT("value"))->string, "Too much driving");
+    assert_text(set->audits[0].person_id, "t-1");
+}
+
 static void two_values_never_share_a_salt(void **state)
 {
     (void)state;
@@ -74,7 +96,7 @@ static void what_was_dropped_is_told(void **state)
                              .kind = ROW_CUSTOMER, .id = TEXT("c-1"), .before = customer, .action = "customer.erased"});
     assert_int_equal(set->drop_count, 1);
     assert_int_equal(set->put_count, 0);
-    struct json entry = testing_json(arena, set->audits[0].entry);
+    struct json entry = testing_document(arena, set->audits[0].entry);
     assert_int_equal(json_get(&entry, TEXT("after"))->type, JSON_NULL);
 }
 
@@ -113,6 +135,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_changed_object_leaves_an_entry),
+        cmocka_unit_test(what_is_said_beside_a_change_is_told_and_its_personal_part_committed_to),
         cmocka_unit_test(two_values_never_share_a_salt),
         cmocka_unit_test(what_was_dropped_is_told),
         cmocka_unit_test(arrays_grow_and_keep_their_order),

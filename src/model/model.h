@@ -13,7 +13,6 @@
  *
  * What planning looks at stands in nouns.h, what is kept and shown in record.h, and how a record is read, merged and written
  * in shape.h. change_set.h is the one value by which a use case says what it wants changed, audit.h what is told of it.
- * old_change_set.h is the one before, which goes when the demo's server keeps records.
  *
  * What is not here yet is not enforced yet: a job has one hard window and one promised window, a technician one stretch of
  * work a day and one break, a vehicle the range it has left. A field comes with the code that keeps its promise.
@@ -24,7 +23,6 @@
 #include "model/audit.h"
 #include "model/change_set.h"
 #include "model/nouns.h"
-#include "model/old_change_set.h"
 #include "model/record.h"
 #include "model/shape.h"
 

@@ -102,6 +102,7 @@ static const struct shape_member branch_rows[] = {
     {"location", SHAPE_POINT, 0, AT(branch_record, location)},
     {"active", SHAPE_BOOLEAN, SHAPE_NOT_NULL, AT(branch_record, active), .preset = 1},
     ROW_MEMBERS,
+    {"warnings", SHAPE_JSON, COMPUTED},
 };
 const struct shape shape_branch = {.name = "Branch", TABLE(branch_record, branch_rows)};
 

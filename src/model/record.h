@@ -151,6 +151,7 @@ struct job_record {
     struct text job_type;
     struct text branch_id;
     struct text customer_id;
+    struct text customer_name; /* as it was when the job was written, to find jobs by */
     struct text address;
     struct point location;
     struct text access_notes;

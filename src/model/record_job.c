@@ -74,6 +74,7 @@ static const struct shape_member job_rows[] = {
     {"branchId", SHAPE_REFERENCE, SHAPE_HIDDEN, AT(job_record, branch_id), .words = "branch"},
     {"customer", SHAPE_OBJECT, SHAPE_ASIDE, .of = &shape_customer},
     {"customerId", SHAPE_REFERENCE, SHAPE_READ_ONLY, AT(job_record, customer_id), .words = "customer"},
+    {"customerName", SHAPE_TEXT, SHAPE_HIDDEN, AT(job_record, customer_name), .low = 1, .high = RECORD_NAME_BYTES},
     {"address", SHAPE_TEXT, SHAPE_PERSONAL, AT(job_record, address), .low = 1, .high = RECORD_ADDRESS_BYTES},
     {"location", SHAPE_POINT, SHAPE_PERSONAL, AT(job_record, location)},
     {"accessNotes", SHAPE_TEXT, SHAPE_PERSONAL, AT(job_record, access_notes), .low = 1, .high = RECORD_NOTE_BYTES},

@@ -112,6 +112,7 @@ static const struct shape_member technician_rows[] = {
     {"version", SHAPE_INTEGER, COMPUTED, .says = "Counts the changes of this object; also its ETag."},
     {"createdAt", SHAPE_MOMENT, COMPUTED},
     {"updatedAt", SHAPE_MOMENT, COMPUTED},
+    {"position", SHAPE_OBJECT, COMPUTED, .of = &shape_position, .says = "Where she is; null when nothing is known."},
     {"warnings", SHAPE_JSON, COMPUTED},
 };
 const struct shape shape_technician = {.name = "Technician", TABLE(technician_record, technician_rows)};

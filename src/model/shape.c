@@ -247,23 +247,6 @@ void *shape_copy(struct arena *arena, const struct shape *shape, const void *val
 
 /* ---- equality ---------------------------------------------------------------------------------------------------- */
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-/* As text_fold would compare them. */
-static bool folded_equal(struct text a, struct text b)
-{
-    a = text_trim(a);
-    b = text_trim(b);
-    bool equal = a.length == b.length;
-    for (size_t i = 0; equal && i < a.length; i++) {
-        equal = lower(a.bytes[i]) == lower(b.bytes[i]);
-    }
-    return equal;
-}
-
 static bool amounts_equal(const struct amounts *a, const struct amounts *b)
 {
     bool equal = a->count == b->count;
@@ -279,7 +262,7 @@ static bool element_equal(const struct shape_member *member, const void *a, cons
     case SHAPE_TEXT:
     case SHAPE_REFERENCE:
     case SHAPE_JSON:
-        return (member->flags & SHAPE_FOLDED) != 0 ? folded_equal(*(const struct text *)a, *(const struct text *)b)
+        return (member->flags & SHAPE_FOLDED) != 0 ? text_equal_folded(*(const struct text *)a, *(const struct text *)b)
                                                    : text_equal(*(const struct text *)a, *(const struct text *)b);
     case SHAPE_OBJECT:
         return shape_equal(member->of, a, b);

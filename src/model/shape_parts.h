@@ -10,10 +10,6 @@ void *shape_place(const struct shape_member *member, void *value);
 size_t shape_member_bytes(const struct shape_member *member);
 struct shape_list shape_list_at(const struct shape_member *member, const void *value);
 
-/* Says that a member is not null. */
-void shape_give(void *value, int32_t member);
-/* Null, or its preset. */
-void shape_clear(const struct shape *shape, int32_t index, void *value);
 bool shape_member_equal(const struct shape *shape, int32_t index, const void *a, const void *b);
 
 #endif

@@ -194,8 +194,8 @@ static void the_oracle_merges_as_the_standard_says(void **state)
         {"{}", "{\"a\":{\"bb\":{\"ccc\":null}}}", "{\"a\":{\"bb\":{}}}"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct json target = testing_json(arena, text_of(rows[i][0]));
-        struct json patch = testing_json(arena, text_of(rows[i][1]));
+        struct json target = testing_document(arena, text_of(rows[i][0]));
+        struct json patch = testing_document(arena, text_of(rows[i][1]));
         struct json merged = testing_json_merge(arena, &target, &patch);
         assert_text(testing_json_text(arena, &merged), rows[i][2]);
     }
@@ -319,10 +319,10 @@ static void references_are_resolved_by_who_reads(void **state)
     struct thing thing;
     const struct where body = {.parent = NULL};
     shape_preset(&thing_shape, &thing);
-    struct json good = testing_json(arena, TEXT("{\"title\":\"a\",\"technicianId\":\"ext::T-1\"}"));
+    struct json good = testing_document(arena, TEXT("{\"title\":\"a\",\"technicianId\":\"ext::T-1\"}"));
     assert_true(shape_merge(&reader, &thing_shape, SHAPE_FROM_CLIENT, &good, &body, &thing));
     assert_text(thing.technician_id, "0196d0f0-1000-7000-8000-000000000001");
-    struct json bad = testing_json(arena, TEXT("{\"technicianId\":\"ext::T-2\"}"));
+    struct json bad = testing_document(arena, TEXT("{\"technicianId\":\"ext::T-2\"}"));
     assert_false(shape_merge(&reader, &thing_shape, SHAPE_FROM_CLIENT, &bad, &body, &thing));
     assert_text(issues.list[0].path, "/technicianId");
 }

@@ -7,7 +7,7 @@
 
 /* ---- documents --------------------------------------------------------------------------------------------------- */
 
-struct json testing_json(struct arena *arena, struct text source)
+struct json testing_document(struct arena *arena, struct text source)
 {
     struct json value;
     struct fault fault = {.kind = FAULT_NONE};
@@ -71,7 +71,7 @@ void testing_shape_merge(struct arena *arena, const struct shape *shape, enum sh
 {
     struct issues issues = issues_make(arena);
     struct shape_reader reader = {.arena = arena, .wrong = &issues, .not_built = &issues};
-    struct json patch = testing_json(arena, body);
+    struct json patch = testing_document(arena, body);
     bool good = shape_merge(&reader, shape, mode, &patch, &whole, value);
     if (!good || issues.count > 0) {
         print_error("%s: %.*s\n%.*s: %.*s\n", shape->name, TEXT_ARGS(body), TEXT_ARGS(issues.list[0].path),
@@ -84,7 +84,7 @@ struct issues testing_shape_issues(struct arena *arena, const struct shape *shap
 {
     struct issues issues = issues_make(arena);
     struct shape_reader reader = {.arena = arena, .wrong = &issues, .not_built = &issues};
-    struct json patch = testing_json(arena, body);
+    struct json patch = testing_document(arena, body);
     bool good = shape_merge(&reader, shape, SHAPE_FROM_CLIENT, &patch, &whole, value);
     assert_int_equal(good, issues.count == 0);
     return issues;
@@ -450,8 +450,8 @@ static void merges_as_the_oracle(struct arena *arena, struct random *random, con
     void *value = merged(arena, shape, SHAPE_FROM_CLIENT, body);
     struct text before = testing_shape_text(arena, shape, value, SHAPE_FOR_CLIENT);
     struct issues onto = testing_shape_issues(arena, shape, patch, value);
-    struct json first = testing_json(arena, before);
-    struct json second = testing_json(arena, patch);
+    struct json first = testing_document(arena, before);
+    struct json second = testing_document(arena, patch);
     struct json both = testing_json_merge(arena, &first, &second);
     void *expected = arena_alloc(arena, shape->size);
     shape_preset(shape, expected);

@@ -8,7 +8,7 @@
 /* What a client cannot write. */
 enum { NOT_FROM_CLIENT = SHAPE_READ_ONLY | SHAPE_HIDDEN | SHAPE_NOT_BUILT | SHAPE_ASIDE };
 
-struct json testing_json(struct arena *arena, struct text source);
+struct json testing_document(struct arena *arena, struct text source);
 struct text testing_json_text(struct arena *arena, const struct json *value);
 /* RFC 7396, line by line: the slow oracle. */
 struct json testing_json_merge(struct arena *arena, const struct json *target, const struct json *patch);

@@ -65,6 +65,7 @@ struct list_filter {
     int64_t day_to_s;
     int64_t changed_since_ms; /* changed_ms not before it; 0: any */
     enum list_active active;  /* of technicians, users and branches */
+    struct text user_id;      /* of sessions, which are only listed user by user */
 };
 
 struct list_query {
@@ -231,6 +232,10 @@ struct store_port {
     /* In order of seq; `newest` the last one first. */
     bool (*appended)(struct snapshot *snapshot, struct arena *arena, enum append_kind kind, struct text parent_id,
                      bool newest, int64_t after_seq, int32_t limit, struct append_list *list, struct fault *fault);
+    /* Where a technician is: the position of the latest time, whatever was heard last; of one time, the one heard last.
+     * False without a fault: nothing is known. */
+    bool (*newest_position)(struct snapshot *snapshot, struct arena *arena, struct text technician_id,
+                            struct appended *newest, struct fault *fault);
     bool (*audits)(struct snapshot *snapshot, struct arena *arena, const struct audit_query *query,
                    struct audit_list *list, struct fault *fault);
     /* The answer kept for an Idempotency-Key. False without a fault: none. */

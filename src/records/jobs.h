@@ -32,7 +32,12 @@ bool records_job_write(struct json_writer *w, struct records_work *work, const s
 /* {items: […], nextCursor} is the caller's; this is one line of the timeline. */
 void records_timeline_write(struct json_writer *w, struct records_work *work, const struct appended *line);
 
-/* "unscheduled" and so on: bits for a list's filter by name; false when a word is none. */
+/* "unscheduled" and so on; false when a word is none. For a list's filter it is a bit. */
 bool records_job_status_read(struct text word, int32_t *status);
+
+/* ---- bodies that are no records ---------------------------------------------------------------------------------- */
+
+extern const struct shape records_shape_report;    /* of records_job_status */
+extern const struct shape records_shape_reopening; /* of records_job_reopen; may be left out */
 
 #endif

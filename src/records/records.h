@@ -5,12 +5,16 @@
  *
  * A use case reads the snapshot, puts what it wants changed into work->set, and tells in an outcome what became of it. It
  * never commits. Several may be done in one work, as a batch does: each sees what those before it did, because rows are read
- * through the work (records_find …), which knows the puts of its own set. One that fails has put nothing.
+ * through the work (records_find …), which knows the puts of its own set. One that fails has put nothing: it marks the work
+ * when it begins and rewinds it. A row that is changed twice is put twice, with the versions n and n + 1.
+ *
+ * When the store fails, work->fault says so, and it counts before any outcome: what was not found may be there.
  *
  * The room in the order of reading:
+ *     outcome.c              what became of a use case, and how an answer says it
  *     work.c                 rows as the work sees them; references; puts with their audit and their events
  *     jobs.h   job_*.c       upsert, patch, cancel, reopen; statuses and outcomes from the field; a job's answer
- *     people.h technician_*.c customer_*.c   technicians with what they carry and where they are; customers
+ *     people.h people.c technician*.c customer.c   technicians with what they carry and where they are; customers
  *     places.h organization.c branch.c       the organization's settings and its branches
  */
 #ifndef ROUTRIQ_RECORDS_RECORDS_H
@@ -19,11 +23,13 @@
 #include "base/fault.h"
 #include "base/issue.h"
 #include "base/json.h"
+#include "base/zone.h"
 #include "model/model.h"
 #include "ports/ports.h"
 
 struct arena;
-struct records_overlay; /* work.c: the rows that this work has put */
+struct records_overlay; /* work.c: the rows that this work has put, and those that it has read */
+struct records_skills;  /* job_skills.c: what the technicians can do, as far as it was asked */
 
 /* Who asks, as far as it matters for what may be done. */
 struct records_actor {
@@ -44,6 +50,7 @@ struct records_work {
     struct records_actor actor;
     struct change_set *set;          /* begun by the caller; NULL: nothing may be changed, only read */
     struct records_overlay *overlay; /* NULL at first */
+    struct records_skills *skills;   /* NULL at first */
     struct fault fault;              /* of the store: whoever sees it gives up with 503 */
 };
 
@@ -80,13 +87,30 @@ enum { RECORDS_ANY_VERSION = 0 };
 const struct row *records_find(struct records_work *work, enum row_kind kind, struct text id);
 const struct row *records_find_external(struct records_work *work, enum row_kind kind, struct text source,
                                         struct text external_id);
-/* A branch by its name, folded or not. */
+/* A branch by its name, folded or not; a user by the e-mail. */
 const struct row *records_find_named(struct records_work *work, enum row_kind kind, struct text name);
-/* The row that an id or ext:<source>:<externalId> stands for. */
+/* The row that an id or ext:<source>:<externalId> stands for; ext::<externalId> is of the source "api". */
 const struct row *records_find_reference(struct records_work *work, enum row_kind kind, struct text reference);
 
-/* A shape reader whose references are resolved in the work. */
+/* The rows of a kind that this work has put, as they are now, one after the other: *at begins as 0. NULL after the last. */
+const struct row *records_own(struct records_work *work, enum row_kind kind, int32_t *at);
+
+/* A shape reader whose references are resolved in the work: malformed ones are "invalid_id", and "unknown_reference" is what
+ * is not there. What is wrong goes to the outcome. */
 struct shape_reader records_reader(struct records_work *work, struct records_outcome *outcome);
+
+/* Where a work stands. Whatever was put after it is taken back by records_rewind: for a use case that fails on its way. */
+struct records_mark {
+    struct change_set set;
+    int32_t puts;
+};
+struct records_mark records_mark(const struct records_work *work);
+void records_rewind(struct records_work *work, const struct records_mark *mark);
+
+/* Says that a member of a noun is not null, after it was filled by hand; or makes it null, or its preset. The member is
+ * called as in JSON; one that there is not is our own mistake. */
+void records_give(enum row_kind kind, void *noun, const char *member);
+void records_clear(enum row_kind kind, void *noun, const char *member);
 
 /* Begins an outcome: everything empty. */
 void records_outcome_begin(struct records_work *work, struct records_outcome *outcome);
@@ -99,20 +123,21 @@ bool records_is_right(struct records_outcome *outcome);
 bool records_is_at(struct records_outcome *outcome, const struct row *row, int32_t if_version);
 
 /* Puts what the row becomes: `before` NULL makes it. Nothing happens when nothing differs: then the result is unchanged.
- * `action` is the audit's and, when `event` is set, the event's too. Sets the outcome's result and row. */
+ * Names that are compared folded keep the writing that they had. Sets the outcome's result and row, which has no seq yet. */
 struct records_put {
     enum row_kind kind;
     const struct row *before;
-    const void *noun;
-    const char *action; /* "job.updated" */
-    const char *event;  /* "job.updated"; NULL: none */
-    struct text person_id;
+    const void *noun;      /* in the work's arena; not changed afterwards */
+    const char *action;    /* of the audit: "job.updated" */
+    const char *event;     /* "job.updated"; NULL: none */
+    struct text data;      /* of the event, more than id and version: a JSON object, or empty */
+    struct text person_id; /* whom its personal members are about; empty: the object itself */
 };
 void records_put(struct records_work *work, const struct records_put *put, struct records_outcome *outcome);
 
 /* A new UUIDv7. */
 struct text records_id(struct records_work *work);
-/* The zone of a branch, else of the organization. */
+/* The zone of a branch (empty: none), else of the organization; UTC when tzdata has neither any more. */
 const struct zone *records_zone(struct records_work *work, struct text branch_id);
 
 /* ---- what an answer says beside the record ----------------------------------------------------------------------- */

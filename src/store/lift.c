@@ -47,7 +47,7 @@ static void job_day(const struct job_record *job, struct store_lifted *lifted)
 
 static struct store_lifted lift_job(struct arena *arena, const struct job_record *job)
 {
-    const struct text parts[] = {job->external_id, job->title, job->job_type, job->address};
+    const struct text parts[] = {job->external_id, job->title, job->job_type, job->address, job->customer_name};
     struct store_lifted lifted = {
         .source = job->source,
         .external_id = job->external_id,
@@ -57,7 +57,7 @@ static struct store_lifted lift_job(struct arena *arena, const struct job_record
         .branch_id = job->branch_id,
         .customer_id = job->customer_id,
         .technician_id = job->technician_id,
-        .search = searched(arena, parts, 4),
+        .search = searched(arena, parts, 5),
     };
     job_day(job, &lifted);
     return lifted;
@@ -117,9 +117,12 @@ struct store_lifted store_lift(struct arena *arena, enum row_kind kind, const vo
         const struct plan_record *plan = noun;
         return (struct store_lifted){.active = true, .name = date_text(arena, plan->date)};
     }
+    case ROW_SESSION: {
+        const struct session_record *session = noun;
+        return (struct store_lifted){.active = true, .user_id = session->user_id};
+    }
     case ROW_ORGANIZATION:
     case ROW_KEY:
-    case ROW_SESSION:
     case ROW_KIND_COUNT:
         break;
     }
@@ -172,6 +175,6 @@ bool store_filter_takes(const struct list_filter *f, const struct row *row, cons
     return is_asked(f->statuses, lifted->status) && is_asked(f->priorities, lifted->priority) &&
            is_listed(&f->technician_ids, lifted->technician_id) && is_listed(&f->branch_ids, lifted->branch_id) &&
            is_listed(&f->sources, lifted->source) && is_listed(&f->external_ids, lifted->external_id) &&
-           (!f->has_day || in_day) && row->changed_ms >= f->changed_since_ms && active &&
-           has_words(&f->words, lifted->search);
+           (text_is_empty(f->user_id) || text_equal(f->user_id, lifted->user_id)) && (!f->has_day || in_day) &&
+           row->changed_ms >= f->changed_since_ms && active && has_words(&f->words, lifted->search);
 }

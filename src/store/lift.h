@@ -17,7 +17,8 @@ struct store_lifted {
     struct text branch_id;
     struct text customer_id;
     struct text technician_id;
-    bool has_day; /* of a job: its place, else from the first window's start to the last one's end */
+    struct text user_id; /* of a session */
+    bool has_day;        /* of a job: its place, else from the first window's start to the last one's end */
     int64_t day_from_s;
     int64_t day_to_s;
     struct text search; /* folded, parts separated by line feeds */

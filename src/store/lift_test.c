@@ -61,6 +61,19 @@ static void all_that_is_asked_must_hold(void **state)
     assert_false(takes(&job, &(struct list_filter){.technician_ids = {2, ids}, .statuses = 1U}));
 }
 
+static void sessions_are_listed_user_by_user(void **state)
+{
+    struct arena *arena = arena_create(0);
+    const struct session_record session = {.user_id = TEXT("user-1")};
+    const struct store_lifted lifted = store_lift(arena, ROW_SESSION, &session);
+    const struct row row = {.kind = ROW_SESSION, .noun = &session};
+    (void)state;
+    assert_true(store_filter_takes(&(struct list_filter){.user_id = TEXT("user-1")}, &row, &lifted));
+    assert_false(store_filter_takes(&(struct list_filter){.user_id = TEXT("user-2")}, &row, &lifted));
+    assert_true(store_filter_takes(&(struct list_filter){.active = LIST_ACTIVE}, &row, &lifted));
+    arena_destroy(arena);
+}
+
 static void names_are_compared_folded(void **state)
 {
     (void)state;
@@ -83,6 +96,7 @@ int main(void)
         cmocka_unit_test(a_job_belongs_to_the_day_of_its_place_else_of_its_windows),
         cmocka_unit_test(all_that_is_asked_must_hold),
         cmocka_unit_test(names_are_compared_folded),
+        cmocka_unit_test(sessions_are_listed_user_by_user),
     };
     return cmocka_run_group_tests_name("lift", tests, NULL, NULL);
 }

@@ -196,6 +196,26 @@ static bool memory_appended(struct snapshot *snapshot, struct arena *arena, enum
     return true;
 }
 
+static bool memory_newest_position(struct snapshot *snapshot, struct arena *arena, struct text technician_id,
+                                   struct appended *newest, struct fault *fault)
+{
+    const struct memory_member *member = snapshot->member;
+    bool found = false;
+    (void)arena;
+    (void)fault;
+    pthread_mutex_lock(&snapshot->store->mutex);
+    for (int32_t i = 0; i < member->append_count; i++) {
+        const struct memory_append *append = &member->appends[i];
+        if (append->kind == APPEND_POSITION && append->seq <= snapshot->seq &&
+            text_equal(append->parent_id, technician_id) && (!found || append->item.at_ms >= newest->at_ms)) {
+            *newest = append->item;
+            found = true;
+        }
+    }
+    pthread_mutex_unlock(&snapshot->store->mutex);
+    return found;
+}
+
 static bool same_or_any(struct text wanted, struct text t)
 {
     return text_is_empty(wanted) || text_equal(wanted, t);
@@ -475,6 +495,7 @@ struct store_port store_memory_port(struct store_memory *store)
         .find_many = memory_find_many,
         .list = memory_list,
         .appended = memory_appended,
+        .newest_position = memory_newest_position,
         .audits = memory_audits,
         .kept = memory_kept,
         .openings = memory_openings,

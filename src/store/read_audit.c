@@ -60,6 +60,24 @@ static bool sql_appended(struct snapshot *snapshot, struct arena *arena, enum ap
     return well;
 }
 
+/* Its table keeps one row for each technician: which append it came with is not kept. */
+static bool sql_newest_position(struct snapshot *snapshot, struct arena *arena, struct text technician_id,
+                                struct appended *newest, struct fault *fault)
+{
+    struct arena_mark mark = arena_mark(snapshot->arena);
+    struct sql_rows rows;
+    const struct sql_value values[] = {sql_text(snapshot->organization_id), sql_text(technician_id)};
+    bool well = store_snapshot_ask(snapshot, STATEMENT_POSITION_FIND, values, 2, &rows, fault) && rows.count > 0;
+    if (well) {
+        const struct sql_value *cell = sql_cell(&rows, 0, 0);
+        *newest = (struct appended){.at_ms = cell[0].integer};
+        newest->noun = store_noun_read(arena, snapshot->arena, shape_of_append[APPEND_POSITION], cell[1].text, fault);
+        well = newest->noun != NULL;
+    }
+    arena_rewind(snapshot->arena, mark);
+    return well;
+}
+
 /* --- the audit --- */
 
 static struct audit_row audit_row_take(struct arena *arena, const struct sql_value *cell)
@@ -253,6 +271,7 @@ static const struct queue_item *sql_queue_item(struct snapshot *snapshot, struct
 void store_port_audit(struct store_port *port)
 {
     port->appended = sql_appended;
+    port->newest_position = sql_newest_position;
     port->audits = sql_audits;
     port->openings = sql_openings;
     port->heads = sql_heads;

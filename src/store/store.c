@@ -195,6 +195,11 @@ const char *store_engine(const struct store *store)
     return store->engine->name;
 }
 
+int32_t store_schema(const struct store *store)
+{
+    return migration_files(store->engine)->count;
+}
+
 /* --- secrets of the installation --- */
 
 struct secret_errand {

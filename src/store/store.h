@@ -8,8 +8,6 @@
  *          every row stays until then, each with the seq that made it, so a snapshot is a number and nothing is copied for
  *          readers. `submit` commits at once and calls `done` before it returns. It never answers COMMIT_UNKNOWN,
  *          COMMIT_FULL or COMMIT_REFUSED. Events have no listener yet and are not kept.
- *
- * The *old* store in memory is the demo's, behind the port before; it goes when the demo keeps records.
  */
 #ifndef ROUTRIQ_STORE_STORE_H
 #define ROUTRIQ_STORE_STORE_H
@@ -19,13 +17,6 @@
 
 struct arena;
 struct log;
-
-struct store_old_memory;
-
-struct store_old_memory *store_old_memory_create(void);
-/* Every snapshot must be closed. NULL is allowed. */
-void store_old_memory_destroy(struct store_old_memory *store);
-struct old_store_port store_old_memory_port(struct store_old_memory *store);
 
 struct store_memory;
 
@@ -58,6 +49,8 @@ void store_close(struct store *store);
 struct store_port store_port_of(struct store *store);
 /* "sqlite" or "postgres". */
 const char *store_engine(const struct store *store);
+/* The schema that it is at: the one that this program works with. */
+int32_t store_schema(const struct store *store);
 
 /* Threads. The store makes none. A server gives it one for the committer: store_run returns when store_stop was called and
  * what was submitted before is committed; after store_stop `submit` takes nothing more. store_stop does not wait.

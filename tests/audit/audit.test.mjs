@@ -1,5 +1,6 @@
 // The independent verifier (verify.mjs) reads what the program writes, and sees every change of it. src/model/audit_test.c
-// holds that vectors.ndjson is what the program writes.
+// holds that vectors.ndjson is what the program writes, src/operations/audit_verify_test.c likewise of export.ndjson, a file
+// as it is exported, with signed heads.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
@@ -7,7 +8,19 @@ import { verify } from './verify.mjs';
 
 const text = readFileSync(new URL('vectors.ndjson', import.meta.url), 'utf8');
 const lines = text.trimEnd().split('\n');
+const exported = readFileSync(new URL('export.ndjson', import.meta.url), 'utf8');
 const verdict = (changed) => verify(`${changed.join('\n')}\n`);
+
+// What a change of one character comes to: the verifier's result, or nothing where the line is no JSON any more.
+function changedAt(all, i, at) {
+    const changed = [...all];
+    changed[i] = all[i].slice(0, at) + (all[i][at] === '0' ? '1' : '0') + all[i].slice(at + 1);
+    try {
+        return verdict(changed);
+    } catch {
+        return { ok: false };
+    }
+}
 
 test('the verifier follows the chain, the heads and what was opened', () => {
     const result = verify(text);
@@ -17,19 +30,24 @@ test('the verifier follows the chain, the heads and what was opened', () => {
     assert.ok(result.openings >= 8);
 });
 
-test('any changed character of any line is seen in that line', () => {
+test('any changed character of any line is seen, but of whose a head is and when, which the signature holds', () => {
     for (let i = 0; i < lines.length; i++) {
+        const free = /^\{"head":\{"organizationId":"([^"]*)","size":\d+,"at":"([^"]*)"/d.exec(lines[i])?.indices.slice(1) ?? [];
         for (let at = 0; at < lines[i].length; at++) {
-            const changed = [...lines];
-            const other = lines[i][at] === '0' ? '1' : '0';
-            changed[i] = lines[i].slice(0, at) + other + lines[i].slice(at + 1);
-            let result;
-            try {
-                result = verdict(changed);
-            } catch {
-                continue; // no JSON any more
+            if (!free.some(([from, to]) => at >= from && at < to)) {
+                assert.equal(changedAt(lines, i, at).ok, false, `line ${i + 1}, character ${at + 1}: ${lines[i]}`);
             }
-            assert.equal(result.ok, false, `line ${i + 1}, character ${at + 1}: ${changed[i]}`);
+        }
+    }
+});
+
+test('of an export with signed heads a changed character is seen, or costs a signature', () => {
+    const all = exported.trimEnd().split('\n');
+    assert.deepEqual(verify(exported), { ok: true, entries: 13, heads: 3, signatures: 3, openings: 0 });
+    for (let i = 0; i < all.length; i++) {
+        for (let at = i % 5; at < all[i].length; at += 5) {
+            const result = changedAt(all, i, at);
+            assert.ok(!result.ok || result.signatures < 3, `line ${i + 1}, character ${at + 1}: ${all[i]}`);
         }
     }
 });

@@ -4,9 +4,10 @@
 //
 //   node tests/audit/verify.mjs FILE          prints what holds; exit 1 with the first line that does not
 //
-// A file may hold lines of three kinds: {"seq","hash","entry"}, {"head":{"size","root"}} and {"openings":{"seq","list"}}.
+// A file may hold lines of entries, {"seq","hash","entry"}; of heads, {"head":{…},"key","signature"}, before or after their
+// entries; of keys, {"key":{"id","public"}}; and of what was opened, {"openings":{"seq","list"}}.
 // It begins at seq 1, or with {"from":{"seq","hash"}} that names the entry before.
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, createPublicKey, verify as signatureHolds } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -48,46 +49,95 @@ function openingsHold(line, entries) {
         && commitment(salt, values[i][2]) === committedAt(entries.get(seq) ?? '{}', path));
 }
 
+const SPKI = Buffer.from('302a300506032b6570032100', 'hex'); // what stands before the 32 bytes of an Ed25519 key
+
+function keyOf(line) {
+    const { id, public: text } = JSON.parse(line).key;
+    const raw = Buffer.from(text, 'base64url');
+    const good = raw.length === 32 && raw.toString('base64url') === text && id === `ed25519:${sha256(raw).toString('hex').slice(0, 16)}`;
+    return good && [id, createPublicKey({ key: Buffer.concat([SPKI, raw]), format: 'der', type: 'spki' })];
+}
+
+const OBJECT = /\{"organizationId":"[^"]*","size":\d+,"at":"[^"]*","root":"[0-9a-f]{64}","chainHash":"[0-9a-f]{64}"\}/.source;
+const HEAD = new RegExp(`^\\{"head":(${OBJECT})(?:,"key":"([^"]*)","signature":"([A-Za-z0-9_-]{86})")?\\}$`);
+
+// What is known of an audit while its lines are read.
+class Audit {
+    hashes = []; // from the entry after `first` on
+    first = 0;
+    before = Buffer.alloc(32);
+    entries = new Map();
+    keys = new Map();
+    heads = [];
+    counts = { entries: 0, heads: 0, signatures: 0, openings: 0 };
+
+    entry(line) {
+        const [, seq, hash, entry] = line.match(/^\{"seq":(\d+),"hash":"([0-9a-f]{64})","entry":(.*)\}$/s) ?? [];
+        const next = this.first + this.hashes.length + 1;
+        this.before = chainNext(this.before, next, entry ?? '');
+        this.hashes.push(this.before);
+        this.entries.set(next, entry);
+        this.counts.entries += 1;
+        return seq === String(next) && this.before.toString('hex') === hash ? '' : `entry ${next} does not follow from the one before`;
+    }
+
+    head(line) {
+        const [, object, key, signature] = line.match(HEAD) ?? [];
+        if (object === undefined) {
+            return 'this is no head';
+        }
+        this.heads.push(JSON.parse(object));
+        if (this.keys.has(key)) {
+            this.counts.signatures += 1;
+            const bytes = Buffer.from(signature, 'base64url');
+            return bytes.toString('base64url') === signature
+                && signatureHolds(null, Buffer.from(`routriq audit head\n${object}`), this.keys.get(key), bytes) ? '' : `${key} did not sign this head`;
+        }
+        return '';
+    }
+
+    headHolds({ size, root, chainHash }) {
+        const last = size === 0 ? Buffer.alloc(32) : this.hashes[size - this.first - 1];
+        const whole = this.first === 0;
+        return Number.isInteger(size) && last?.toString('hex') === chainHash
+            && (!whole || merkleRoot(this.hashes.slice(0, size)).toString('hex') === root);
+    }
+
+    key(line) {
+        const key = keyOf(line);
+        this.keys.set(...(key || ['', undefined]));
+        return key ? '' : 'this is no key';
+    }
+
+    from(line) {
+        const { seq, hash } = JSON.parse(line).from;
+        this.before = Buffer.from(hash, 'hex');
+        this.first = seq;
+        return this.counts.entries + this.heads.length === 0 ? '' : 'an audit cannot begin here';
+    }
+
+    openings(line) {
+        this.counts.openings += 1;
+        return openingsHold(line, this.entries) ? '' : 'what was opened is not what was committed to';
+    }
+}
+
+const KINDS = { '{"seq":': 'entry', '{"head":': 'head', '{"key":': 'key', '{"from":': 'from', '{"openings":': 'openings' };
+
 export function verify(text) {
-    const hashes = [];
-    const entries = new Map();
-    const counts = { entries: 0, heads: 0, openings: 0 };
-    let before = Buffer.alloc(32);
-    let next = 1;
+    const audit = new Audit();
     const lines = text.split('\n').filter((line) => line !== '');
     for (const [index, line] of lines.entries()) {
-        const wrong = (why) => ({ ok: false, line: index + 1, why, ...counts });
-        const entryLine = line.match(/^\{"seq":(\d+),"hash":"([0-9a-f]{64})","entry":(.*)\}$/s);
-        if (entryLine) {
-            const [, seq, hash, entry] = entryLine;
-            before = chainNext(before, next, entry);
-            if (Number(seq) !== next || before.toString('hex') !== hash) {
-                return wrong(`entry ${seq} does not follow from the one before`);
-            }
-            hashes.push(before);
-            entries.set(next, entry);
-            next += 1;
-            counts.entries += 1;
-        } else if (line.startsWith('{"head":')) {
-            const { size, root } = JSON.parse(line).head;
-            if (!Number.isInteger(size) || size > hashes.length || merkleRoot(hashes.slice(0, size)).toString('hex') !== root) {
-                return wrong(`the head of ${size} entries does not hold`);
-            }
-            counts.heads += 1;
-        } else if (line.startsWith('{"openings":')) {
-            if (!openingsHold(line, entries)) {
-                return wrong('what was opened is not what was committed to');
-            }
-            counts.openings += 1;
-        } else if (index === 0 && line.startsWith('{"from":')) {
-            const { seq, hash } = JSON.parse(line).from;
-            before = Buffer.from(hash, 'hex');
-            next = seq + 1;
-        } else {
-            return wrong('this is no line of an audit');
+        const kind = Object.entries(KINDS).find(([start]) => line.startsWith(start))?.[1];
+        const why = kind === undefined ? 'this is no line of an audit' : audit[kind](line);
+        if (why !== '') {
+            return { ok: false, line: index + 1, why, ...audit.counts };
         }
     }
-    return { ok: true, ...counts };
+    const wrong = audit.heads.find((head) => !audit.headHolds(head));
+    audit.counts.heads = audit.heads.length;
+    return wrong === undefined ? { ok: true, ...audit.counts }
+        : { ok: false, why: `the head of ${wrong.size} entries does not hold, or the end was cut off`, ...audit.counts };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

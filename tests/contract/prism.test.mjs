@@ -27,7 +27,7 @@ const PARAMETERS = [{ name: 'id', in: 'path', required: true, schema: { type: 's
 /* A document of one operation, getThing, which answers 200 and 404. */
 function documentOf(thing = THING) {
     const content = (name) => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } });
-    const responses = { 200: { description: 'It.', content: content('Thing') }, 404: { description: 'None.', content: content('Part') } };
+    const responses = { 200: { description: 'It.', content: content('Thing') }, 404: { description: 'None.', headers: { 'X-Request-Id': { required: true, schema: { type: 'string' } } }, content: content('Part') } };
     return {
         openapi: '3.1.0', info: { title: 'Things', version: '1' }, servers: [{ url: '/' }],
         paths: { '/things/{id}': { get: { operationId: 'getThing', security: [], parameters: PARAMETERS, responses } } },
@@ -60,10 +60,10 @@ after(async () => {
 
 const GOOD = { id: 'a', count: 1, kind: 'big', at: '2026-05-15T13:00:00Z', day: '2026-05-15', parts: [{ sku: 'x' }], note: null };
 
-test('Prism sees a wrong type, a missing and an unknown member, a word that is none, a format, a pattern, a status, a media type', async () => {
+test('Prism sees a wrong type, a missing and an unknown member, a word that is none, a format, a pattern, a header, a status, a media type', async () => {
     const { prism, gate } = things;
-    const says = async (text, { status = 200, type = 'application/json' } = {}) => {
-        gate.plant({ status, headers: { 'Content-Type': type }, text: typeof text === 'string' ? text : JSON.stringify(text) });
+    const says = async (text, { status = 200, type = 'application/json', headers = {} } = {}) => {
+        gate.plant({ status, headers: { ...headers, 'Content-Type': type }, text: typeof text === 'string' ? text : JSON.stringify(text) });
         return violationsOf(await send(prism.origin, { path: '/things/1' }));
     };
     for (const good of [GOOD, { ...GOOD, kind: null, at: null }, { ...GOOD, note: 'n', parts: [] }]) assert.deepEqual(await says(good), []);
@@ -75,6 +75,8 @@ test('Prism sees a wrong type, a missing and an unknown member, a word that is n
         'within a list': { ...GOOD, parts: [{ sku: 'x' }, {}] }, 'a choice of none': { ...GOOD, note: 5 },
     };
     for (const [what, value] of Object.entries(wrong)) assert.notDeepEqual(await says(value), [], what);
+    assert.deepEqual(await says({ sku: 'x' }, { status: 404, headers: { 'X-Request-Id': '1' } }), []);
+    assert.notDeepEqual(await says({ sku: 'x' }, { status: 404 }), [], 'missing header');
     assert.notDeepEqual(await says(GOOD, { status: 418 }), [], 'unknown status');
     assert.notDeepEqual(await says(GOOD, { status: 404 }), [], 'the schema of another status');
     assert.notDeepEqual(await says(GOOD, { type: 'text/plain' }), [], 'media type');

@@ -1,6 +1,7 @@
 // Whether Prism sees: for every operation and status of a document an answer is made from its schema and broken in one
-// place after the other. Prism must accept what obeys the schema and complain of what does not; tests/e2e/schema.mjs, which
-// fails at words it does not know, says which is which. What Prism and it do not agree on is a blind spot.
+// place after the other, headers included. Prism must accept what obeys the schema and complain of what does not;
+// tests/e2e/schema.mjs, which fails at words it does not know, says which is which. What Prism and it do not agree on is a
+// blind spot. A 501 of the server never comes through: Prism answers in its place.
 import { schemaProblems } from '../e2e/schema.mjs';
 import { send, violationsOf } from './prism.mjs';
 
@@ -61,6 +62,12 @@ export function* brokenIn(value, path = '') {
     }
 }
 
+/* The headers that an answer must have, each with a value that obeys its schema. */
+function requiredHeaders(document, response) {
+    return Object.fromEntries(Object.entries(response?.headers ?? {}).map(([name, header]) => [name, resolve(document, header)])
+        .filter(([, header]) => header.required).map(([name, header]) => [name, String(sample(document, header.schema))]));
+}
+
 export function* operationsOf(document) {
     for (const [path, methods] of Object.entries(document.paths)) {
         for (const [method, operation] of Object.entries(methods)) {
@@ -83,7 +90,8 @@ export async function blindSpots(document, prism, gate, { counts = { answers: 0,
     for (const { id, method, path, operation } of operationsOf(document)) {
         const request = { method, path: somePath(path), ...(operation.requestBody && { body: '{}', headers: { 'Content-Type': 'application/json' } }) };
         const seen = async (status, kind, at, planted, mustComplain) => {
-            gate.plant({ status, headers: { 'Content-Type': planted.type ?? 'application/json' }, text: planted.text });
+            const headers = planted.headers ?? requiredHeaders(document, operation.responses[status]);
+            gate.plant({ status, headers: { ...headers, 'Content-Type': planted.type ?? 'application/json' }, text: planted.text });
             const violations = violationsOf(await send(prism.origin, request), { ofRequest: false });
             counts.answers += 1;
             counts.wrong += mustComplain ? 1 : 0;
@@ -92,10 +100,15 @@ export async function blindSpots(document, prism, gate, { counts = { answers: 0,
         await seen(418, 'unknown status', '/', { text: '{}' }, true);
         for (const [code, response] of Object.entries(operation.responses)) {
             const schema = response.content?.['application/json']?.schema;
-            if (schema === undefined) continue;
+            if (schema === undefined || code === '501') continue;
             const whole = sample(document, schema);
             if (schemaProblems(document, schema, whole).length > 0) throw new Error(`${id} ${code}: no sample: ${schemaProblems(document, schema, whole)[0]}`);
             await seen(Number(code), 'as documented', '/', { text: JSON.stringify(whole) }, false);
+            const headers = requiredHeaders(document, response);
+            for (const name of Object.keys(headers)) {
+                const { [name]: gone, ...others } = headers;
+                await seen(Number(code), 'missing header', name, { headers: others, text: JSON.stringify(whole) }, true);
+            }
             await seen(Number(code), 'media type', '/', { type: 'text/plain', text: JSON.stringify(whole) }, true);
             const all = [...brokenIn(whole)].filter((one) => one.path !== '/' || one.kind === 'unknown member'); // no lone values
             const every = met.has(JSON.stringify(schema)) ? Math.ceil(all.length / again) : stride;

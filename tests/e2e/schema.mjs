@@ -14,10 +14,22 @@ const TYPES = {
 
 const FORMATS = {
     date: (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)),
-    'date-time': (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) && !Number.isNaN(Date.parse(text)),
+    'date-time': (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/.test(text) && !Number.isNaN(Date.parse(text)),
+    uuid: (text) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text),
 };
 
-const IGNORED = new Set(['description', 'summary']);
+const IGNORED = new Set(['description', 'summary', 'readOnly']);
+
+// Words that bound a number, a length or a count.
+const BOUNDS = {
+    minimum: (value, bound) => typeof value !== 'number' || value >= bound,
+    maximum: (value, bound) => typeof value !== 'number' || value <= bound,
+    minLength: (value, bound) => typeof value !== 'string' || [...value].length >= bound,
+    maxLength: (value, bound) => typeof value !== 'string' || [...value].length <= bound,
+    minItems: (value, bound) => !Array.isArray(value) || value.length >= bound,
+    maxItems: (value, bound) => !Array.isArray(value) || value.length <= bound,
+    maxProperties: (value, bound) => !TYPES.object(value) || Object.keys(value).length <= bound,
+};
 
 /* What is wrong with the value, as a list of sentences; empty when nothing is. */
 export function schemaProblems(document, schema, value, path = '') {
@@ -39,6 +51,8 @@ export function schemaProblems(document, schema, value, path = '') {
             if (typeof value === 'string' && !FORMATS[rule](value)) wrong(`${value} is no ${rule}`);
         } else if (word === 'pattern') {
             if (typeof value === 'string' && !new RegExp(rule).test(value)) wrong(`${value} does not match ${rule}`);
+        } else if (word in BOUNDS) {
+            if (!BOUNDS[word](value, rule)) wrong(`is beyond ${word} ${rule}`);
         } else if (word === 'required') {
             for (const name of rule) if (TYPES.object(value) && !(name in value)) wrong(`lacks ${name}`);
         } else if (word === 'properties') {

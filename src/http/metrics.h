@@ -1,0 +1,32 @@
+/* Metrics: what this process has counted, as a page for Prometheus (text format 0.0.4). No label names an organization. */
+#ifndef ROUTRIQ_HTTP_METRICS_H
+#define ROUTRIQ_HTTP_METRICS_H
+
+#include "base/metric.h"
+#include "base/text.h"
+
+struct arena;
+struct http_route;
+struct http_metrics;
+
+/* What others have counted. A counter's name ends in _total; anything else is a gauge. */
+struct metric_page {
+    int32_t count;
+    const struct metric *values;
+    int32_t histogram_count;
+    const struct metric_histogram *const *histograms;
+};
+
+/* Where more of them come from, at each scrape; `take` NULL: nowhere. */
+struct metric_source {
+    void *context;
+    struct metric_page (*take)(void *context);
+};
+
+struct http_metrics *metrics_create(struct arena *arena);
+/* A request was answered. `route` NULL: none has its path. */
+void metrics_count(struct http_metrics *metrics, const struct http_route *route, int32_t status, int64_t took_us);
+
+struct text metrics_text(struct arena *arena, struct http_metrics *metrics, const struct metric_source *more);
+
+#endif

@@ -1,0 +1,10 @@
+/* How rows are put, for the files of this room alone. */
+#ifndef ROUTRIQ_RECORDS_WORK_PARTS_H
+#define ROUTRIQ_RECORDS_WORK_PARTS_H
+
+#include "records/records.h"
+
+/* `after`, with the names that are equal to those before, when compared folded, as they were written before. */
+const void *records_written(struct arena *arena, enum row_kind kind, const void *before, const void *after);
+
+#endif
