@@ -62,21 +62,21 @@ bool access_says(const struct json *body, const char *name)
     return value != NULL && value->type != JSON_NULL;
 }
 
-static uint64_t bit_of(enum row_kind kind, const char *member)
+static int32_t member_of(enum row_kind kind, const char *member)
 {
     int32_t index = shape_find(shape_of_row[kind], text_of(member));
     assert(index >= 0);
-    return UINT64_C(1) << index;
+    return index;
 }
 
 void access_give(enum row_kind kind, void *noun, const char *member)
 {
-    *(uint64_t *)noun |= bit_of(kind, member);
+    shape_give(noun, member_of(kind, member));
 }
 
-void access_take(enum row_kind kind, void *noun, const char *member)
+void access_clear(enum row_kind kind, void *noun, const char *member)
 {
-    *(uint64_t *)noun &= ~bit_of(kind, member);
+    shape_clear(shape_of_row[kind], member_of(kind, member), noun);
 }
 
 /* ---- secrets ----------------------------------------------------------------------------------------------------- */

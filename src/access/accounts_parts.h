@@ -21,9 +21,9 @@ struct where access_where(const char *name);
 /* True when the body says something of it that is not null. */
 bool access_says(const struct json *body, const char *name);
 
-/* A member that the use case itself has filled in is not null from now on; one that it has cleared is. */
+/* A member that the use case itself has filled in is not null from now on; and one is made null. */
 void access_give(enum row_kind kind, void *noun, const char *member);
-void access_take(enum row_kind kind, void *noun, const char *member);
+void access_clear(enum row_kind kind, void *noun, const char *member);
 
 /* ---- secrets ----------------------------------------------------------------------------------------------------- */
 
@@ -55,9 +55,6 @@ const struct row *access_put(struct access_context *c, const struct access_put *
 void access_expect(struct access_context *c, const struct identity *maker);
 /* False with "scope_not_held" when `scopes` are not all the maker's; `where` is the field that asks for them. */
 bool access_may_give(const struct identity *maker, uint64_t scopes, const char *where, struct fault *fault);
-
-/* A new key's text; fills into the record what is kept of it. */
-struct text access_key_fill(struct access_context *c, enum key_realm realm, struct key_record *record);
 
 /* ---- who is good ------------------------------------------------------------------------------------------------- */
 

@@ -148,11 +148,9 @@ bool access_password_is_good(struct access_context *c, const struct user_record 
 static void password_set(struct user_record *record, struct text encoded)
 {
     record->password = encoded;
-    record->invite_digest = (struct sha256){.bytes = {0}};
-    record->invite_expires_at_s = 0;
     access_give(ROW_USER, record, "password");
-    access_take(ROW_USER, record, "inviteDigest");
-    access_take(ROW_USER, record, "inviteExpiresAt");
+    access_clear(ROW_USER, record, "inviteDigest");
+    access_clear(ROW_USER, record, "inviteExpiresAt");
 }
 
 /* The rest, with the organization as it stands. */

@@ -2,14 +2,6 @@
 #include "access/accounts_parts.h"
 #include "base/arena.h"
 
-/* The first key of an organization and every later one: the key's text, and the record with what is kept of it. */
-struct text access_key_fill(struct access_context *c, enum key_realm realm, struct key_record *record)
-{
-    struct text key;
-    access_key_make(c->arena, c->entropy, realm, &key, record);
-    return key;
-}
-
 /* Sandbox organizations have keys that show it. */
 static bool realm_find(struct access_context *c, const struct identity *maker, enum key_realm *realm,
                        struct fault *fault)
@@ -56,7 +48,7 @@ bool access_key_create(struct access_context *c, const struct identity *maker, c
     }
     access_set(c, maker->organization_id, maker->actor);
     access_expect(c, maker);
-    made->secret = access_key_fill(c, realm, record);
+    access_key_make(c->arena, c->entropy, realm, &made->secret, record);
     const struct access_put put = {.kind = ROW_KEY, .id = access_id(c), .noun = record, .action = "key.created"};
     made->row = access_put(c, &put);
     return true;
@@ -101,7 +93,7 @@ static const struct key_record *successor_make(struct access_context *c, const s
     struct key_record *record = shape_copy(c->arena, shape_of_row[ROW_KEY], old->noun);
     record->rotated_from = text_copy(c->arena, old->id);
     access_give(ROW_KEY, record, "rotatedFrom");
-    *key = access_key_fill(c, (enum key_realm)record->realm, record);
+    access_key_make(c->arena, c->entropy, (enum key_realm)record->realm, key, record);
     return record;
 }
 

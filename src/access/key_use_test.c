@@ -216,7 +216,9 @@ static void a_rotated_key_overlaps_for_its_grace(void **state)
         assert_true(rotate(t, first.row->id, text_to_c(t->arena, grace), &second, NULL));
         testing_commit(t, second.secret);
         for (int look = 0; look < 10; look++) {
-            int64_t later_ms = look == 0 ? 0 : random_between(&t->random, 0, 120000) * INT64_C(1000);
+            int64_t later_ms = look == 0 || grace_s == 0 ? 0
+                               : look == 1               ? grace_s * INT64_C(1000) - 1
+                                                         : random_between(&t->random, 0, 120000) * INT64_C(1000);
             t->steady_ms = at_ms + later_ms;
             bool lives = life_s == 0 || t->steady_ms < end_s * 1000;
             bool overlaps = grace_s > 0 && lives && later_ms < grace_s * INT64_C(1000);

@@ -48,7 +48,7 @@ static const struct row *first_key_put(struct access_context *c, bool sandbox, s
     key->label = TEXT("first key");
     key->scopes = SCOPES_ALL;
     access_give(ROW_KEY, key, "label");
-    *secret = access_key_fill(c, sandbox ? KEY_TEST : KEY_LIVE, key);
+    access_key_make(c->arena, c->entropy, sandbox ? KEY_TEST : KEY_LIVE, secret, key);
     return access_put(c,
                       &(struct access_put){.kind = ROW_KEY, .id = access_id(c), .noun = key, .action = "key.created"});
 }

@@ -48,8 +48,7 @@ void access_user_judge(struct access_context *c, const struct json *body, struct
         issue_add(&c->not_built, &where, "not_supported",
                   "Only the user of a technician names one; it would be ignored.");
     }
-    record->technician_id = TEXT("");
-    access_take(ROW_USER, record, "technicianId");
+    access_clear(ROW_USER, record, "technicianId");
 }
 
 /* ---- the last owner ---------------------------------------------------------------------------------------------- */
@@ -148,10 +147,8 @@ static bool user_change(struct access_context *c, const struct identity *maker, 
 
 static void invite_end(struct user_record *record)
 {
-    record->invite_digest = (struct sha256){.bytes = {0}};
-    record->invite_expires_at_s = 0;
-    access_take(ROW_USER, record, "inviteDigest");
-    access_take(ROW_USER, record, "inviteExpiresAt");
+    access_clear(ROW_USER, record, "inviteDigest");
+    access_clear(ROW_USER, record, "inviteExpiresAt");
 }
 
 /* What was read may be sent back, so the e-mail may stand there; it is what the user is known by and stays. */

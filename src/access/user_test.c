@@ -367,6 +367,30 @@ static void who_is_disabled_is_out_at_once(void **state)
     assert_true(signs_in(t, "ann@b.example", TESTING_PASSWORD));
 }
 
+/* Even where a session was left behind. */
+static void the_session_of_somebody_who_cannot_sign_in_is_worth_nothing(void **state)
+{
+    struct testing_accounts *t = *state;
+    struct text id = testing_user(t, "ann@b.example", "dispatcher");
+    struct session_begun begun = testing_login(t, "ann@b.example", "198.51.100.7");
+    const struct credentials given = testing_signed(t, begun.secret);
+    struct identity identity;
+    const struct row *row = testing_row(t, ROW_USER, id);
+    struct user_record record = *record_of(row);
+    record.active = false;
+    t->c.set = change_set_begin(t->arena, t->organization_id,
+                                &(struct change_origin){.actor = TEXT("test"), .request_id = TEXT("test")});
+    change_set_put(t->c.set, &(struct change){.kind = ROW_USER,
+                                              .id = row->id,
+                                              .version = row->version + 1,
+                                              .before = row->noun,
+                                              .after = &record,
+                                              .action = "test.changed"});
+    testing_commit(t, TEXT(""));
+    assert_false(testing_knows(t, given, &identity));
+    assert_true(testing_raised(t, "unauthorized"));
+}
+
 static void disabling_ends_an_invitation(void **state)
 {
     struct testing_accounts *t = *state;
@@ -405,6 +429,8 @@ static void the_last_owner_who_can_sign_in_stays(void **state)
     }
     assert_false(access_user_disable(&t->c, &t->identity, ann, 0, &user, &t->fault));
     assert_true(testing_raised(t, "last_owner"));
+    assert_true(patch(t, ann, "{'name':'Ann'}", &user)); /* anything else of hers may change */
+    testing_commit(t, TEXT(""));
     /* Who is only invited may go at any time; once she has accepted, Ann may go. */
     assert_true(patch(t, invited.row->id, "{'name':'Ina'}", &user));
     testing_commit(t, TEXT(""));
@@ -511,6 +537,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_technicians_user_may_the_own_day_only, begin, end),
         cmocka_unit_test_setup_teardown(what_was_read_of_a_user_can_be_sent_back, begin, end),
         cmocka_unit_test_setup_teardown(who_is_disabled_is_out_at_once, begin, end),
+        cmocka_unit_test_setup_teardown(the_session_of_somebody_who_cannot_sign_in_is_worth_nothing, begin, end),
         cmocka_unit_test_setup_teardown(disabling_ends_an_invitation, begin, end),
         cmocka_unit_test_setup_teardown(the_last_owner_who_can_sign_in_stays, begin, end),
         cmocka_unit_test_setup_teardown(two_owners_do_not_take_each_other_out, begin, end),

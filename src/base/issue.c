@@ -37,9 +37,10 @@ static void name_append(struct text_builder *pointer, struct text name)
     }
 }
 
+/* A place without a parent and without a name is the whole body, and so is no place at all. */
 static void where_append(struct text_builder *pointer, const struct where *where)
 {
-    if (where->parent == NULL) {
+    if (where == NULL || (where->parent == NULL && where->name.bytes == NULL)) {
         return;
     }
     where_append(pointer, where->parent);

@@ -16,6 +16,11 @@ static void a_place_is_written_as_a_pointer(void **state)
     assert_text(where_pointer(arena, &third), "/jobs/3");
     assert_text(where_pointer(arena, &odd), "/jobs/3/a~1b~0c");
     assert_text(where_pointer(arena, &empty), "/jobs/3/");
+    const struct where direct = where_member(NULL, "jobs"); /* no place is the whole body, too */
+    const struct where below = where_element(&direct, 0);
+    assert_text(where_pointer(arena, NULL), "");
+    assert_text(where_pointer(arena, &direct), "/jobs");
+    assert_text(where_pointer(arena, &below), "/jobs/0");
     arena_destroy(arena);
 }
 

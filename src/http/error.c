@@ -62,8 +62,9 @@ static const struct error_row rows[ERROR_COUNT] = {
         ROW("not_supported", 422, "The request asks for something that this version would ignore; `issues` says what."),
     [ERROR_IDEMPOTENCY_KEY_REUSED] =
         ROW("idempotency_key_reused", 422, "This Idempotency-Key belongs to another request of the last 24 hours."),
-    [ERROR_BATCH_FAILED] = ROW("batch_failed", 422,
-                               "Nothing was kept, because one item of an atomic batch is wrong; `issues` says which."),
+    [ERROR_BATCH_FAILED] =
+        ROW("batch_failed", 422,
+            "Nothing was kept, because one item of an atomic batch is wrong; `data.items` says which."),
     [ERROR_TOO_MANY_ITEMS] = ROW("too_many_items", 422, "A batch has 1 to 1000 items."),
     [ERROR_TOO_MANY_JOBS] = ROW("too_many_jobs", 422, "One call plans at most 10 000 jobs."),
     [ERROR_COORDINATES_REQUIRED] =
@@ -105,6 +106,8 @@ static const struct error_word issue_words[] = {
     {"offset_required", "An instant needs its offset from UTC, such as Z or -05:00."},
     {"invalid_id", "It is neither an id nor ext:<source>:<externalId>."},
     {"invalid_skill", "A skill is a name of 1 to 200 bytes."},
+    {"invalid_email", "It is no e-mail address."},
+    {"invalid_value", "The header's value is not of the form that the message says."},
     {"invalid_timezone", "There is no time zone of that name in tzdata."},
     {"given_twice", "The same thing is given more than once, or in two ways."},
     {"duplicate_id", "Two entries of the list have the same id."},

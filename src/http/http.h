@@ -16,6 +16,7 @@
  *     exchange.h   one request and its answer as plain values, and the path every request takes:
  *                  key, rate limit, route, method, scope, size and type of the body, then the handler
  *     route.h      the table of routes: dispatch, scopes, parameters and the OpenAPI document are made from it
+ *     schema.h     what bodies and answers look like, from the shapes of what is kept and from tables
  *     endpoint_*.c the handlers: read parameters, call a use case, write JSON
  *     reply.h      the envelope;  error.h  the catalogue of errors;  limits.h  every limit
  *

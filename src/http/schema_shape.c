@@ -20,7 +20,6 @@ enum form {
 struct meaning {
     const struct shape *shape;
     enum form form;
-    bool bare; /* within another noun: without what is computed for an answer of its own */
 };
 
 /* What is being written. */
@@ -44,7 +43,7 @@ static const struct field row_fields[] = {
 };
 
 static const struct field job_fields[] = {
-    {"customer", FIELD_OBJECT, FIELD_NULLABLE, "JobCustomer", NULL},
+    {"customer", FIELD_OBJECT, FIELD_NULLABLE, "Customer", NULL},
     {"afterJobId", FIELD_TEXT, FIELD_WRITE_ONLY, NULL, NULL},
     {"externalJobId", FIELD_NULL, 0, NULL, NULL},
     {"externalNumber", FIELD_NULL, 0, NULL, NULL},
@@ -66,14 +65,6 @@ static const struct {
 } asides[] = {
     {"Job", FIELDS(job_fields)},
     {NULL, FIELDS(row_fields)},
-};
-
-/* Nouns that stand within another one under a name of their own. */
-static const struct {
-    const char *name;
-    enum row_kind kind;
-} inner[] = {
-    {"JobCustomer", ROW_CUSTOMER},
 };
 
 static const struct field *aside_field(const struct shape *shape, const struct shape_member *member)
@@ -131,12 +122,6 @@ static const struct shape *shape_named(struct text name)
 static bool noun_read(struct text name, enum form form, struct meaning *meaning)
 {
     *meaning = (struct meaning){.shape = shape_named(name), .form = form};
-    for (size_t i = 0; i < sizeof inner / sizeof *inner; i++) {
-        if (text_equal(text_of(inner[i].name), name)) {
-            *meaning =
-                (struct meaning){.shape = shape_of_row[inner[i].kind], .form = form, .bare = form != FORM_ANSWER};
-        }
-    }
     return meaning->shape != NULL;
 }
 
@@ -355,7 +340,7 @@ static void value_write(const struct writing *writing, const struct shape_member
 static bool is_shown(const struct writing *writing, const struct shape_member *member)
 {
     const bool aside = (member->flags & SHAPE_ASIDE) != 0;
-    if ((member->flags & (SHAPE_HIDDEN | SHAPE_NOT_BUILT)) != 0 || (aside && writing->of.bare)) {
+    if ((member->flags & (SHAPE_HIDDEN | SHAPE_NOT_BUILT)) != 0) {
         return false;
     }
     const struct field *field = aside ? aside_field(writing->of.shape, member) : NULL;

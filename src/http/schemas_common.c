@@ -52,6 +52,8 @@ static const struct field failure_data_fields[] = {
     {"issues", FIELD_OBJECT, FIELD_LIST, "Issue", "Everything that is wrong with the request, field by field."},
     {"requestId", FIELD_TEXT, 0, NULL, "The same as the header X-Request-Id: the log knows the request by it."},
     {"docs", FIELD_TEXT, 0, NULL, "Where the code is explained."},
+    {"items", FIELD_OBJECT, FIELD_LIST | FIELD_OPTIONAL, "BatchItem", "Of batch_failed: which item is wrong."},
+    {"counts", FIELD_OBJECT, FIELD_OPTIONAL, "BatchCounts", "Of batch_failed."},
 };
 
 static const struct field readiness_fields[] = {

@@ -152,7 +152,7 @@ static inline bool shape_has(const void *value, int32_t member)
 /* Says that a member is not null, after it was filled by hand. */
 void shape_give(void *value, int32_t member);
 /* Makes a member null, or its preset where it is never null. */
-void shape_clear(const struct shape *shape, int32_t member, void *value);
+void shape_clear(const struct shape *shape, int32_t index, void *value);
 
 /* Makes a new noun: presets, and null for the rest. `value` has room for shape->size bytes. */
 void shape_preset(const struct shape *shape, void *value);

@@ -23,4 +23,7 @@
 #include "operations/tidy.h"
 #include "operations/timetable.h"
 
+/* What this installation's workers work on; the context of each is the struct operations_host. */
+const struct queue_handler *operations_handlers(int32_t *count);
+
 #endif

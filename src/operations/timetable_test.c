@@ -244,6 +244,26 @@ static void what_is_wrong_in_a_patch_is_named(void **state)
     assert_int_equal(loaded(t, "a").version, 0);
 }
 
+/* From the tick to the end of the work, with the handlers of this installation. */
+static void each_task_has_somebody_who_does_it(void **state)
+{
+    struct testing_operations *t = *state;
+    struct queue_worker worker = {.host = &t->host, .context = &t->host};
+    worker.handlers = operations_handlers(&worker.handler_count);
+    begun(t, "a");
+    t->now_ms += DAY_MS;
+    assert_int_equal(timetable_tick(&t->host, t->arena), TIMETABLE_TASKS);
+    for (int32_t task = 0; task < TIMETABLE_TASKS; task++) {
+        assert_int_equal(queue_step(&worker, t->arena), QUEUE_STEP_WORKED);
+    }
+    assert_int_equal(waiting(t, "a"), 0);
+    struct queue_list done;
+    struct snapshot *s = testing_opened(t, "a");
+    assert_true(t->store.queued(s, t->arena, QUEUE_IS_DONE, TEXT(""), 100, &done, NULL));
+    testing_closed(t, s);
+    assert_int_equal(done.count, TIMETABLE_TASKS);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, testing_operations_up, testing_operations_down)
@@ -256,6 +276,7 @@ int main(void)
         TEST(the_clocks_own_bookkeeping_is_no_entry_of_the_audit),
         TEST(a_patch_changes_what_it_names),
         TEST(what_is_wrong_in_a_patch_is_named),
+        TEST(each_task_has_somebody_who_does_it),
     };
     return cmocka_run_group_tests_name("timetable", tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/units.h"
+#include "planning/plan_parts.h"
 #include "planning/planning.h"
 #include "planning/reasons.h"
 
@@ -19,14 +20,14 @@ static int32_t place_before(const struct day_problem *dp, const struct solution 
 
 /* ---- one stop ---------------------------------------------------------------------------------------------------- */
 
-static void stop_judge(const struct job *job, struct plan_stop *stop)
+void plan_stop_judge(const struct job *job, struct plan_stop *stop)
 {
     stop->on_time = true;
     stop->has_window = job->has_promised || job->has_window;
     if (stop->has_window) {
         stop->window = job->has_promised ? job->promised : job->window;
         stop->on_time = stop->arrival_s <= stop->window.end_s;
-        stop->late_s = stop->on_time ? 0 : (int32_t)(stop->arrival_s - stop->window.end_s);
+        stop->late_s = stop->on_time ? 0 : (int32_t)clamp_int64(stop->arrival_s - stop->window.end_s, 0, INT32_MAX);
     }
 }
 
@@ -49,7 +50,7 @@ static struct plan_stop stop_tell(const struct day_problem *dp, const struct sol
         .on_time = true,
     };
     if (stop.type == STOP_TYPE_JOB) {
-        stop_judge(&dp->day->jobs[stop.job], &stop);
+        plan_stop_judge(&dp->day->jobs[stop.job], &stop);
     }
     return stop;
 }
@@ -104,7 +105,7 @@ static int32_t share_e4(int64_t part, int64_t whole)
     return whole == 0 ? 0 : (int32_t)divide_round_half_up(part * 10000, whole);
 }
 
-static void totals_close(struct plan_totals *totals)
+void plan_totals_close(struct plan_totals *totals)
 {
     totals->utilization_e4 = share_e4(totals->service_s, totals->available_s);
     totals->on_time_e4 = totals->jobs == 0 ? 10000 : share_e4(totals->on_time_jobs, totals->jobs);
@@ -117,6 +118,17 @@ static int32_t available_of(const struct workday *workday)
     return workday->works && shift_s > workday->break_s ? (int32_t)(shift_s - workday->break_s) : 0;
 }
 
+void plan_totals_count(struct plan_totals *totals, const struct plan_stop *stop)
+{
+    if (stop->type == STOP_TYPE_JOB) {
+        totals->jobs++;
+        totals->service_s += (int32_t)(stop->end_s - stop->start_s);
+        totals->wait_s += stop->wait_s;
+        totals->late_s += stop->late_s;
+        totals->on_time_jobs += stop->on_time ? 1 : 0;
+    }
+}
+
 static struct plan_totals totals_of_route(const struct day *day, const struct route *from,
                                           const struct plan_route *route)
 {
@@ -124,23 +136,16 @@ static struct plan_totals totals_of_route(const struct day *day, const struct ro
     struct plan_totals totals = {
         .drive_s = from->drive_t, .drive_m = from->distance_d, .available_s = available_of(workday)};
     for (int32_t i = 0; i < route->stop_count; i++) {
-        const struct plan_stop *stop = &route->stops[i];
-        if (stop->type == STOP_TYPE_JOB) {
-            totals.jobs++;
-            totals.service_s += (int32_t)(stop->end_s - stop->start_s);
-            totals.wait_s += stop->wait_s;
-            totals.late_s += stop->late_s;
-            totals.on_time_jobs += stop->on_time ? 1 : 0;
-        }
+        plan_totals_count(&totals, &route->stops[i]);
     }
     if (route->stop_count > 0 && route->return_s > workday->shift.end_s) {
         totals.overtime_s = (int32_t)(route->return_s - workday->shift.end_s);
     }
-    totals_close(&totals);
+    plan_totals_close(&totals);
     return totals;
 }
 
-static void totals_add(struct plan_totals *sum, const struct plan_totals *more)
+void plan_totals_add(struct plan_totals *sum, const struct plan_totals *more)
 {
     sum->jobs += more->jobs;
     sum->drive_s += more->drive_s;
@@ -205,11 +210,11 @@ void plan_make(struct arena *arena, const struct day_problem *day_problem, const
     struct plan_route *routes = arena_array(arena, struct plan_route, solution->route_count);
     for (int32_t t = 0; t < solution->route_count; t++) {
         routes[t] = route_tell(arena, day_problem, solution, t);
-        totals_add(&plan->totals, &routes[t].totals);
+        plan_totals_add(&plan->totals, &routes[t].totals);
     }
     plan->routes = routes;
     plan->totals.unassigned = solution->left_out_count;
-    totals_close(&plan->totals);
+    plan_totals_close(&plan->totals);
     plan->unassigned = reasons_find(arena, day_problem, solution);
     cost_tell(arena, &solution->cost, plan);
 }

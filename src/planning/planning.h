@@ -30,6 +30,7 @@
 #define ROUTRIQ_PLANNING_PLANNING_H
 
 #include "model/model.h"
+#include "planning/board.h"
 #include "planning/board_rules.h"
 #include "planning/by_hand.h"
 #include "planning/nearest.h"

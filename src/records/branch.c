@@ -38,7 +38,7 @@ static void branch_merge(struct records_work *work, const struct row *before, co
     if (noun != NULL) {
         zone_is_known(work, noun, outcome);
     }
-    if (!records_is_right(outcome) || !name_is_free(work, before, noun->name, outcome)) {
+    if (!records_is_right(outcome) || noun == NULL || !name_is_free(work, before, noun->name, outcome)) {
         return;
     }
     const struct records_put put = {.kind = ROW_BRANCH,

@@ -34,6 +34,7 @@ void records_customer_upsert(struct records_work *work, const struct json *body,
         return;
     }
     const struct row *before = records_meant(work, ROW_CUSTOMER, body, TEXT("api"));
+    outcome->row = before;
     if (records_is_at(outcome, before, if_version)) {
         customer_merge(work, before, body, where, outcome);
     }

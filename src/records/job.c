@@ -229,7 +229,7 @@ static void job_merge(struct records_job_change *change, const struct json *body
         outcome_check(change, body);
     }
     customer_take(change, body);
-    if (!records_is_right(outcome) || !status_settle(change, body, manner)) {
+    if (!records_is_right(outcome) || change->job == NULL || !status_settle(change, body, manner)) {
         return;
     }
     if (is_given(body, "outcome")) {

@@ -33,6 +33,7 @@ void records_organization_patch(struct records_work *work, const struct json *pa
     const struct where whole = {.parent = NULL};
     const struct row *before = work->organization;
     records_outcome_begin(work, outcome);
+    outcome->row = before;
     if (!records_by_office(work, outcome) || !records_is_at(outcome, before, if_version)) {
         return;
     }

@@ -14,6 +14,7 @@ const struct row *records_addressed(struct records_work *work, enum row_kind kin
                                     struct records_outcome *outcome)
 {
     const struct row *row = records_find_reference(work, kind, reference);
+    outcome->row = row;
     if (row == NULL) {
         records_refuse(outcome, RECORDS_MISSING, "not_found", "There is no such %s.", shape_row_name[kind]);
     }

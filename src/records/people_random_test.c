@@ -131,9 +131,9 @@ static struct text external_member(const struct bed *bed, const char *name)
     return member < 0 ? TEXT("") : *(const struct text *)shape_at(&shape->members[member], bed->row->noun);
 }
 
-/* No text of a person stands in the entry. Short ones stand anywhere by chance. */
-enum { TOO_LONG_FOR_CHANCE = 10 };
+enum { TOO_LONG_FOR_CHANCE = 10 }; /* short texts stand anywhere */
 
+/* No text of a person stands in the entry. */
 static void entry_is_discreet(struct bed *bed, const void *noun)
 {
     const struct shape *shape = shape_of_row[bed->row->kind];

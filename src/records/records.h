@@ -14,7 +14,7 @@
  *     outcome.c              what became of a use case, and how an answer says it
  *     work.c                 rows as the work sees them; references; puts with their audit and their events
  *     jobs.h   job_*.c       upsert, patch, cancel, reopen; statuses and outcomes from the field; a job's answer
- *     people.h technician_*.c customer_*.c   technicians with what they carry and where they are; customers
+ *     people.h people.c technician*.c customer.c   technicians with what they carry and where they are; customers
  *     places.h organization.c branch.c       the organization's settings and its branches
  */
 #ifndef ROUTRIQ_RECORDS_RECORDS_H

@@ -1,5 +1,7 @@
 /* Technicians: made, changed, let go, and how they are answered. */
 #include "base/arena.h"
+#include "base/map.h"
+#include "records/job_parts.h"
 #include "records/people.h"
 #include "records/people_parts.h"
 #include "records/places.h"
@@ -11,22 +13,49 @@ static const struct where whole = {.parent = NULL};
 
 enum { JOBS_A_PAGE = 200 };
 
-static const uint32_t open_statuses = 1U << JOB_UNSCHEDULED | 1U << JOB_SCHEDULED | 1U << JOB_DISPATCHED |
-                                      1U << JOB_EN_ROUTE | 1U << JOB_ON_SITE | 1U << JOB_ON_HOLD;
+/* Whose jobs are looked for, and what is done with each. */
+struct open_jobs {
+    struct text technician_id;
+    void (*each)(void *context, const struct job_record *job);
+    void *context;
+};
+
+static void job_meet(const struct open_jobs *jobs, const struct job_record *job)
+{
+    if (!records_job_is_final(job->status) && text_equal(job->technician_id, jobs->technician_id)) {
+        jobs->each(jobs->context, job);
+    }
+}
+
+/* Those that this work has put; their ids go into the map. */
+static void own_jobs_meet(struct records_work *work, const struct open_jobs *jobs, struct map *own)
+{
+    int32_t at = 0;
+    for (const struct row *row = NULL; (row = records_own(work, ROW_JOB, &at)) != NULL;) {
+        map_add(own, row->id, &(int32_t){0});
+        job_meet(jobs, row->noun);
+    }
+}
 
 bool records_open_jobs(struct records_work *work, struct text technician_id,
                        void (*each)(void *context, const struct job_record *job), void *context)
 {
-    const struct list_filter filter = {.statuses = open_statuses, .technician_ids = {1, &technician_id}};
+    const struct open_jobs jobs = {technician_id, each, context};
+    const uint32_t open = ~(1U << JOB_COMPLETED | 1U << JOB_CANCELED);
+    const struct list_filter filter = {.statuses = open, .technician_ids = {1, &technician_id}};
     struct list_query query = {.kind = ROW_JOB, .limit = JOBS_A_PAGE, .filter = &filter};
     struct row_list page = {.more = true};
+    struct map own = map_make(work->arena, 16, 0); /* ids are ours, nobody chooses them */
+    own_jobs_meet(work, &jobs, &own);
     while (page.more) {
         if (!work->store->list(work->snapshot, work->arena, &query, &page, &work->fault)) {
             return false;
         }
         for (int32_t i = 0; i < page.count; i++) {
-            each(context, page.rows[i].noun);
             query.after_seq = page.rows[i].created_seq;
+            if (!map_get(&own, page.rows[i].id, &(int32_t){0})) {
+                job_meet(&jobs, page.rows[i].noun);
+            }
         }
     }
     return true;
@@ -86,7 +115,7 @@ static void technician_merge(struct records_work *work, const struct row *before
     if (noun != NULL) {
         stock_is_unique(&noun->inventory, where, outcome);
     }
-    if (!records_is_right(outcome)) {
+    if (!records_is_right(outcome) || noun == NULL) {
         return;
     }
     noun->branch_id = records_branch_take(work, &branch, noun->branch_id);
@@ -106,6 +135,7 @@ void records_technician_upsert(struct records_work *work, const struct json *bod
         return;
     }
     const struct row *before = records_meant(work, ROW_TECHNICIAN, body, TEXT("api"));
+    outcome->row = before;
     if (records_is_at(outcome, before, if_version)) {
         technician_merge(work, before, body, where, outcome);
     }

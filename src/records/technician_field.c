@@ -1,10 +1,9 @@
 /* What comes from the field: where a technician is, and what she says of her day. */
 #include "base/arena.h"
 #include "base/hash.h"
+#include "records/job_parts.h"
 #include "records/people.h"
 #include "records/people_parts.h"
-
-enum { AHEAD_MS = 5 * 60 * 1000 }; /* so far may a clock in the field be ahead of ours */
 
 static void give(enum append_kind kind, void *noun, const char *member)
 {
@@ -94,8 +93,8 @@ static void position_read(struct records_work *work, const struct row *row, cons
     shape_preset(&records_shape_position, told);
     shape_merge(&reader, &records_shape_position, SHAPE_FROM_CLIENT, &patch, where, told);
     technician_is_told_once(row, told, body, where, outcome);
-    if (shape_has(told, TOLD_AT) && told->at_ms > work->now_ms + AHEAD_MS) {
-        issue_add(&outcome->wrong, &place, "at_in_future", "at is more than five minutes ahead.");
+    if (shape_has(told, TOLD_AT)) {
+        records_job_check_ahead(work, outcome, &place, told->at_ms);
     }
 }
 

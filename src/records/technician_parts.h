@@ -4,7 +4,7 @@
 
 #include "records/records.h"
 
-/* Each job of hers that is neither completed nor canceled, as the snapshot has it. False: work->fault. */
+/* Each job of hers that is neither completed nor canceled, as the work sees it. False: work->fault. */
 bool records_open_jobs(struct records_work *work, struct text technician_id,
                        void (*each)(void *context, const struct job_record *job), void *context);
 

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/arena.h"
 #include "records/testing_people.h"
 
@@ -140,6 +142,27 @@ static void what_open_jobs_require_is_reserved(void **state)
     assert_int_equal(move(t, "{'moves':[{'sku':'CAP-45','delta':-3,'reason':'lent'}]}").result, RECORDS_UPDATED);
 }
 
+static void what_the_same_work_does_to_jobs_counts(void **state)
+{
+    struct testing_records *t = *state;
+    struct records_outcome outcome;
+    const char *body = text_to_c(t->arena, text_format(t->arena,
+                                                       "{'technicianId':'%.*s','status':'scheduled','requiredParts':[{"
+                                                       "'sku':'P1','quantity':2}]}",
+                                                       TEXT_ARGS(marta(t)->id)));
+    struct text kept = testing_put(t, ROW_JOB, body);
+    testing_commit(t);
+    testing_put(t, ROW_JOB, body);
+    assert_non_null(strstr(text_to_c(t->arena, inventory(t)), "\"sku\":\"P1\",\"onHand\":0,\"reserved\":4}"));
+    const struct row *row = records_find(&t->work, ROW_JOB, kept);
+    struct job_record *done = shape_copy(t->arena, shape_of_row[ROW_JOB], row->noun);
+    done->status = JOB_COMPLETED;
+    const struct records_put put = {.kind = ROW_JOB, .before = row, .noun = done, .action = "job.updated"};
+    records_outcome_begin(&t->work, &outcome);
+    records_put(&t->work, &put, &outcome);
+    assert_non_null(strstr(text_to_c(t->arena, inventory(t)), "\"sku\":\"P1\",\"onHand\":0,\"reserved\":2}"));
+}
+
 static void only_the_office_moves_parts(void **state)
 {
     struct testing_records *t = *state;
@@ -159,6 +182,7 @@ int main(void)
         RULE(moves_that_are_wrong_are_told),
         RULE(a_full_van_takes_a_new_part_in_place_of_one_that_is_used_up),
         RULE(what_open_jobs_require_is_reserved),
+        RULE(what_the_same_work_does_to_jobs_counts),
         RULE(only_the_office_moves_parts),
     };
     return cmocka_run_group_tests_name("technician_stock", tests, NULL, NULL);

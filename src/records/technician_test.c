@@ -110,6 +110,20 @@ static void null_clears_and_lists_are_replaced_whole(void **state)
     assert_int_equal(noun->branch_id.length, 0);
     assert_true(noun->notify); /* its preset */
     assert_int_equal(testing_answered(t, outcome.row, "branch")->type, JSON_NULL);
+    int32_t branch = shape_find(shape_of_row[ROW_TECHNICIAN], TEXT("branchId"));
+    assert_true(shape_has(made->noun, branch));
+    assert_false(shape_has(noun, branch));
+}
+
+static void what_is_left_out_of_a_patch_stays(void **state)
+{
+    struct testing_records *t = *state;
+    const struct row *made = testing_technician(t, example);
+    struct records_outcome outcome = patch(t, made->id, "{'name':'M'}");
+    struct technician_record *as_before = shape_copy(t->arena, shape_of_row[ROW_TECHNICIAN], outcome.row->noun);
+    assert_int_equal(outcome.row->version, 2);
+    as_before->name = noun_of(made)->name;
+    assert_true(shape_equal(shape_of_row[ROW_TECHNICIAN], as_before, made->noun)); /* the branch too */
 }
 
 static void a_branch_is_made_on_first_sight_and_then_known_however_it_is_written(void **state)
@@ -181,12 +195,17 @@ static void a_version_that_moved_and_a_technician_who_is_not_there_are_told(void
     const struct json *body = testing_json(t, "{'externalId':'T-1','name':'M'}");
     records_technician_upsert(&t->work, body, testing_body(), 2, &outcome);
     assert_int_equal(outcome.refusal, RECORDS_MOVED);
+    assert_text(outcome.row->id, text_to_c(t->arena, made->id)); /* so that a batch can say which it was */
     records_technician_patch(&t->work, made->id, body, 2, &outcome);
     assert_int_equal(outcome.refusal, RECORDS_MOVED);
     records_technician_deactivate(&t->work, made->id, 2, &outcome);
     assert_int_equal(outcome.refusal, RECORDS_MOVED);
     assert_int_equal(patch(t, TEXT("ext::T-2"), "{'name':5}").refusal, RECORDS_MISSING);
     assert_int_equal(patch(t, TEXT("T-1"), "{}").refusal, RECORDS_MISSING);
+    outcome = upsert(t, "{'externalId':'T-1','name':5}");
+    assert_int_equal(outcome.refusal, RECORDS_WRONG);
+    assert_int_equal(outcome.row->version, 1);
+    assert_null(upsert(t, "{'externalId':'T-2','name':5}").row);
     records_technician_patch(&t->work, TEXT("ext::T-1"), body, 1, &outcome);
     assert_int_equal(outcome.result, RECORDS_UPDATED);
 }
@@ -324,6 +343,7 @@ int main(void)
         RULE(what_was_read_can_be_sent_back_and_changes_nothing),
         RULE(the_same_external_id_of_a_source_is_the_same_technician),
         RULE(null_clears_and_lists_are_replaced_whole),
+        RULE(what_is_left_out_of_a_patch_stays),
         RULE(a_branch_is_made_on_first_sight_and_then_known_however_it_is_written),
         RULE(one_that_fails_makes_no_branch_and_tells_everything_that_is_wrong),
         RULE(a_shift_is_of_days_or_of_a_date),

@@ -513,7 +513,8 @@ static struct queue_item claimed(struct bench *b, const char *kind, int64_t now_
     const struct claim_request request = {.kinds = {1, &kinds}, .now_ms = now_ms, .lease_s = 10, .limit = 1};
     time_is(b, now_ms);
     assert_true(b->port.claim(b->port.context, b->arena, &request, &list, NULL));
-    return list.count == 0 ? (struct queue_item){.fence = 0} : list.items[0];
+    const struct queue_item none = {.fence = 0};
+    return list.count == 0 ? none : list.items[0];
 }
 
 static enum commit_result finished(struct bench *b, const char *id, int64_t fence, enum queue_end how, int64_t at_ms)

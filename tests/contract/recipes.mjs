@@ -1,6 +1,7 @@
 // How to bring about every status of every operation: recipes as data (runner.mjs says what their words mean). What all
 // operations of a kind have in common is derived from the document; `byOperation` has the rest. An operation of which nothing
 // stands here is driven for what is common, and its success and its own failures are told as not driven.
+import { platform } from './recipes_platform.mjs';
 
 const OPTIMIZE = {
     dispatch_date: '2024-05-15',
@@ -19,10 +20,11 @@ const { coordinates, ...JOB_WITHOUT_PLACE } = OPTIMIZE.jobs[0];
 const NOBODY = '=00000000-0000-7000-8000-000000000000';
 
 const byOperation = {
+    ...platform,
     listJobs: {
         200: [{}, { query: 'limit=1' }, { query: 'date=2026-05-15&status=scheduled,unscheduled&limit=500' }, { query: 'q=no%20such%20job' }],
         400: { query: 'cursor=bm90IG1pbmU', code: 'invalid_cursor' },
-        422: { query: 'branch=north', code: 'not_supported' },
+        422: [{ query: 'status=asleep', code: 'validation_failed' }, { query: 'updatedSince=2026-05-15T00:00:00', code: 'validation_failed' }],
     },
     getJob: { 200: [{ path: { id: 'job' } }, { path: { id: 'jobReference' } }], 304: { path: { id: 'job' }, etag: true }, 404: { path: { id: NOBODY }, code: 'not_found' } },
     listTechnicians: { 200: [{}, { query: 'active=all&limit=2' }], 400: { query: 'cursor=bm90IG1pbmU', code: 'invalid_cursor' } },
@@ -53,26 +55,27 @@ const byOperation = {
 const FRAME = ['{method} {path} HTTP/1.1', 'Host: a', 'Host: b', 'Connection: close'];
 const MANY = ['{method} {path} HTTP/1.1', 'Host: a', 'Connection: close', ...Array.from({ length: 120 }, (_, i) => `X-${i}: 1`)];
 const CODED = ['{method} {path} HTTP/1.1', 'Host: a', 'Connection: close', 'Transfer-Encoding: gzip, chunked'];
-const HEAD = ['{method} {path} HTTP/1.1', 'Host: a', 'Authorization: {key}', 'Connection: close', 'Content-Type: application/json'];
+const HEAD = ['{method} {path} HTTP/1.1', 'Host: {host}', '{who}', 'Connection: close', 'Content-Type: application/json'];
 
 /* What every operation of its kind can be asked for. `path` names objects that are there, from one of its successes. */
 function common({ operation }, path) {
+    const signedIn = operation['x-scope'] === 'session' ? { session: 'own' } : {};
     const recipes = {
         400: [{ path, raw: FRAME, code: 'bad_request', direct: 'two hosts: no client sends them' }],
-        422: [{ path, query: 'noSuchParameter=1', code: 'validation_failed' }],
+        422: [{ path, ...signedIn, query: 'noSuchParameter=1', code: 'validation_failed' }],
         501: [{ path, raw: CODED, code: 'not_implemented', direct: 'no client sends a coding that it does not know' }],
         431: [{ path, raw: MANY, code: 'headers_too_large', direct: 'Node takes no more than 16 KiB of headers' }],
     };
     if (operation.security?.length > 0) {
         recipes[401] = [{ path, key: 'none', code: 'unauthorized' }, { path, key: 'malformed', code: 'unauthorized' }];
-        recipes[403] = [{ path, key: 'without', code: 'insufficient_scope' }];
+        if (operation['x-scope'].includes(':') || operation['x-scope'] === 'admin') recipes[403] = [{ path, key: 'without', code: 'insufficient_scope' }];
         recipes[429] = [{ path, server: 'spent', code: 'rate_limited' }];
     }
     if (operation.requestBody !== undefined) {
-        recipes[400].push({ path, body: '{"a":', direct: 'Prism parses bodies and dies of this one', code: 'invalid_json' });
-        recipes[411] = [{ path, raw: HEAD, direct: 'Prism sends a length of its own', code: 'length_required' }];
-        recipes[413] = [{ path, raw: [...HEAD, 'Content-Length: 4000000000'], direct: 'Prism takes 10 MB', code: 'payload_too_large' }];
-        recipes[415] = [{ path, body: 'no JSON', type: 'text/plain', code: 'unsupported_media_type' }];
+        recipes[400].push({ path, ...signedIn, body: '{"a":', direct: 'Prism parses bodies and dies of this one', code: 'invalid_json' });
+        recipes[411] = [{ path, ...signedIn, raw: HEAD, direct: 'Prism sends a length of its own', code: 'length_required' }];
+        recipes[413] = [{ path, ...signedIn, raw: [...HEAD, 'Content-Length: 4000000000'], direct: 'Prism takes 10 MB', code: 'payload_too_large' }];
+        recipes[415] = [{ path, ...signedIn, body: 'no JSON', type: 'text/plain', code: 'unsupported_media_type' }];
     }
     return recipes;
 }

@@ -5,14 +5,17 @@
 // A recipe is data: how to bring about one status of one operation.
 //     key      whose key: "own" unless it says otherwise; "none" for no Authorization at all; "without" for one that lacks the
 //              operation's scope alone (world.keys.without[scope]); any other name of world.keys
+//     session  name in world.sessions: asked by who is signed in there, without a key
 //     path     {id: "job"}: the parameter is world.objects.job; a value that begins with = is taken as it stands
-//     query, headers, body (an object is sent as JSON), type (of the body)
+//     query, headers, body (an object is sent as JSON; a value "$word" in it stands for world.secrets.word), type (of the body)
 //     etag     true: asked twice, the second time with If-None-Match of the first answer's ETag
 //     match    true: with If-Match of an older version than the ETag of a first GET
 //     before   [recipe with method and route]: asked first, each must succeed
 //     server   name in world.servers of another server that this status needs
+//     wrong    true: the document forbids the request, and the server takes it all the same, as the contract says
 //     code     the `error` that the envelope must have
-//     raw      lines of a request as bytes, for what no client library sends; {path} stands for the operation's path
+//     raw      lines of a request as bytes, for what no client library sends; {path} stands for the operation's path, {host} for the server, {who} for the
+//              headers that say who asks
 //     direct   why it does not go through Prism; the answer is held against the document by tests/e2e/schema.mjs
 // `world` is the running server: {origin, keys, objects, servers}. A recipe that needs a key, an object or a server that the
 // world has not is not run. What was not run must stand in `notHere` ("operation status" or "* status": a reason), and what
@@ -45,7 +48,9 @@ export function sendRaw(origin, text) {
 export function requestOf(operation, recipe, world) {
     const server = recipe.server === undefined ? world : world.servers?.[recipe.server];
     if (server === undefined) return { missing: `no server ${recipe.server}` };
-    const name = recipe.key ?? 'own';
+    const session = recipe.session === undefined ? {} : server.sessions?.[recipe.session];
+    if (session === undefined) return { missing: `no session ${recipe.session}` };
+    const name = recipe.key ?? (recipe.session === undefined ? 'own' : 'none');
     const key = operation.operation.security?.length > 0 && name !== 'none'
         ? (name === 'without' ? server.keys.without?.[scopeOf(operation)] : server.keys[name]) : null;
     if (key === undefined) return { missing: `no key ${name}` };
@@ -56,10 +61,11 @@ export function requestOf(operation, recipe, world) {
         if (value === undefined) return { missing: `no object ${word} for {${parameter}}` };
         path = path.replace(`{${parameter}}`, encodeURIComponent(value));
     }
-    const body = recipe.body === undefined || typeof recipe.body === 'string' ? recipe.body : JSON.stringify(recipe.body);
+    const secret = (_, word) => (word.startsWith('$') ? server.secrets[word.slice(1)] : word);
+    const body = recipe.body === undefined || typeof recipe.body === 'string' ? recipe.body : JSON.stringify(recipe.body, (key, value) => (typeof value === 'string' ? secret(key, value) : value));
     return {
         origin: server.origin, method: operation.method, path: recipe.query ? `${path}?${recipe.query}` : path, body,
-        headers: { ...(key !== null && { Authorization: `Bearer ${key}` }), ...(body !== undefined && { 'Content-Type': recipe.type ?? 'application/json' }), ...recipe.headers },
+        headers: { ...session.headers, ...(key !== null && { Authorization: `Bearer ${key}` }), ...(body !== undefined && { 'Content-Type': recipe.type ?? 'application/json' }), ...recipe.headers },
     };
 }
 
@@ -121,8 +127,8 @@ async function runRecipe({ document, world, prism, gate }, operation, status, re
         if (got >= 300) return { how: 'prism', problems: [`${step.method} ${step.route} before it answers ${got}: ${text.slice(0, 120)}`] };
     }
     if (recipe.raw !== undefined) {
-        const key = request.headers.Authorization ?? 'none';
-        const lines = recipe.raw.map((line) => line.replace('{path}', request.path).replace('{method}', request.method).replace('{key}', key));
+        const who = ['Authorization', 'Cookie', 'X-CSRF-Token', 'Origin'].filter((name) => name in request.headers).map((name) => `${name}: ${request.headers[name]}`);
+        const lines = recipe.raw.flatMap((line) => (line === '{who}' ? who : line.replace('{host}', new URL(request.origin).host).replace('{path}', request.path).replace('{method}', request.method)));
         const response = await sendRaw(request.origin, `${lines.join('\r\n')}\r\n\r\n`);
         return { how: 'direct', problems: problemsOf(document, operation, recipe, status, response) };
     }
@@ -132,7 +138,7 @@ async function runRecipe({ document, world, prism, gate }, operation, status, re
     }
     gate.forwardTo(request.origin);
     const response = await send(prism.origin, await prepared(request, recipe, prism.origin));
-    return { how: 'prism', problems: [...violationsOf(response).map((one) => `Prism: ${one}`), ...problemsOf(document, operation, recipe, status, response)] };
+    return { how: 'prism', problems: [...violationsOf(response, recipe.wrong ? { ofRequest: false } : {}).map((one) => `Prism: ${one}`), ...problemsOf(document, operation, recipe, status, response)] };
 }
 
 /* {table: [{operation, status, how, why, problems}], problems: [sentence]}; a status with several recipes has several rows. */

@@ -17,7 +17,7 @@
 // and before the first success, both organisations must be as they were (world.fingerprint).
 //
 // `world` is {origin, keys: {own, foreign, malformed, unknown, revoked, expired, without: {scope: key}}, objects: {own: {kind: id},
-// foreign: {kind: id}}, canaries: {own: [], foreign: []}, fingerprint?()}. Cells that need what the world has not are left
+// foreign: {kind: id}}, secrets: {word: value} (a value "$word" in a body stands for it), canaries: {own: [], foreign: []}, fingerprint?()}. Cells that need what the world has not are left
 // out; the case must then stand in `notHere` with its reason, and must not when it was possible.
 import { send } from '../contract/prism.mjs';
 import { operationsOf, scopeOf } from '../contract/seeing.mjs';
@@ -65,10 +65,12 @@ function* cellsOf(operation, route, world) {
     const { keys, objects } = world;
     const cell = (name, possible, make) => ({ operation: operation.id, case: name, ...(possible ? make() : { missing: true }) });
     const has = (owner) => objects[owner] !== undefined && Object.values({ ...route.path, ...route.refers }).every((kind) => objects[owner][kind] !== undefined);
-    const ask = (key, owner = 'own', changed = null) => requestOf(operation, route, key, objects[owner], changed);
+    const secret = (name, value) => (typeof value === 'string' && value.startsWith('$') ? world.secrets[value.slice(1)] : value);
+    const filled = { ...route, body: route.body && JSON.parse(JSON.stringify(route.body, secret)) };
+    const ask = (key, owner = 'own', changed = null) => requestOf(operation, filled, key, objects[owner], changed);
     if (route.scope === 'open') {
         yield cell('own', true, () => ({ asker: null, request: ask(null), expect: { success: true } }));
-        yield cell('malformed', true, () => ({ asker: null, request: ask(keys.malformed), expect: { success: true } }));
+        if (!route.once) yield cell('malformed', true, () => ({ asker: null, request: ask(keys.malformed), expect: { success: true } }));
         return;
     }
     yield cell('no key', true, () => ({ asker: null, request: ask(null), expect: { status: 401 } }));
@@ -79,19 +81,22 @@ function* cellsOf(operation, route, world) {
         const request = ask(null);
         return { asker: null, request: { ...request, path: `${request.path}${request.path.includes('?') ? '&' : '?'}access_token=${keys.own}&key=${keys.own}` }, expect: { status: 401 } };
     });
+    if (route.scope === 'session') { // no key may; who is signed in has a matrix of its own
+        yield cell('a key', true, () => ({ asker: null, request: ask(keys.own), expect: { status: 403, code: 'session_required' } }));
+        return;
+    }
     if (route.scope !== 'any') {
         const key = keys.without?.[route.scope];
         yield cell('under-scoped', key !== undefined, () => ({ asker: null, request: ask(key), expect: { status: 403 } }));
     }
     for (const { where, name, kind } of placesOf(route)) {
         const absent = (key, owner) => ask(key, owner, { where, name, id: NOBODY });
-        const expect = (key, owner) => ({ like: absent(key, owner), ...(where === 'path' && { status: 404 }) });
+        const expect = (key, owner, id) => ({ like: absent(key, owner), named: id, ...(where === 'path' && { status: 404 }) });
         yield cell(`foreign object in ${where} ${name}`, objects.foreign?.[kind] !== undefined, () => (
-            { asker: 'own', request: ask(keys.own, 'own', { where, name, id: objects.foreign[kind] }), expect: expect(keys.own, 'own') }));
+            { asker: 'own', request: ask(keys.own, 'own', { where, name, id: objects.foreign[kind] }), expect: expect(keys.own, 'own', objects.foreign[kind]) }));
         yield cell(`foreign key on ${where} ${name}`, keys.foreign !== undefined && has('foreign'), () => (
-            { asker: 'foreign', request: ask(keys.foreign, 'foreign', { where, name, id: objects.own[kind] }), expect: expect(keys.foreign, 'foreign') }));
+            { asker: 'foreign', request: ask(keys.foreign, 'foreign', { where, name, id: objects.own[kind] }), expect: expect(keys.foreign, 'foreign', objects.own[kind]) }));
     }
-    if (route.scope === 'session') return; // no key may: sessions have their own matrix
     yield cell('foreign organisation on its own', keys.foreign !== undefined && has('foreign'), () => (
         { asker: 'foreign', request: ask(keys.foreign, 'foreign'), expect: { success: true } }));
     yield cell('own', true, () => ({ asker: 'own', request: ask(keys.own), expect: { success: true } }));
@@ -127,11 +132,12 @@ async function problemsOf(cell, world) {
     if (expect.success && !(status >= 200 && status < 300)) problems.push(`answers ${status}: ${text.slice(0, 120)}`);
     if (expect.status !== undefined) {
         if (status !== expect.status) problems.push(`answers ${status}, not ${expect.status}`);
-        else if (!text.includes(`"error":"${ERRORS[status]}"`)) problems.push(`is ${status} without ${ERRORS[status]}`);
+        else if (!text.includes(`"error":"${expect.code ?? ERRORS[status]}"`)) problems.push(`is ${status} without ${expect.code ?? ERRORS[status]}`);
     }
     if (expect.like !== undefined) {
         const absent = await send(world.origin, expect.like);
-        if (status !== absent.status || withoutRequestId(text) !== withoutRequestId(absent.text)) problems.push(`is told from an object that is not there: ${status} ${text.slice(0, 120)}`);
+        const same = withoutRequestId(text).replaceAll(expect.named, NOBODY) === withoutRequestId(absent.text); // what was sent may be said again
+        if (status !== absent.status || !same) problems.push(`is told from an object that is not there: ${status} ${text.slice(0, 120)}`);
     }
     for (const owner of ['own', 'foreign']) {
         if (owner === cell.asker) continue;

@@ -7,7 +7,74 @@
 //     body          the body of an ordinary request; refers: {"/technicianId": "technician"} are its places that name objects
 //     with          the rest of the query of an ordinary request
 
+//     once          true: an open one that may be asked with success only once
+
+const PLACE = { lat: 34.06, lng: -118.25 };
+const AT = '2026-05-14T13:00:00Z';
+const OUTCOME = { actualDurationMinutes: 55, completedAt: '2026-05-14T14:00:00Z' };
+
+const platform = {
+    listKeys: { scope: 'admin' },
+    createKey: { scope: 'admin', body: { label: 'ours' } },
+    rotateKey: { scope: 'admin', path: { id: 'keyToRotate' }, body: {} },
+    revokeKey: { scope: 'admin', path: { id: 'keyToRevoke' } },
+    login: { scope: 'open', body: { email: 'owner@world.example', password: '$password' } },
+    acceptInvite: { scope: 'open', once: true, body: { token: '$inviteToken', password: '$password' } },
+    logout: { scope: 'session' },
+    changePassword: { scope: 'session', body: { currentPassword: 'x', newPassword: 'a long and quiet morning 3' } },
+    getMe: { scope: 'any' },
+    listSessions: { scope: 'session' },
+    endOtherSessions: { scope: 'session' },
+    endSession: { scope: 'session', path: { id: 'sessionToEnd' } },
+    listUsers: { scope: 'admin' },
+    inviteUser: { scope: 'admin', body: { email: 'tech@world.example', role: 'technician', technicianId: '' }, refers: { '/technicianId': 'technician' } },
+    patchUser: { scope: 'admin', path: { id: 'user' }, body: { role: 'technician', technicianId: '' }, refers: { '/technicianId': 'technician' } },
+    disableUser: { scope: 'admin', path: { id: 'userToDisable' } },
+    getOrganization: { scope: 'any' },
+    patchOrganization: { scope: 'admin', body: { modeRules: [{ mode: 'shadow', pilotTechnicianIds: [''] }] }, refers: { '/modeRules/0/pilotTechnicianIds/0': 'technician' } },
+    listBranches: { scope: 'jobs:read' },
+    createBranch: { scope: 'admin', body: { name: 'World west' } },
+    getBranch: { scope: 'jobs:read', path: { id: 'branch' } },
+    patchBranch: { scope: 'admin', path: { id: 'branch' }, body: { timezone: 'America/Chicago' } },
+    deactivateBranch: { scope: 'admin', path: { id: 'branchToLeave' } },
+    writeJobs: {
+        scope: 'jobs:write', body: { externalId: 'matrix', title: 'x', requiredTechnicianId: '', excludedTechnicianIds: [''], after: [{ jobId: '' }] },
+        refers: { '/requiredTechnicianId': 'technician', '/excludedTechnicianIds/0': 'technicianToPatch', '/after/0/jobId': 'job' },
+    },
+    patchJob: { scope: 'jobs:write', path: { id: 'jobToPatch' }, body: { technicianId: '', crewTechnicianIds: [''] }, refers: { '/technicianId': 'technician', '/crewTechnicianIds/0': 'technicianToPatch' } },
+    cancelJob: { scope: 'jobs:write', path: { id: 'jobToCancel' } },
+    reportStatus: { scope: 'jobs:write', path: { id: 'jobToReport' }, body: { status: 'en_route', at: AT, technicianId: '' }, refers: { '/technicianId': 'technician' } },
+    reportStatuses: {
+        scope: 'jobs:write', body: { statuses: [{ jobId: '', status: 'on_site', at: AT, technicianId: '' }] },
+        refers: { '/statuses/0/jobId': 'jobToReport', '/statuses/0/technicianId': 'technician' },
+    },
+    reportOutcome: { scope: 'jobs:write', path: { id: 'jobToMeasure' }, body: OUTCOME },
+    reportOutcomes: { scope: 'jobs:write', body: { outcomes: [{ jobId: '', ...OUTCOME }] }, refers: { '/outcomes/0/jobId': 'jobDone' } },
+    reopenJob: { scope: 'jobs:write', path: { id: 'jobToReopen' }, body: {} },
+    getTimeline: { scope: 'jobs:read', path: { id: 'job' } },
+    writeTechnicians: { scope: 'technicians:write', body: { externalId: 'matrix', name: 'Marta' } },
+    patchTechnician: { scope: 'technicians:write', path: { id: 'technicianToPatch' }, body: { maxJobs: 5 } },
+    deactivateTechnician: { scope: 'technicians:write', path: { id: 'technicianToLeave' } },
+    reportLocation: { scope: 'technicians:write', path: { id: 'technician' }, body: { ...PLACE, at: AT } },
+    reportLocations: { scope: 'technicians:write', body: { locations: [{ technicianId: '', ...PLACE, at: AT }] }, refers: { '/locations/0/technicianId': 'technician' } },
+    getInventory: { scope: 'technicians:read', path: { id: 'technician' } },
+    moveInventory: { scope: 'technicians:write', path: { id: 'technician' }, body: { moves: [{ sku: 'CAP-45', delta: -1, reason: 'used' }] } },
+    giveFeedback: { scope: 'technicians:write', path: { id: 'technician' }, body: { date: '2026-05-14', score: 4 } },
+    listCustomers: { scope: 'customers:read' },
+    writeCustomers: {
+        scope: 'customers:write', body: { externalId: 'matrix', name: 'Ann', preferences: { requiredTechnicianId: '' } },
+        refers: { '/preferences/requiredTechnicianId': 'technician' },
+    },
+    getCustomer: { scope: 'customers:read', path: { id: 'customer' } },
+    patchCustomer: { scope: 'customers:write', path: { id: 'customer' }, body: { preferences: { preferredTechnicianIds: [''] } }, refers: { '/preferences/preferredTechnicianIds/0': 'technician' } },
+    optOut: { scope: 'customers:write', path: { id: 'customer' }, body: {} },
+    optIn: { scope: 'customers:write', path: { id: 'customer' }, body: {} },
+    getReadiness: { scope: 'open' },
+    getMetrics: { scope: 'open' },
+};
+
 export const routes = {
+    ...platform,
     listJobs: { scope: 'jobs:read', query: { technicianId: 'technician' } },
     getJob: { scope: 'jobs:read', path: { id: 'job' } },
     listTechnicians: { scope: 'technicians:read' },
