@@ -142,8 +142,8 @@ int command_backup(struct command_context *context, int argc, char **argv)
     if (!command_store_read(context, argc, argv, &line, &work, &exit_code)) {
         return exit_code;
     }
-    bool well = command_store_is_there(&work, &fault) && backup_make(&work, &report, &fault) &&
-                command_print(context, backup_shown(&work, &report), &fault);
+    bool well = command_store_is_there(&work, &fault) && command_store_folder(&work, &fault) &&
+                backup_make(&work, &report, &fault) && command_print(context, backup_shown(&work, &report), &fault);
     return command_store_end(&work, well, &fault);
 }
 
@@ -249,6 +249,6 @@ int command_restore(struct command_context *context, int argc, char **argv)
     if (!command_store_read(context, argc, argv, &line, &work, &exit_code)) {
         return exit_code;
     }
-    bool well = restore(&work, &fault);
+    bool well = command_store_folder(&work, &fault) && restore(&work, &fault);
     return command_store_end(&work, well, &fault);
 }
