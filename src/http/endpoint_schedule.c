@@ -1,13 +1,13 @@
 /* The schedule of a day: the plan in force, or the day's technicians as they are. */
 #include "base/arena.h"
 #include "base/fault.h"
-#include "dispatch/schedule_json.h"
+#include "dispatch/dispatch.h"
 #include "http/endpoints.h"
 #include "http/reply.h"
 #include "http/route.h"
 #include "http/view.h"
 #include "planning/planning.h"
-#include "records/for_planning.h"
+#include "records/records.h"
 
 /* The plan as it was kept, or of its routes only that of one technician. */
 static void plan_answer(struct exchange *x, const struct row *plan, struct text technician_id)
