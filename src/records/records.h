@@ -23,6 +23,7 @@
 #ifndef ROUTRIQ_RECORDS_RECORDS_H
 #define ROUTRIQ_RECORDS_RECORDS_H
 
+#include "records/board_of_date.h"
 #include "records/for_planning.h"
 #include "records/jobs.h"
 #include "records/people.h"
