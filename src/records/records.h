@@ -17,6 +17,7 @@
  *     people.h   people.c             what technicians and customers have in common
  *                technician*.c        technicians, what they carry and where they are
  *                customer.c           customers, by themselves and in a job
+ *     for_planning.h                  records as planning looks at them, and back
  *     places.h   organization.c branch.c   the organization's settings and its branches
  *     for_planning.h, board_of_date.h  records as planning looks at them, and a day's board as it stands by hand
  */
