@@ -39,8 +39,7 @@ static bool line_read(struct command_context *context, int argc, char **argv, co
     return true;
 }
 
-/* Only what we named ourselves is made; a folder that the operator names must be there. */
-static bool folder_ready(const struct command_store *work, struct fault *fault)
+bool command_store_folder(const struct command_store *work, struct fault *fault)
 {
     const struct config_value *database = &work->config.values[CONFIG_DATABASE];
     bool is_ours = text_equal(database->came_from, TEXT("default"));
@@ -51,15 +50,10 @@ bool command_store_read(struct command_context *context, int argc, char **argv, 
                         struct command_store *work, int *exit_code)
 {
     struct config_given given = {0};
-    struct fault fault = {0};
     *work = (struct command_store){.context = context};
     *exit_code = EXIT_WRONG_USE;
     if (!line_read(context, argc, argv, line, &given, work) ||
         !config_take(context, &given, &work->config, exit_code)) {
-        return false;
-    }
-    if (!folder_ready(work, &fault)) {
-        *exit_code = command_fail(context, &fault);
         return false;
     }
     machine_clock_make(&work->clock);
@@ -89,7 +83,7 @@ bool command_store_is_there(const struct command_store *work, struct fault *faul
 
 bool command_store_open(struct command_store *work, bool may_be_made, struct fault *fault)
 {
-    if (!may_be_made && !command_store_is_there(work, fault)) {
+    if ((!may_be_made && !command_store_is_there(work, fault)) || !command_store_folder(work, fault)) {
         return false;
     }
     work->store = store_open(&work->settings, fault);

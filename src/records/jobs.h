@@ -24,7 +24,7 @@
 #ifndef ROUTRIQ_RECORDS_JOBS_H
 #define ROUTRIQ_RECORDS_JOBS_H
 
-#include "records/records.h"
+#include "records/work.h"
 
 /* By externalId and source, merged; without an externalId always a new one. */
 void records_job_upsert(struct records_work *work, const struct json *body, const struct where *where,
