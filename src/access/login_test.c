@@ -562,6 +562,42 @@ static void what_is_no_cookie_of_ours_is_nobody(void **state)
     assert_true(is_signed_in(t, s));
 }
 
+/* Bytes of any kind, and good headers with some changed. */
+static void nobody_is_known_by_chance(void **state)
+{
+    struct testing_accounts *t = *state;
+    testing_user(t, "ann@b.example", "viewer");
+    struct session_begun begun = testing_login(t, "ann@b.example", "198.51.100.7");
+    const struct credentials good = reading(t, begun.secret);
+    struct text bearer = testing_bearer(t, t->key).authorization;
+    struct arena *lasting = t->arena;
+    t->arena = arena_create(0);
+    for (uint64_t round = 0; round < testing_rounds(5000, 20); round++) {
+        struct credentials given = good;
+        bool key = round % 2 == 0;
+        struct text whole = key ? bearer : given.cookie;
+        size_t length = whole.length - (round % 5 == 0 ? random_below(&t->random, (uint32_t)whole.length) : 0);
+        char *bytes = arena_alloc(t->arena, length);
+        memcpy(bytes, whole.bytes, length);
+        for (int changes = random_between(&t->random, 1, 4); changes > 0; changes--) {
+            bytes[random_below(&t->random, (uint32_t)length)] = (char)random_below(&t->random, 256);
+        }
+        *(key ? &given.authorization : &given.cookie) = (struct text){bytes, length};
+        struct identity identity;
+        bool known = testing_knows(t, given, &identity);
+        /* "bEARER" and blanks around are taken too; the secret never is when it differs. */
+        assert_true(known || strcmp(t->fault.code, "unauthorized") == 0);
+        if (known) {
+            size_t from = key ? whole.length - KEY_LENGTH : whole.length - begun.secret.length;
+            assert_true(length == whole.length);
+            assert_memory_equal(bytes + from, whole.bytes + from, whole.length - from);
+        }
+        arena_reset(t->arena);
+    }
+    arena_destroy(t->arena);
+    t->arena = lasting;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -586,6 +622,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_change_with_a_session_proves_that_it_is_meant, begin, end),
         cmocka_unit_test_setup_teardown(beside_a_bearer_key_the_cookie_does_not_count, begin, end),
         cmocka_unit_test_setup_teardown(what_is_no_cookie_of_ours_is_nobody, begin, end),
+        cmocka_unit_test_setup_teardown(nobody_is_known_by_chance, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

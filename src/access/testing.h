@@ -10,11 +10,16 @@
 
 /* Friday 15 May 2026, 12:00 in UTC. */
 #define TESTING_NOW_MS (INT64_C(1778846400) * 1000)
+/* When the environment has this, stores are files instead of memory. */
+#define TESTING_ON_SQLITE "ROUTRIQ_TESTING_ON_SQLITE"
 #define TESTING_PASSWORD "the van smells of rain"
 
 struct testing_accounts {
     struct arena *arena;
     struct store_memory *memory;
+    struct store *file;
+    struct text folder; /* of the file */
+    struct clock_port clock;
     struct store_port store;
     struct random random;
     struct entropy_port entropy;

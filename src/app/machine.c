@@ -165,6 +165,7 @@ struct http_server *machine_serve(struct machine *machine, const struct store_po
         .passwords = machine->passwords,
         .throttle = machine->throttle,
         .seal_key = &machine->seal_key,
+        .vault = machine->vault,
         .page = &app_page,
         .metrics = machine->metrics,
         .metrics_for_all = text_equal(machine->config->values[CONFIG_METRICS].text, TEXT("open")),

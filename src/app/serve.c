@@ -203,6 +203,7 @@ static bool installation_take(struct serving *serving, struct fault *fault)
         return false;
     }
     memcpy(&serving->machine->seal_key, secret, sizeof secret);
+    serving->machine->vault = machine_store_vault(serving->data);
     serving->machine->metrics = machine_store_metrics(serving->data);
     return true;
 }

@@ -73,6 +73,7 @@ void exchange_end(struct exchange *x)
         idempotency_leave(x->running, x->identity.organization_id, x->request.idempotency_key);
         x->is_running = false;
     }
+    reply_close_file(x);
     budget_release(x->services->memory, x->claimed_bytes);
     x->claimed_bytes = 0;
 }

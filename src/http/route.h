@@ -93,6 +93,7 @@ extern const struct route_group route_group_org;
 extern const struct route_group route_group_jobs;
 extern const struct route_group route_group_technicians;
 extern const struct route_group route_group_customers;
+extern const struct route_group route_group_operations;
 extern const struct route_group route_group_dispatch;
 extern const struct route_group route_group_documents;
 

@@ -1,4 +1,4 @@
-#include "planning/board.h"
+#include "planning/day_board.h"
 
 #include "planning/testing_day.h"
 
