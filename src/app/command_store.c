@@ -63,6 +63,9 @@ bool command_store_read(struct command_context *context, int argc, char **argv, 
         .clock = &work->clock.port,
         .may_migrate = text_equal(work->config.values[CONFIG_MIGRATE].text, TEXT("auto")),
     };
+    const struct config_value *level = &work->config.values[CONFIG_LOG_LEVEL];
+    work->log = (struct log){STDERR_FILENO, (enum log_level)level->number, work->clock.port.wall_ms, NULL};
+    work->settings.log = text_equal(level->came_from, TEXT("default")) ? NULL : &work->log;
     work->shown = config_database_shown(context->arena, work->settings.database);
     return true;
 }
@@ -284,6 +287,11 @@ int command_store_end(struct command_store *work, bool well, const struct fault 
     if (well) {
         return EXIT_DONE;
     }
-    command_fail(work->context, fault);
+    struct fault told = *fault;
+    if (strcmp(fault->where, "database") == 0) { /* which one, when there are several to mistake it for */
+        told.where[0] = '\0';
+        fault_prefix(&told, text_to_c(work->context->arena, work->shown));
+    }
+    command_fail(work->context, &told);
     return strcmp(fault->code, "invalid_value") == 0 ? EXIT_WRONG_USE : EXIT_FAILED;
 }

@@ -13,6 +13,7 @@
 #include "app/command.h"
 #include "app/config.h"
 #include "app/machine_store.h"
+#include "base/log.h"
 #include "store/store.h"
 
 struct fault;
@@ -31,6 +32,7 @@ struct command_store {
     const char *operand;
     struct machine_clock clock;
     struct entropy_port entropy;
+    struct log log; /* of causes, on standard error: only who sets a level of the log gets them */
     struct store_settings settings;
     struct text shown; /* the database, as it may be printed */
     struct store *store;

@@ -258,5 +258,5 @@ int command_serve(struct command_context *context, int argc, char **argv)
         wait_for_the_end(serving);
     }
     serving_end(serving);
-    return begun ? EXIT_DONE : command_fail(context, &fault);
+    return command_store_end(&serving->work, begun, &fault);
 }
