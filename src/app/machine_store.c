@@ -193,6 +193,11 @@ const struct store_port *machine_store_port(const struct machine_store *machine)
     return &machine->port;
 }
 
+const struct operations_host *machine_store_host(const struct machine_store *machine)
+{
+    return &machine->host;
+}
+
 bool machine_store_secret(struct machine_store *machine, struct text name, uint8_t secret[32], struct fault *fault)
 {
     uint8_t fresh[32];
@@ -210,4 +215,9 @@ static struct metric_page metrics_take(void *context)
 struct metric_source machine_store_metrics(struct machine_store *machine)
 {
     return (struct metric_source){machine, metrics_take};
+}
+
+const struct vault_port *machine_store_vault(const struct machine_store *machine)
+{
+    return &machine->vault_port;
 }

@@ -44,6 +44,16 @@ static const struct http_route rows[] = {
     },
     {
         .method = METHOD_GET,
+        .pattern = "/docs",
+        .who = ROUTE_OPEN,
+        .immediate = true,
+        .handle = endpoint_docs_page,
+        .operation = "getDocs",
+        .summary = "Every call in a line, as a page",
+        .media = "text/html",
+    },
+    {
+        .method = METHOD_GET,
         .pattern = "/docs/errors",
         .who = ROUTE_OPEN,
         .immediate = true,

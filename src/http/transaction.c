@@ -3,6 +3,8 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/fault.h"
@@ -114,15 +116,30 @@ static void header_add(struct MHD_Response *response, struct arena *arena, struc
 }
 
 /* Bodies are constant or live in the request's arena, which outlives the sending. */
-enum MHD_Result transaction_send(struct transaction *t)
+static struct MHD_Response *body_response(const struct response *answer)
 {
-    struct response *answer = &t->x.response;
     union {
         const char *constant;
         void *bytes;
     } body = {.constant = answer->body.bytes};
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(answer->body.length, body.bytes, MHD_RESPMEM_PERSISTENT);
+    return MHD_create_response_from_buffer(answer->body.length, body.bytes, MHD_RESPMEM_PERSISTENT);
+}
+
+/* The library closes a descriptor of its own. */
+static struct MHD_Response *file_response(const struct response *answer)
+{
+    struct stat about;
+    int descriptor = dup(answer->file);
+    if (descriptor < 0 || fstat(descriptor, &about) != 0) {
+        return NULL;
+    }
+    return MHD_create_response_from_fd_at_offset64((uint64_t)about.st_size, descriptor, 0);
+}
+
+enum MHD_Result transaction_send(struct transaction *t)
+{
+    struct response *answer = &t->x.response;
+    struct MHD_Response *response = answer->file > 0 ? file_response(answer) : body_response(answer);
     if (response == NULL) {
         arena_exhausted();
     }

@@ -142,9 +142,11 @@ static void skipped_states_are_warned_about(void **state)
     testing_work(t);
     r = report(t, "ext::A", "{'status':'completed'}");
     assert_true(testing_has_issue(&r.outcome.warnings, "/status", "skipped_states"));
+    r = report(t, "ext::B", "{'status':'dispatched','at':'2026-05-15T11:00:00Z'}");
+    assert_true(testing_has_issue(&r.outcome.warnings, "/status", "skipped_states"));
     r = report(t, "ext::B", "{'status':'canceled'}");
     assert_int_equal(r.outcome.warnings.count, 0);
-    assert_text(t->work.set->events[1].type, "job.canceled");
+    assert_text(t->work.set->events[2].type, "job.canceled");
 }
 
 static void nothing_leaves_what_is_final(void **state)

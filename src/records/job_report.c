@@ -271,7 +271,7 @@ void records_job_reopen(struct records_work *work, struct text reference, const 
         return;
     }
     shape_preset(&records_shape_reopening, &said);
-    if (body != NULL) {
+    if (body != NULL && body->type != JSON_NULL) {
         struct shape_reader reader = records_reader(work, outcome);
         shape_merge(&reader, &records_shape_reopening, SHAPE_FROM_CLIENT, body, &whole, &said);
     }

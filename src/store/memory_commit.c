@@ -51,13 +51,20 @@ int32_t memory_name_owner(const struct memory_table *table, struct text key)
     return map_get(&table->by_name, key, &place) ? table->owners[place] : -1;
 }
 
-/* The row gives up what it was called, when it still is called so, and takes what it is called now. */
+/* The row gives up what it was called, when it still is called so, and takes what it is called now. What it was called between
+ * two puts of one change-set, it never had. */
 static void name_move(struct arena *arena, struct memory_table *table, int32_t row,
                       const struct memory_version *version)
 {
     int32_t place = 0;
-    if (version->before != NULL && map_get(&table->by_name, version->before->name_key, &place) &&
-        table->owners[place] == row) {
+    const struct memory_version *before = version->before;
+    while (before != NULL && before->between) {
+        before = before->before;
+    }
+    if (version->between) {
+        return;
+    }
+    if (before != NULL && map_get(&table->by_name, before->name_key, &place) && table->owners[place] == row) {
         table->owners[place] = -1;
     }
     if (version->dropped || text_is_empty(version->name_key)) {
@@ -278,7 +285,25 @@ void memory_drop(struct store_memory *store, struct memory_member *member, enum 
     struct memory_version *version = arena_new(store->arena, struct memory_version);
     *version = *seen;
     version->dropped = true;
+    version->between = false;
     version_add(store, member, version);
+}
+
+/* Whether a later put or a drop of the same change-set is of the same row. */
+static bool is_between(const struct change_set *set, int32_t index)
+{
+    const struct row_put *put = &set->puts[index];
+    for (int32_t i = index + 1; i < set->put_count; i++) {
+        if (set->puts[i].kind == put->kind && text_equal(set->puts[i].id, put->id)) {
+            return true;
+        }
+    }
+    for (int32_t i = 0; i < set->drop_count; i++) {
+        if (set->drops[i].kind == put->kind && text_equal(set->drops[i].id, put->id)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void keep_puts(struct store_memory *store, struct memory_member *member, const struct change_set *set)
@@ -293,6 +318,7 @@ static void keep_puts(struct store_memory *store, struct memory_member *member, 
                                     .noun = shape_copy(store->arena, shape_of_row[put->kind], put->noun)};
         version->lifted = store_lift(store->arena, put->kind, version->row.noun);
         version->name_key = memory_name_key(store->arena, &version->lifted);
+        version->between = is_between(set, i);
         version_add(store, member, version);
     }
     for (int32_t i = 0; i < set->drop_count; i++) {

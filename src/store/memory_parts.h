@@ -14,6 +14,7 @@ struct memory_version {
     struct memory_version *before;
     int64_t seq;
     bool dropped;
+    bool between; /* another put, or a drop, of the same change-set follows it */
     struct row row;
     struct store_lifted lifted;
     struct text name_key;

@@ -27,7 +27,7 @@ let document;
 
 before(async () => {
     server = await demoStart(['--iterations', '500']);
-    process.env.ROUTRIQ_RATE_LIMIT = '1/60s';
+    process.env.ROUTRIQ_RATE_LIMIT = '1/3600s';
     spent = await demoStart(['--iterations', '500']);
     delete process.env.ROUTRIQ_RATE_LIMIT;
     document = await (await fetch(`${server.origin}/openapi.json`)).json();

@@ -90,6 +90,7 @@ export const routes = {
     },
     getHealth: { scope: 'open' },
     getOpenapi: { scope: 'open' },
+    getDocs: { scope: 'open' },
     getErrors: { scope: 'open' },
     getPage: { scope: 'open' },
     getPageFile: { scope: 'open', path: { name: 'pageFile' } },
