@@ -77,7 +77,7 @@
 /* The queue's time: the steady clock that parameter `n` tells, or the database's own, which all nodes share. */
 #define NOW_SQLITE(n) "CAST(?" #n " AS BIGINT)"
 #define NOW_POSTGRES(n)                                                                                                \
-    "(CAST(extract(epoch FROM statement_timestamp()) * 1000 AS BIGINT) + 0 * CAST(?" #n " AS BIGINT))"
+    "(SELECT CAST(extract(epoch FROM statement_timestamp()) * 1000 AS BIGINT) + 0 * CAST(?" #n " AS BIGINT))"
 #define KINDS_SQLITE(n) "IN (SELECT value FROM json_each(?" #n "))"
 #define KINDS_POSTGRES(n) "= ANY (ARRAY(SELECT json_array_elements_text(CAST(?" #n " AS json))))"
 #define QUEUE_ROW                                                                                                      \
@@ -90,11 +90,12 @@
 #define QUEUE_CLAIMED(now, kinds, lock)                                                                                \
     "UPDATE queue_items SET state = 1, attempt = attempt + 1, fence = fence + 1, lease_ms = " now " + ?2, owner = ?3 " \
     "WHERE (organization_id, id) IN (SELECT q.organization_id, q.id FROM queue_items AS q WHERE q.organization_id = "  \
-    "(SELECT t.organization_id FROM queue_turns AS t WHERE EXISTS (SELECT 1 FROM queue_items AS d WHERE "              \
+    "(SELECT t.organization_id FROM queue_turns AS t WHERE (SELECT d.id FROM queue_items AS d WHERE "                  \
     "d.organization_id = t.organization_id AND " QUEUE_DUE_AT(                                                         \
         "d", now) " AND d.kind " kinds                                                                                 \
-                  ") ORDER BY t.turn, t.organization_id LIMIT 1) AND " QUEUE_DUE_AT(                                   \
-                      "q", now) " AND q.kind " kinds " ORDER BY q.due_ms, q.id LIMIT 1" lock ") RETURNING " QUEUE_ROW
+                  " ORDER BY d.due_ms, d.id LIMIT 1) IS NOT NULL ORDER BY t.turn, t.organization_id LIMIT 1) "         \
+                  "AND " QUEUE_DUE_AT("q", now) " AND q.kind " kinds " ORDER BY q.due_ms, q.id LIMIT 1" lock           \
+                                                ") RETURNING " QUEUE_ROW
 /* An item that goes back to those that wait gives up its unique name where another has it by now. */
 #define QUEUE_UNIQUE                                                                                                   \
     "unique_key = CASE WHEN CAST(?4 AS BIGINT) = 0 AND EXISTS (SELECT 1 FROM queue_items AS w WHERE "                  \
