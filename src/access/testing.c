@@ -262,3 +262,44 @@ const struct row *testing_row(struct testing_accounts *t, enum row_kind kind, st
     assert_no_fault(&t->fault);
     return row;
 }
+
+/* ---- signing in --------------------------------------------------------------------------------------------------- */
+
+bool testing_login_with(struct testing_accounts *t, const struct credentials *given, const char *email,
+                        const char *password, struct session_begun *begun)
+{
+    const struct json *body = testing_json(t, "{'email':'%s','password':'%s'}", email, password);
+    testing_begin(t);
+    return access_login(&t->c, given, body, begun, &t->fault);
+}
+
+bool testing_login_from(struct testing_accounts *t, const char *address, const char *email, const char *password)
+{
+    struct session_begun begun;
+    const struct credentials page = testing_page(address);
+    return testing_login_with(t, &page, email, password, &begun);
+}
+
+struct credentials testing_reading(struct testing_accounts *t, struct text secret)
+{
+    return (struct credentials){.cookie = text_format(t->arena, "__Host-routriq=%.*s", TEXT_ARGS(secret)),
+                                .way = {.tls = true, .peer = TEXT("198.51.100.7")}};
+}
+
+bool testing_is_signed_in(struct testing_accounts *t, struct text secret)
+{
+    struct identity identity;
+    bool known = testing_knows(t, testing_reading(t, secret), &identity);
+    assert_true(known || testing_raised(t, "unauthorized"));
+    return known;
+}
+
+int32_t testing_session_count(struct testing_accounts *t, struct text user_id)
+{
+    struct row_list list;
+    const struct list_filter filter = {.user_id = user_id};
+    const struct list_query query = {.kind = ROW_SESSION, .limit = 500, .filter = &filter};
+    testing_begin(t);
+    assert_true(t->store.list(t->c.snapshot, t->arena, &query, &list, &t->fault));
+    return list.count;
+}

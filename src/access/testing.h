@@ -71,6 +71,15 @@ struct text testing_user(struct testing_accounts *t, const char *email, const ch
 /* Signs in from an address; asserts that it works. */
 struct session_begun testing_login(struct testing_accounts *t, const char *email, const char *address);
 
+/* Tries to sign in; what is to be kept then stands in the context. */
+bool testing_login_with(struct testing_accounts *t, const struct credentials *given, const char *email,
+                        const char *password, struct session_begun *begun);
+bool testing_login_from(struct testing_accounts *t, const char *address, const char *email, const char *password);
+/* What a browser shows of itself that reads with a session. */
+struct credentials testing_reading(struct testing_accounts *t, struct text secret);
+bool testing_is_signed_in(struct testing_accounts *t, struct text secret);
+int32_t testing_session_count(struct testing_accounts *t, struct text user_id);
+
 const struct row *testing_row(struct testing_accounts *t, enum row_kind kind, struct text id);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef ROUTRIQ_HTTP_ACCOUNT_H
 #define ROUTRIQ_HTTP_ACCOUNT_H
 
-#include "access/accounts.h"
+#include "access/access.h"
 #include "http/exchange.h"
 
 /* What the use cases of access work with, changing things in the exchange's change-set. */

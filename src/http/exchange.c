@@ -1,6 +1,6 @@
 #include "http/exchange.h"
 
-#include "access/idempotency.h"
+#include "access/access.h"
 #include "base/arena.h"
 #include "base/fault.h"
 #include "base/uuid.h"

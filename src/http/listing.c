@@ -5,7 +5,7 @@
 #include "http/list_page.h"
 #include "http/reply.h"
 #include "http/route.h"
-#include "records/jobs.h"
+#include "records/records.h"
 
 /* ---- filters ----------------------------------------------------------------------------------------------------- */
 

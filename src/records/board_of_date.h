@@ -6,7 +6,7 @@
 #ifndef ROUTRIQ_RECORDS_BOARD_OF_DATE_H
 #define ROUTRIQ_RECORDS_BOARD_OF_DATE_H
 
-#include "records/records.h"
+#include "records/work.h"
 
 enum { RECORDS_BOARD_JOBS_MOST = 10000 };
 

@@ -192,6 +192,10 @@ static void what_cannot_be_planned_says_why(void **state)
     assert_true(testing_has_blocker(read, "required_technician_excluded"));
     assert_true(testing_has_blocker(read, "windows_after_deadline"));
     assert_int_equal(testing_member(read, "blockers")->count, 3);
+    outcome = testing_upsert(t, "{" LOCATED ",'deadline':'2026-05-15T16:00:00Z','windows':["
+                                "{'start':'2026-05-15T16:00:00Z','end':'2026-05-15T17:00:00Z'},"
+                                "{'start':'2026-05-15T18:00:00Z','end':'2026-05-15T19:00:00Z'}]}");
+    assert_int_equal(testing_member(testing_job_answer(t, &outcome), "plannable")->type, JSON_TRUE);
     outcome = testing_upsert(t, "{" LOCATED ",'requiredTechnicianId':'ext::T-1','customer':{'preferences':"
                                 "{'excludedTechnicianIds':['ext::T-1']}}}");
     assert_true(testing_has_blocker(testing_job_answer(t, &outcome), "required_technician_excluded"));

@@ -17,11 +17,15 @@
  *     people.h   people.c             what technicians and customers have in common
  *                technician*.c        technicians, what they carry and where they are
  *                customer.c           customers, by themselves and in a job
+ *     for_planning.h                  records as planning looks at them, and back
  *     places.h   organization.c branch.c   the organization's settings and its branches
+ *     for_planning.h, board_of_date.h  records as planning looks at them, and a day's board as it stands by hand
  */
 #ifndef ROUTRIQ_RECORDS_RECORDS_H
 #define ROUTRIQ_RECORDS_RECORDS_H
 
+#include "records/board_of_date.h"
+#include "records/for_planning.h"
 #include "records/jobs.h"
 #include "records/people.h"
 #include "records/places.h"
