@@ -25,7 +25,7 @@ async function ask(server, key, path, { method = 'GET', body, headers = {} } = {
         body: body && JSON.stringify(body),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, data: text.startsWith('{') ? JSON.parse(text).data : undefined };
+    return { status: response.status, headers: response.headers, text, data: response.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(text).data : undefined };
 }
 
 const create = (place, name = 'North HVAC') => place.json('org', 'create', '--name', name, '--timezone', 'America/New_York');
