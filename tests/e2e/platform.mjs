@@ -116,7 +116,7 @@ async function serve(place, args) {
     return {
         child, first, stop, exited,
         startMs: performance.now() - began,
-        origin: /https?:\/\/[^\s,]+/.exec(first)[0],
+        origin: /https?:\/\/[^\s,"]+/.exec(first)[0],
         out: () => out,
         err: () => err,
         log: () => err.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line)),
