@@ -46,7 +46,7 @@ export function projectFiles(pattern = /./) {
     return [...new Set(listed.split('\0'))].filter((path) => path !== '' && existsSync(path) && pattern.test(path)).sort();
 }
 
-export const isTest = (path) => /_(test|fuzz)\.c$|\/testing\.[ch]$|\/story_runner\.c$/.test(path);
+export const isTest = (path) => /_(test|fuzz)\.c$|\/testing\w*\.[ch]$|\/story_runner\.c$/.test(path);
 
 // The objects of one build: [{ object, source, room }]; tests and generated files are among them.
 export function builtObjects(build) {
