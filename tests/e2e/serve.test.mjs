@@ -52,6 +52,9 @@ for (const engine of ENGINES) {
             assert.match(server.out(), /\nThere is no organization yet: `routriq org create` makes one/);
             assert.equal((await fetch(`${server.origin}/healthz`)).status, 200);
             assert.equal((await fetch(`${server.origin}/readyz`)).status, 200);
+            const metrics = await (await fetch(`${server.origin}/metrics`)).text();
+            assert.match(metrics, /^routriq_up 1$/m);
+            assert.match(metrics, /^routriq_commit_batches_total \d+$/m);
             assert.equal(statSync(join(place.folder, 'state')).mode & 0o777, 0o700);
             assert.equal(statSync(join(place.folder, 'state', 'keyring')).mode & 0o777, 0o600);
         });
