@@ -139,7 +139,7 @@ static const struct http_route rows[] = {
         .body = "OutcomePatch",
         .body_limit = LIMIT_BODY_BYTES,
         .data = "Job",
-        .errors = {ERROR_NOT_FOUND, ERROR_ILLEGAL_TRANSITION},
+        .errors = {ERROR_NOT_FOUND, ERROR_NOT_COMPLETED, ERROR_ILLEGAL_TRANSITION},
         .writes = true,
     },
     {
@@ -165,7 +165,7 @@ static const struct http_route rows[] = {
         .body = "ReopeningWrite",
         .body_limit = LIMIT_BODY_BYTES,
         .data = "Job",
-        .errors = {ERROR_NOT_FOUND, ERROR_ILLEGAL_TRANSITION},
+        .errors = {ERROR_NOT_FOUND, ERROR_NOT_FINAL},
         .writes = true,
         .takes_if_match = true,
     },
