@@ -39,7 +39,7 @@ function freePort() {
     });
 }
 
-export async function startPostgres() {
+export async function startPostgres({ connections = 60 } = {}) {
     const folder = mkdtempSync(join(tmpdir(), 'routriq-postgres-'));
     if (isRoot) {
         const number = (option) => Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));
@@ -53,7 +53,7 @@ export async function startPostgres() {
     const port = await freePort();
     const log = join(folder, 'log');
     const [postgres, ...options] = run('postgres', '-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1',
-        '-c', `unix_socket_directories=${folder}`, '-c', 'fsync=on', '-c', 'shared_buffers=32MB', '-c', 'max_connections=60');
+        '-c', `unix_socket_directories=${folder}`, '-c', 'fsync=on', '-c', 'shared_buffers=32MB', '-c', `max_connections=${connections}`);
     const out = openSync(log, 'w');
     const child = spawn(postgres, options, { cwd: folder, stdio: ['ignore', out, out] });
     const ended = new Promise((done) => { child.on('exit', done); });
