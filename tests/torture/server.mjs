@@ -13,6 +13,7 @@ import { execFile, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { postgresProgram, startPostgres } from '../postgres.mjs';
 import { ask } from './kill.mjs';
@@ -30,8 +31,8 @@ async function until(what, isSo, limitMs = START_LIMIT_MS) {
     }
 }
 
-/* The release by default: a kill has to meet the program that people run, and its speed. */
-export const releaseBinary = () => process.env.ROUTRIQ_RELEASE_BINARY ?? process.env.ROUTRIQ_BINARY;
+/* A kill has to meet the program that people run, at its speed. */
+const releaseBinary = () => process.env.ROUTRIQ_RELEASE_BINARY ?? fileURLToPath(new URL('../../build/release/src/app/routriq', import.meta.url));
 
 function environment(more) { // neither the tests' variables nor an operator's settings reach the program
     const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('ROUTRIQ_') && name !== 'STATE_DIRECTORY');
@@ -40,7 +41,7 @@ function environment(more) { // neither the tests' variables nor an operator's s
 
 class Place {
     constructor(engine, { binary = releaseBinary(), before = [], settings = {} }) {
-        Object.assign(this, { engine, binary, before, folder: mkdtempSync(join(tmpdir(), 'routriq-torture-')), kills: 0, child: null });
+        Object.assign(this, { engine, binary, before, folder: mkdtempSync(join(tmpdir(), 'routriq-torture-')), kills: 0, orphans: [], child: null });
         this.env = environment({ ROUTRIQ_STATE_DIR: join(this.folder, 'state'), ROUTRIQ_LISTEN: '127.0.0.1:0', ROUTRIQ_RATE_LIMIT: '1000000/1s', ROUTRIQ_LOG_LEVEL: 'warn', ...settings });
         this.logPath = join(this.folder, 'log');
         this.start = this.start.bind(this);
