@@ -147,12 +147,12 @@ static bool admit_rate(struct exchange *x)
     return v.allowed;
 }
 
-/* A technician's own work is everybody's who has it: the handler looks at whose it is. */
+/* Who may report the own work alone comes no further than to that. */
 static bool may_call(const struct exchange *x)
 {
     const struct identity *identity = &x->identity;
     return !route_needs_scope(x->route) || identity_may(identity, x->route->scope) ||
-           identity_may_own(identity, (int32_t)x->route->scope);
+           (x->route->own && identity_may_own(identity, (int32_t)x->route->scope));
 }
 
 static bool admit_route(struct exchange *x)

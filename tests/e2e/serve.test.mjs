@@ -25,7 +25,7 @@ async function ask(server, key, path, { method = 'GET', body, headers = {} } = {
         body: body && JSON.stringify(body),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, data: text.startsWith('{') ? JSON.parse(text).data : undefined };
+    return { status: response.status, headers: response.headers, text, data: response.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(text).data : undefined };
 }
 
 const create = (place, name = 'North HVAC') => place.json('org', 'create', '--name', name, '--timezone', 'America/New_York');
@@ -52,6 +52,9 @@ for (const engine of ENGINES) {
             assert.match(server.out(), /\nThere is no organization yet: `routriq org create` makes one/);
             assert.equal((await fetch(`${server.origin}/healthz`)).status, 200);
             assert.equal((await fetch(`${server.origin}/readyz`)).status, 200);
+            const metrics = await (await fetch(`${server.origin}/metrics`)).text();
+            assert.match(metrics, /^routriq_up 1$/m);
+            assert.match(metrics, /^routriq_commit_batches_total \d+$/m);
             assert.equal(statSync(join(place.folder, 'state')).mode & 0o777, 0o700);
             assert.equal(statSync(join(place.folder, 'state', 'keyring')).mode & 0o777, 0o600);
         });
