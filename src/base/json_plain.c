@@ -8,7 +8,7 @@ enum {
     NAMES_MOST = 64,
     INTEGER_DIGITS = 18, /* any such number fits into 64 bits */
     DECIMAL_DIGITS = 15, /* such a number and such a power of ten are exact doubles: one division rounds right */
-    OPEN_AT_ONCE = 64, /* values of unfinished objects and arrays that need no memory */
+    OPEN_AT_ONCE = 64,   /* values of unfinished objects and arrays that need no memory */
 };
 
 /* Values are collected on a stack until their object or array ends, and then stand together in the arena. */
