@@ -140,6 +140,7 @@ static bool admit_rate(struct exchange *x)
     reply_header(x, TEXT("RateLimit"),
                  text_format(x->arena, "\"%.*s\";r=%d;t=%d", TEXT_ARGS(policy), (int)v.remaining, (int)v.reset_s));
     if (!v.allowed) {
+        metrics_event(x->metrics, session ? HTTP_LIMITED_SESSION : HTTP_LIMITED_KEY);
         reply_error(x, ERROR_RATE_LIMITED);
         reply_header(x, TEXT("Retry-After"), text_format(x->arena, "%d", (int)v.retry_after_s));
     }

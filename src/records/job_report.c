@@ -302,7 +302,7 @@ void records_job_reopen(struct records_work *work, struct text reference, const 
     }
     if (!records_job_is_final(known->status)) {
         struct text status = records_job_status_name(known->status);
-        records_refuse(outcome, RECORDS_ILLEGAL, "illegal_transition",
+        records_refuse(outcome, RECORDS_ILLEGAL, "not_final",
                        "A job that is %.*s is open; only one that is completed or canceled can be reopened.",
                        TEXT_ARGS(status));
         return;
