@@ -1,4 +1,6 @@
 /* Signing in, and changing the password. */
+#include <assert.h>
+
 #include "access/accounts_parts.h"
 #include "access/password.h"
 #include "access/throttle.h"
@@ -151,6 +153,7 @@ bool access_login(struct access_context *c, const struct credentials *given, con
     if (!attempt_end(c, &attempt, chosen >= 0, &trouble, fault)) {
         return false;
     }
+    assert(chosen >= 0 && candidates.users[chosen] != NULL);
     return session_open(c, given, candidates.users[chosen], candidates.organization_ids[chosen], begun, fault);
 }
 

@@ -14,45 +14,6 @@ static int end(void **state)
     return 0;
 }
 
-static bool login_with(struct testing_accounts *t, const struct credentials *given, const char *email,
-                       const char *password, struct session_begun *begun)
-{
-    const struct json *body = testing_json(t, "{'email':'%s','password':'%s'}", email, password);
-    testing_begin(t);
-    return access_login(&t->c, given, body, begun, &t->fault);
-}
-
-static bool login_from(struct testing_accounts *t, const char *address, const char *email, const char *password)
-{
-    struct session_begun begun;
-    const struct credentials page = testing_page(address);
-    return login_with(t, &page, email, password, &begun);
-}
-
-static struct credentials reading(struct testing_accounts *t, struct text secret)
-{
-    return (struct credentials){.cookie = text_format(t->arena, "__Host-routriq=%.*s", TEXT_ARGS(secret)),
-                                .way = {.tls = true, .peer = TEXT("198.51.100.7")}};
-}
-
-static bool is_signed_in(struct testing_accounts *t, struct text secret)
-{
-    struct identity identity;
-    bool known = testing_knows(t, reading(t, secret), &identity);
-    assert_true(known || testing_raised(t, "unauthorized"));
-    return known;
-}
-
-static int32_t session_count(struct testing_accounts *t, struct text user_id)
-{
-    struct row_list list;
-    const struct list_filter filter = {.user_id = user_id};
-    const struct list_query query = {.kind = ROW_SESSION, .limit = 500, .filter = &filter};
-    testing_begin(t);
-    assert_true(t->store.list(t->c.snapshot, t->arena, &query, &list, &t->fault));
-    return list.count;
-}
-
 /* ---- signing in -------------------------------------------------------------------------------------------------- */
 
 static void who_signs_in_is_known_by_the_cookie(void **state)
@@ -61,7 +22,7 @@ static void who_signs_in_is_known_by_the_cookie(void **state)
     struct text id = testing_user(t, "ann@b.example", "dispatcher");
     struct session_begun begun = testing_login(t, "Ann@B.example", "198.51.100.7");
     struct identity identity;
-    assert_true(testing_knows(t, reading(t, begun.secret), &identity));
+    assert_true(testing_knows(t, testing_reading(t, begun.secret), &identity));
     assert_int_equal(identity.by, IDENTITY_SESSION);
     assert_true(text_equal(identity.user_id, id));
     assert_true(text_equal(identity.session_id, begun.me.session->id));
@@ -91,7 +52,7 @@ static void the_answer_tells_the_browser_what_it_needs_and_not_the_cookie(void *
     assert_true(json_parse(t->arena, json_written(&w), &at_login, &t->fault));
     struct identity identity;
     struct access_me me;
-    assert_true(testing_knows(t, reading(t, begun.secret), &identity));
+    assert_true(testing_knows(t, testing_reading(t, begun.secret), &identity));
     testing_begin(t);
     assert_true(access_me_find(&t->c, &identity, &me, &t->fault));
     w = json_writer_make(t->arena);
@@ -135,7 +96,7 @@ static void a_wrong_password_and_an_unknown_email_are_the_same(void **state)
     struct fault first = {.kind = FAULT_NONE};
     for (size_t i = 0; i < sizeof emails / sizeof *emails; i++) {
         int64_t before = password_host_runs(t->passwords);
-        assert_false(login_from(t, "198.51.100.7", emails[i], "not the van that smells"));
+        assert_false(testing_login_from(t, "198.51.100.7", emails[i], "not the van that smells"));
         assert_int_equal(password_host_runs(t->passwords) - before, LOGIN_CANDIDATES);
         assert_string_equal(t->fault.code, "invalid_credentials");
         assert_int_equal(t->fault.kind, FAULT_DENIED);
@@ -186,7 +147,7 @@ static void of_several_organizations_the_password_or_the_client_chooses(void **s
                                               "'organizationId':'0196d0f0-2000-7000-8000-000000000001'}"),
                               &begun, &t->fault));
     assert_true(testing_raised(t, "invalid_credentials"));
-    assert_true(login_with(t, &page, "ann@b.example", TESTING_PASSWORD, &begun));
+    assert_true(testing_login_with(t, &page, "ann@b.example", TESTING_PASSWORD, &begun));
 }
 
 static void signing_in_needs_a_safe_way_and_a_page_of_ours(void **state)
@@ -197,15 +158,15 @@ static void signing_in_needs_a_safe_way_and_a_page_of_ours(void **state)
     int64_t before = password_host_runs(t->passwords);
     struct credentials open = testing_page("198.51.100.7");
     open.way.tls = false;
-    assert_false(login_with(t, &open, "ann@b.example", TESTING_PASSWORD, &begun));
+    assert_false(testing_login_with(t, &open, "ann@b.example", TESTING_PASSWORD, &begun));
     assert_true(testing_raised(t, "https_required"));
     struct credentials foreign = testing_page("198.51.100.7");
     foreign.way.origin = TEXT("https://evil.example");
-    assert_false(login_with(t, &foreign, "ann@b.example", TESTING_PASSWORD, &begun));
+    assert_false(testing_login_with(t, &foreign, "ann@b.example", TESTING_PASSWORD, &begun));
     assert_true(testing_raised(t, "csrf_failed"));
     assert_int_equal(password_host_runs(t->passwords), before);
     struct credentials program = {.way = {.peer = TEXT("127.0.0.1")}, .changes = true};
-    assert_true(login_with(t, &program, "ann@b.example", TESTING_PASSWORD, &begun));
+    assert_true(testing_login_with(t, &program, "ann@b.example", TESTING_PASSWORD, &begun));
 }
 
 static void a_login_is_described_by_its_body(void **state)
@@ -230,17 +191,18 @@ static void after_five_failures_the_right_password_does_not_help(void **state)
     struct testing_accounts *t = *state;
     testing_user(t, "ann@b.example", "owner");
     for (int i = 0; i < THROTTLE_PAIR_MOST; i++) {
-        assert_false(login_from(t, "198.51.100.7", "ann@b.example", "not the van that smells"));
+        assert_false(testing_login_from(t, "198.51.100.7", "ann@b.example", "not the van that smells"));
         assert_true(testing_raised(t, "invalid_credentials"));
     }
     int64_t before = password_host_runs(t->passwords);
-    assert_false(login_from(t, "198.51.100.7", "Ann@b.example", TESTING_PASSWORD));
+    assert_false(testing_login_from(t, "198.51.100.7", "Ann@b.example", TESTING_PASSWORD));
     assert_true(testing_raised(t, "login_throttled"));
     assert_true(t->c.retry_after_s >= 1 && t->c.retry_after_s <= 2 * THROTTLE_WINDOW_S);
-    assert_int_equal(password_host_runs(t->passwords), before);                    /* and costs nothing */
-    assert_true(login_from(t, "198.51.100.8", "ann@b.example", TESTING_PASSWORD)); /* she herself, from elsewhere */
+    assert_int_equal(password_host_runs(t->passwords), before); /* and costs nothing */
+    assert_true(
+        testing_login_from(t, "198.51.100.8", "ann@b.example", TESTING_PASSWORD)); /* she herself, from elsewhere */
     testing_pass(t, 2 * THROTTLE_WINDOW_S);
-    assert_true(login_from(t, "198.51.100.7", "ann@b.example", TESTING_PASSWORD));
+    assert_true(testing_login_from(t, "198.51.100.7", "ann@b.example", TESTING_PASSWORD));
 }
 
 static void a_success_begins_the_count_anew(void **state)
@@ -248,10 +210,10 @@ static void a_success_begins_the_count_anew(void **state)
     struct testing_accounts *t = *state;
     testing_user(t, "ann@b.example", "owner");
     for (int i = 0; i < 4 * (THROTTLE_PAIR_MOST - 1); i++) {
-        assert_false(login_from(t, "198.51.100.7", "ann@b.example", "not the van that smells"));
+        assert_false(testing_login_from(t, "198.51.100.7", "ann@b.example", "not the van that smells"));
         assert_true(testing_raised(t, "invalid_credentials"));
         if (i % (THROTTLE_PAIR_MOST - 1) == THROTTLE_PAIR_MOST - 2) {
-            assert_true(login_from(t, "198.51.100.7", "ann@b.example", TESTING_PASSWORD));
+            assert_true(testing_login_from(t, "198.51.100.7", "ann@b.example", TESTING_PASSWORD));
         }
     }
 }
@@ -274,164 +236,11 @@ static void a_store_that_is_away_is_held_against_nobody(void **state)
     struct store_port good = t->store;
     t->store.find_users = no_users;
     for (int i = 0; i < 2 * THROTTLE_PAIR_MOST; i++) {
-        assert_false(login_from(t, "198.51.100.7", "ann@b.example", TESTING_PASSWORD));
+        assert_false(testing_login_from(t, "198.51.100.7", "ann@b.example", TESTING_PASSWORD));
         assert_true(testing_raised(t, "unavailable"));
     }
     t->store = good;
-    assert_true(login_from(t, "198.51.100.7", "ann@b.example", TESTING_PASSWORD));
-}
-
-/* ---- how long ---------------------------------------------------------------------------------------------------- */
-
-static void a_session_ends_when_it_idles_by_the_steady_clock(void **state)
-{
-    struct testing_accounts *t = *state;
-    testing_user(t, "ann@b.example", "owner");
-    struct session_begun begun = testing_login(t, "ann@b.example", "198.51.100.7");
-    t->now_ms += INT64_C(400) * 86400 * 1000;
-    t->steady_ms += (int64_t)SESSION_IDLE_S * 1000 - 1000;
-    assert_true(is_signed_in(t, begun.secret)); /* and is used now, in whole seconds */
-    t->steady_ms += (int64_t)SESSION_IDLE_S * 1000 - 1;
-    assert_true(is_signed_in(t, begun.secret));
-    t->now_ms -= INT64_C(800) * 86400 * 1000;
-    t->steady_ms += (int64_t)SESSION_IDLE_S * 1000;
-    assert_false(is_signed_in(t, begun.secret));
-}
-
-static void a_session_that_is_used_ends_after_a_week(void **state)
-{
-    struct testing_accounts *t = *state;
-    testing_user(t, "ann@b.example", "owner");
-    struct session_begun begun = testing_login(t, "ann@b.example", "198.51.100.7");
-    int64_t begun_ms = t->steady_ms;
-    while (t->steady_ms + 3600 * 1000 < begun_ms + (int64_t)SESSION_MOST_S * 1000) {
-        t->steady_ms += 3600 * 1000;
-        assert_true(is_signed_in(t, begun.secret));
-    }
-    t->steady_ms = begun_ms + (int64_t)SESSION_MOST_S * 1000 - 1;
-    assert_true(is_signed_in(t, begun.secret));
-    t->steady_ms += 1;
-    assert_false(is_signed_in(t, begun.secret));
-}
-
-/* Beside a list of when each was used: at most ten, the oldest goes first, those that are over are cleared away. */
-static void a_user_has_ten_sessions_at_most(void **state)
-{
-    enum { TIMES = 40 };
-    struct testing_accounts *t = *state;
-    struct text id = testing_user(t, "ann@b.example", "owner");
-    struct text secrets[TIMES];
-    for (int i = 0; i < TIMES; i++) {
-        struct session_begun begun = testing_login(t, "ann@b.example", "198.51.100.7");
-        secrets[i] = begun.secret;
-        testing_pass(t, 60);
-        int32_t kept = i + 1 < SESSIONS_MOST ? i + 1 : SESSIONS_MOST;
-        assert_int_equal(session_count(t, id), kept);
-        for (int k = 0; k <= i; k++) {
-            assert_int_equal(is_signed_in(t, secrets[k]), k > i - kept);
-        }
-    }
-    testing_pass(t, SESSION_IDLE_S);
-    assert_int_equal(session_count(t, id), SESSIONS_MOST); /* until somebody looks */
-    testing_login(t, "ann@b.example", "198.51.100.7");
-    assert_int_equal(session_count(t, id), 1);
-}
-
-static void two_logins_at_once_do_not_pass_the_bound(void **state)
-{
-    struct testing_accounts *t = *state;
-    struct session_begun begun;
-    testing_user(t, "ann@b.example", "owner");
-    assert_true(login_from(t, "198.51.100.7", "ann@b.example", TESTING_PASSWORD));
-    struct change_set *first = t->c.set;
-    const struct credentials page = testing_page("198.51.100.8");
-    assert_true(login_with(t, &page, "ann@b.example", TESTING_PASSWORD, &begun));
-    assert_int_equal(testing_submit(t, begun.secret), COMMIT_DONE);
-    t->c.set = first;
-    assert_int_equal(testing_submit(t, begun.secret), COMMIT_CONFLICT);
-}
-
-/* ---- ends -------------------------------------------------------------------------------------------------------- */
-
-static void a_new_login_in_a_browser_ends_its_old_session(void **state)
-{
-    struct testing_accounts *t = *state;
-    testing_user(t, "ann@b.example", "owner");
-    testing_user(t, "bob@b.example", "viewer");
-    struct session_begun first = testing_login(t, "ann@b.example", "198.51.100.7");
-    struct session_begun elsewhere = testing_login(t, "ann@b.example", "198.51.100.8");
-    struct session_begun bobs = testing_login(t, "bob@b.example", "198.51.100.8");
-    struct session_begun second;
-    struct credentials given = testing_page("198.51.100.7");
-    given.cookie = text_format(t->arena, "__Host-routriq=%.*s", TEXT_ARGS(first.secret));
-    assert_true(login_with(t, &given, "ann@b.example", TESTING_PASSWORD, &second));
-    testing_commit(t, second.secret);
-    assert_false(is_signed_in(t, first.secret));
-    assert_true(is_signed_in(t, second.secret));
-    assert_true(is_signed_in(t, elsewhere.secret));
-    assert_true(is_signed_in(t, bobs.secret));
-}
-
-static void a_session_is_over_when_its_user_says_so(void **state)
-{
-    struct testing_accounts *t = *state;
-    testing_user(t, "ann@b.example", "owner");
-    testing_user(t, "bob@b.example", "owner");
-    struct text secrets[4];
-    struct text ids[4];
-    for (int i = 0; i < 4; i++) {
-        struct session_begun begun = testing_login(t, "ann@b.example", "198.51.100.7");
-        secrets[i] = begun.secret;
-        ids[i] = begun.me.session->id;
-    }
-    struct session_begun bobs = testing_login(t, "bob@b.example", "198.51.100.7");
-    struct identity ann;
-    struct row_list list;
-    const struct row *ended = NULL;
-    assert_true(testing_knows(t, reading(t, secrets[0]), &ann));
-    assert_true(access_sessions(&t->c, &ann, &list, &t->fault));
-    assert_int_equal(list.count, 4);
-    assert_true(text_equal(list.rows[3].id, ids[3]));
-    assert_true(access_session_end(&t->c, &ann, ids[1], &ended, &t->fault));
-    assert_true(text_equal(ended->id, ids[1]));
-    testing_commit(t, secrets[1]);
-    assert_false(is_signed_in(t, secrets[1]));
-    testing_begin(t);
-    assert_false(access_session_end(&t->c, &ann, ids[1], &ended, &t->fault));
-    assert_true(testing_raised(t, "not_found"));
-    assert_false(access_session_end(&t->c, &ann, bobs.me.session->id, &ended, &t->fault)); /* somebody else's */
-    assert_true(testing_raised(t, "not_found"));
-    assert_true(access_sessions_end_others(&t->c, &ann, &list, &t->fault));
-    assert_int_equal(list.count, 2);
-    testing_commit(t, secrets[2]);
-    assert_false(is_signed_in(t, secrets[2]));
-    assert_true(is_signed_in(t, secrets[0]));
-    assert_true(is_signed_in(t, bobs.secret));
-    testing_begin(t);
-    assert_true(access_logout(&t->c, &ann, &t->fault));
-    testing_commit(t, secrets[0]);
-    assert_false(is_signed_in(t, secrets[0]));
-    assert_text(access_cookie_end(), "__Host-routriq=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
-}
-
-static void a_key_has_no_sessions_and_no_password(void **state)
-{
-    struct testing_accounts *t = *state;
-    struct row_list list;
-    struct session_begun begun;
-    const struct row *ended = NULL;
-    const struct credentials page = testing_page("198.51.100.7");
-    testing_begin(t);
-    assert_false(access_logout(&t->c, &t->identity, &t->fault));
-    assert_true(testing_raised(t, "session_required"));
-    assert_false(access_sessions(&t->c, &t->identity, &list, &t->fault));
-    assert_true(testing_raised(t, "session_required"));
-    assert_false(access_session_end(&t->c, &t->identity, TEXT(""), &ended, &t->fault));
-    assert_true(testing_raised(t, "session_required"));
-    assert_false(access_sessions_end_others(&t->c, &t->identity, &list, &t->fault));
-    assert_true(testing_raised(t, "session_required"));
-    assert_false(access_password_change(&t->c, &t->identity, &page, testing_json(t, "{}"), &begun, &t->fault));
-    assert_true(testing_raised(t, "session_required"));
+    assert_true(testing_login_from(t, "198.51.100.7", "ann@b.example", TESTING_PASSWORD));
 }
 
 /* ---- the password ------------------------------------------------------------------------------------------------ */
@@ -456,13 +265,13 @@ static void a_new_password_ends_all_sessions_and_begins_one(void **state)
     struct session_begun begun;
     assert_true(change(t, first.secret, TESTING_PASSWORD, "a rainy van smells", &begun));
     testing_commit(t, begun.secret);
-    assert_false(is_signed_in(t, first.secret));
-    assert_false(is_signed_in(t, other.secret));
-    assert_true(is_signed_in(t, begun.secret));
-    assert_int_equal(session_count(t, id), 1);
-    assert_false(login_from(t, "198.51.100.7", "ann@b.example", TESTING_PASSWORD));
+    assert_false(testing_is_signed_in(t, first.secret));
+    assert_false(testing_is_signed_in(t, other.secret));
+    assert_true(testing_is_signed_in(t, begun.secret));
+    assert_int_equal(testing_session_count(t, id), 1);
+    assert_false(testing_login_from(t, "198.51.100.7", "ann@b.example", TESTING_PASSWORD));
     assert_true(testing_raised(t, "invalid_credentials"));
-    assert_true(login_from(t, "198.51.100.7", "ann@b.example", "a rainy van smells"));
+    assert_true(testing_login_from(t, "198.51.100.7", "ann@b.example", "a rainy van smells"));
 }
 
 static void who_has_the_session_still_needs_the_password_to_change_it(void **state)
@@ -482,86 +291,6 @@ static void who_has_the_session_still_needs_the_password_to_change_it(void **sta
     assert_true(testing_raised(t, "login_throttled"));
 }
 
-/* ---- what a session's request has to show ------------------------------------------------------------------------ */
-
-static void a_change_with_a_session_proves_that_it_is_meant(void **state)
-{
-    struct testing_accounts *t = *state;
-    testing_user(t, "ann@b.example", "owner");
-    struct session_begun begun = testing_login(t, "ann@b.example", "198.51.100.7");
-    struct session_begun other = testing_login(t, "ann@b.example", "198.51.100.7");
-    const struct credentials good = testing_signed(t, begun.secret);
-    struct identity identity;
-    assert_true(testing_knows(t, good, &identity));
-    const struct text tokens[] = {TEXT(""), TEXT("x"), other.identity->csrf_token,
-                                  text_slice(good.csrf_token, 0, good.csrf_token.length - 1), begun.secret};
-    for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++) {
-        struct credentials bad = good;
-        bad.csrf_token = tokens[i];
-        assert_false(testing_knows(t, bad, &identity));
-        assert_true(testing_raised(t, "csrf_failed"));
-        bad.changes = false; /* reading needs none */
-        assert_true(testing_knows(t, bad, &identity));
-    }
-    struct credentials foreign = good;
-    foreign.way.fetch_site = TEXT("same-site");
-    assert_false(testing_knows(t, foreign, &identity));
-    assert_true(testing_raised(t, "csrf_failed"));
-    struct credentials silent = good;
-    silent.way.fetch_site = TEXT("");
-    silent.way.origin = TEXT("");
-    assert_false(testing_knows(t, silent, &identity));
-    assert_true(testing_raised(t, "csrf_failed"));
-    struct credentials open = good;
-    open.way.tls = false;
-    assert_false(testing_knows(t, open, &identity));
-    assert_true(testing_raised(t, "https_required"));
-}
-
-static void beside_a_bearer_key_the_cookie_does_not_count(void **state)
-{
-    struct testing_accounts *t = *state;
-    testing_user(t, "ann@b.example", "viewer");
-    struct session_begun begun = testing_login(t, "ann@b.example", "198.51.100.7");
-    struct credentials both = testing_signed(t, begun.secret);
-    struct identity identity;
-    both.authorization = text_format(t->arena, "Bearer %.*s", TEXT_ARGS(t->key));
-    both.csrf_token = TEXT("");
-    assert_true(testing_knows(t, both, &identity));
-    assert_int_equal(identity.by, IDENTITY_KEY);
-    both.authorization = TEXT("Bearer nonsense");
-    assert_false(testing_knows(t, both, &identity));
-    assert_true(testing_raised(t, "unauthorized"));
-}
-
-static void what_is_no_cookie_of_ours_is_nobody(void **state)
-{
-    struct testing_accounts *t = *state;
-    struct identity identity;
-    testing_user(t, "ann@b.example", "viewer");
-    struct session_begun begun = testing_login(t, "ann@b.example", "198.51.100.7");
-    struct text s = begun.secret;
-    const struct text cookies[] = {
-        TEXT(""),
-        TEXT("__Host-routriq"),
-        TEXT("__Host-routriq="),
-        text_format(t->arena, "routriq=%.*s", TEXT_ARGS(s)),
-        text_format(t->arena, "__host-routriq=%.*s", TEXT_ARGS(s)),
-        text_format(t->arena, "__Host-routriq=%.*sA", TEXT_ARGS(s)),
-        text_format(t->arena, "__Host-routriq=\"%.*s\"", TEXT_ARGS(s)),
-        text_format(t->arena, "__Host-routriq=%.*s; __Host-routriq=%.*s", TEXT_ARGS(s), TEXT_ARGS(s)),
-        text_format(t->arena, "__Host-routriq=%.*s", TEXT_ARGS(t->key)),
-        text_format(t->arena, "__Host-routriq=%.*s", TEXT_ARGS(begun.identity->csrf_token)),
-    };
-    for (size_t i = 0; i < sizeof cookies / sizeof *cookies; i++) {
-        struct credentials given = reading(t, s);
-        given.cookie = cookies[i];
-        assert_false(testing_knows(t, given, &identity));
-        assert_true(testing_raised(t, "unauthorized"));
-    }
-    assert_true(is_signed_in(t, s));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -574,18 +303,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(after_five_failures_the_right_password_does_not_help, begin, end),
         cmocka_unit_test_setup_teardown(a_success_begins_the_count_anew, begin, end),
         cmocka_unit_test_setup_teardown(a_store_that_is_away_is_held_against_nobody, begin, end),
-        cmocka_unit_test_setup_teardown(a_session_ends_when_it_idles_by_the_steady_clock, begin, end),
-        cmocka_unit_test_setup_teardown(a_session_that_is_used_ends_after_a_week, begin, end),
-        cmocka_unit_test_setup_teardown(a_user_has_ten_sessions_at_most, begin, end),
-        cmocka_unit_test_setup_teardown(two_logins_at_once_do_not_pass_the_bound, begin, end),
-        cmocka_unit_test_setup_teardown(a_new_login_in_a_browser_ends_its_old_session, begin, end),
-        cmocka_unit_test_setup_teardown(a_session_is_over_when_its_user_says_so, begin, end),
-        cmocka_unit_test_setup_teardown(a_key_has_no_sessions_and_no_password, begin, end),
         cmocka_unit_test_setup_teardown(a_new_password_ends_all_sessions_and_begins_one, begin, end),
         cmocka_unit_test_setup_teardown(who_has_the_session_still_needs_the_password_to_change_it, begin, end),
-        cmocka_unit_test_setup_teardown(a_change_with_a_session_proves_that_it_is_meant, begin, end),
-        cmocka_unit_test_setup_teardown(beside_a_bearer_key_the_cookie_does_not_count, begin, end),
-        cmocka_unit_test_setup_teardown(what_is_no_cookie_of_ours_is_nobody, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,9 @@
 #include "access/testing.h"
 
+#include <dirent.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool occurs(struct text whole, struct text part)
 {
@@ -75,13 +78,52 @@ void testing_pass(struct testing_accounts *t, int64_t seconds)
     testing_begin(t);
 }
 
+/* ---- the store --------------------------------------------------------------------------------------------------- */
+
+static int64_t steady_now(void *context)
+{
+    return ((struct testing_accounts *)context)->steady_ms;
+}
+
+/* In memory; or where the environment says so a file's, in a folder of its own. */
+static void store_begin(struct testing_accounts *t)
+{
+    if (getenv(TESTING_ON_SQLITE) == NULL) {
+        t->memory = store_memory_create();
+        t->store = store_memory_port(t->memory);
+        return;
+    }
+    char folder[] = "/tmp/routriq-access-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    t->folder = text_copy(t->arena, text_of(folder));
+    t->clock = (struct clock_port){t, steady_now, steady_now, steady_now};
+    const struct store_settings settings = {
+        .database = text_format(t->arena, "sqlite:%s/db", folder), .clock = &t->clock, .may_migrate = true};
+    t->file = store_open(&settings, &t->fault);
+    assert_no_fault(&t->fault);
+    t->store = store_port_of(t->file);
+}
+
+static void store_end(struct testing_accounts *t)
+{
+    store_memory_destroy(t->memory);
+    store_close(t->file);
+    DIR *folder = text_is_empty(t->folder) ? NULL : opendir(text_to_c(t->arena, t->folder));
+    for (struct dirent *entry = folder == NULL ? NULL : readdir(folder); entry != NULL; entry = readdir(folder)) {
+        unlinkat(dirfd(folder), entry->d_name, 0);
+    }
+    if (folder != NULL) {
+        closedir(folder);
+        rmdir(text_to_c(t->arena, t->folder));
+    }
+}
+
 struct testing_accounts *testing_accounts_make(bool sandbox)
 {
     struct arena *arena = arena_create(0);
     struct testing_accounts *t = arena_new(arena, struct testing_accounts);
-    *t = (struct testing_accounts){
-        .arena = arena, .memory = store_memory_create(), .now_ms = TESTING_NOW_MS, .steady_ms = TESTING_NOW_MS};
-    t->store = store_memory_port(t->memory);
+    *t = (struct testing_accounts){.arena = arena, .now_ms = TESTING_NOW_MS, .steady_ms = TESTING_NOW_MS};
+    store_begin(t);
     t->random = random_make(5, 0);
     t->entropy = testing_entropy(&t->random);
     t->passwords = password_host_create(arena, &t->entropy);
@@ -104,7 +146,7 @@ void testing_accounts_end(struct testing_accounts *t)
 {
     struct arena *arena = t->arena;
     t->store.close(t->store.context, t->c.snapshot);
-    store_memory_destroy(t->memory);
+    store_end(t);
     arena_destroy(arena);
 }
 
@@ -219,4 +261,45 @@ const struct row *testing_row(struct testing_accounts *t, enum row_kind kind, st
     const struct row *row = t->store.find(t->c.snapshot, t->arena, kind, id, &t->fault);
     assert_no_fault(&t->fault);
     return row;
+}
+
+/* ---- signing in --------------------------------------------------------------------------------------------------- */
+
+bool testing_login_with(struct testing_accounts *t, const struct credentials *given, const char *email,
+                        const char *password, struct session_begun *begun)
+{
+    const struct json *body = testing_json(t, "{'email':'%s','password':'%s'}", email, password);
+    testing_begin(t);
+    return access_login(&t->c, given, body, begun, &t->fault);
+}
+
+bool testing_login_from(struct testing_accounts *t, const char *address, const char *email, const char *password)
+{
+    struct session_begun begun;
+    const struct credentials page = testing_page(address);
+    return testing_login_with(t, &page, email, password, &begun);
+}
+
+struct credentials testing_reading(struct testing_accounts *t, struct text secret)
+{
+    return (struct credentials){.cookie = text_format(t->arena, "__Host-routriq=%.*s", TEXT_ARGS(secret)),
+                                .way = {.tls = true, .peer = TEXT("198.51.100.7")}};
+}
+
+bool testing_is_signed_in(struct testing_accounts *t, struct text secret)
+{
+    struct identity identity;
+    bool known = testing_knows(t, testing_reading(t, secret), &identity);
+    assert_true(known || testing_raised(t, "unauthorized"));
+    return known;
+}
+
+int32_t testing_session_count(struct testing_accounts *t, struct text user_id)
+{
+    struct row_list list;
+    const struct list_filter filter = {.user_id = user_id};
+    const struct list_query query = {.kind = ROW_SESSION, .limit = 500, .filter = &filter};
+    testing_begin(t);
+    assert_true(t->store.list(t->c.snapshot, t->arena, &query, &list, &t->fault));
+    return list.count;
 }

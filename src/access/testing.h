@@ -10,11 +10,16 @@
 
 /* Friday 15 May 2026, 12:00 in UTC. */
 #define TESTING_NOW_MS (INT64_C(1778846400) * 1000)
+/* When the environment has this, stores are files instead of memory. */
+#define TESTING_ON_SQLITE "ROUTRIQ_TESTING_ON_SQLITE"
 #define TESTING_PASSWORD "the van smells of rain"
 
 struct testing_accounts {
     struct arena *arena;
     struct store_memory *memory;
+    struct store *file;
+    struct text folder; /* of the file */
+    struct clock_port clock;
     struct store_port store;
     struct random random;
     struct entropy_port entropy;
@@ -65,6 +70,15 @@ bool testing_knows(struct testing_accounts *t, struct credentials given, struct 
 struct text testing_user(struct testing_accounts *t, const char *email, const char *role);
 /* Signs in from an address; asserts that it works. */
 struct session_begun testing_login(struct testing_accounts *t, const char *email, const char *address);
+
+/* Tries to sign in; what is to be kept then stands in the context. */
+bool testing_login_with(struct testing_accounts *t, const struct credentials *given, const char *email,
+                        const char *password, struct session_begun *begun);
+bool testing_login_from(struct testing_accounts *t, const char *address, const char *email, const char *password);
+/* What a browser shows of itself that reads with a session. */
+struct credentials testing_reading(struct testing_accounts *t, struct text secret);
+bool testing_is_signed_in(struct testing_accounts *t, struct text secret);
+int32_t testing_session_count(struct testing_accounts *t, struct text user_id);
 
 const struct row *testing_row(struct testing_accounts *t, enum row_kind kind, struct text id);
 

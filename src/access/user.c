@@ -70,7 +70,7 @@ static const struct row *other_owner(struct access_context *c, struct text id, s
         }
         for (int32_t i = 0; i < page.count; i++) {
             if (is_able_owner(page.rows[i].noun) && !text_equal(page.rows[i].id, id)) {
-                return &page.rows[i];
+                return access_keep(c->arena, &page.rows[i]);
             }
         }
         query.after_seq = page.count > 0 ? page.rows[page.count - 1].created_seq : 0;

@@ -544,5 +544,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_owner_is_left_whatever_is_done, begin, end),
         cmocka_unit_test_setup_teardown(an_invitations_link_keeps_its_token_from_logs, begin, end),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int in_memory = cmocka_run_group_tests_name("in memory", tests, NULL, NULL);
+    setenv(TESTING_ON_SQLITE, "1", 1);
+    return in_memory + cmocka_run_group_tests_name("on sqlite", tests, NULL, NULL);
 }

@@ -142,8 +142,8 @@ int command_backup(struct command_context *context, int argc, char **argv)
     if (!command_store_read(context, argc, argv, &line, &work, &exit_code)) {
         return exit_code;
     }
-    bool well = command_store_is_there(&work, &fault) && backup_make(&work, &report, &fault) &&
-                command_print(context, backup_shown(&work, &report), &fault);
+    bool well = command_store_is_there(&work, &fault) && command_store_folder(&work, &fault) &&
+                backup_make(&work, &report, &fault) && command_print(context, backup_shown(&work, &report), &fault);
     return command_store_end(&work, well, &fault);
 }
 
@@ -170,6 +170,9 @@ static struct text restore_text(struct command_store *work, const struct backup_
     struct arena *arena = work->context->arena;
     struct text first = report_text(arena, report);
     struct text chains = chains_text(arena, report);
+    if (report->chain_count == 0) {
+        return text_format(arena, "%.*sThere is no organization in it.\n", TEXT_ARGS(first));
+    }
     return text_format(arena, "%.*s%d organization%s, audit chain%s valid to %.*s\n", TEXT_ARGS(first),
                        report->chain_count, report->chain_count == 1 ? "" : "s", report->chain_count == 1 ? "" : "s",
                        TEXT_ARGS(chains));
@@ -223,7 +226,11 @@ static bool restore(struct command_store *work, struct fault *fault)
     if (descriptor < 0) {
         return file_fault(fault, work->operand, "opened");
     }
+    struct stat there = {0};
+    (void)fstat(descriptor, &there);
+    struct watch *watch = watch_begin(work->context->err, descriptor, there.st_size);
     bool read = store_restore(work->context->arena, &work->settings, descriptor, &report, fault);
+    watch_end(watch);
     close(descriptor);
     if (!read) {
         return false;
@@ -242,6 +249,6 @@ int command_restore(struct command_context *context, int argc, char **argv)
     if (!command_store_read(context, argc, argv, &line, &work, &exit_code)) {
         return exit_code;
     }
-    bool well = restore(&work, &fault);
+    bool well = command_store_folder(&work, &fault) && restore(&work, &fault);
     return command_store_end(&work, well, &fault);
 }

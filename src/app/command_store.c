@@ -39,8 +39,7 @@ static bool line_read(struct command_context *context, int argc, char **argv, co
     return true;
 }
 
-/* Only what we named ourselves is made; a folder that the operator names must be there. */
-static bool folder_ready(const struct command_store *work, struct fault *fault)
+bool command_store_folder(const struct command_store *work, struct fault *fault)
 {
     const struct config_value *database = &work->config.values[CONFIG_DATABASE];
     bool is_ours = text_equal(database->came_from, TEXT("default"));
@@ -51,15 +50,10 @@ bool command_store_read(struct command_context *context, int argc, char **argv, 
                         struct command_store *work, int *exit_code)
 {
     struct config_given given = {0};
-    struct fault fault = {0};
     *work = (struct command_store){.context = context};
     *exit_code = EXIT_WRONG_USE;
     if (!line_read(context, argc, argv, line, &given, work) ||
         !config_take(context, &given, &work->config, exit_code)) {
-        return false;
-    }
-    if (!folder_ready(work, &fault)) {
-        *exit_code = command_fail(context, &fault);
         return false;
     }
     machine_clock_make(&work->clock);
@@ -69,6 +63,9 @@ bool command_store_read(struct command_context *context, int argc, char **argv, 
         .clock = &work->clock.port,
         .may_migrate = text_equal(work->config.values[CONFIG_MIGRATE].text, TEXT("auto")),
     };
+    const struct config_value *level = &work->config.values[CONFIG_LOG_LEVEL];
+    work->log = (struct log){STDERR_FILENO, (enum log_level)level->number, work->clock.port.wall_ms, NULL};
+    work->settings.log = text_equal(level->came_from, TEXT("default")) ? NULL : &work->log;
     work->shown = config_database_shown(context->arena, work->settings.database);
     return true;
 }
@@ -89,7 +86,7 @@ bool command_store_is_there(const struct command_store *work, struct fault *faul
 
 bool command_store_open(struct command_store *work, bool may_be_made, struct fault *fault)
 {
-    if (!may_be_made && !command_store_is_there(work, fault)) {
+    if ((!may_be_made && !command_store_is_there(work, fault)) || !command_store_folder(work, fault)) {
         return false;
     }
     work->store = store_open(&work->settings, fault);
@@ -174,21 +171,21 @@ static bool pages_read(struct command_store *work, struct snapshot *snapshot, en
     struct arena *arena = work->context->arena;
     struct list_query query = {.kind = kind, .order = LIST_CREATED, .limit = PAGE_ROWS, .filter = filter};
     struct row_list page = {.more = true};
-    struct row *all = NULL;
-    *rows = (struct row_list){0};
+    struct row *all = arena_array(arena, struct row, 0);
+    int32_t count = 0;
     while (page.more) {
         if (!work->port.list(snapshot, arena, &query, &page, fault)) {
             return false;
         }
-        struct row *longer = arena_array(arena, struct row, rows->count + page.count);
-        for (int32_t i = 0; i < rows->count + page.count; i++) {
-            longer[i] = i < rows->count ? all[i] : page.rows[i - rows->count];
+        struct row *longer = arena_array(arena, struct row, count + page.count);
+        for (int32_t i = 0; i < count + page.count; i++) {
+            longer[i] = i < count ? all[i] : page.rows[i - count];
         }
         all = longer;
-        rows->count += page.count;
+        count += page.count;
         query.after_seq = page.count == 0 ? query.after_seq : page.rows[page.count - 1].created_seq;
     }
-    rows->rows = all;
+    *rows = (struct row_list){.count = count, .rows = all};
     return true;
 }
 
@@ -290,6 +287,11 @@ int command_store_end(struct command_store *work, bool well, const struct fault 
     if (well) {
         return EXIT_DONE;
     }
-    command_fail(work->context, fault);
+    struct fault told = *fault;
+    if (strcmp(fault->where, "database") == 0) { /* which one, when there are several to mistake it for */
+        told.where[0] = '\0';
+        fault_prefix(&told, text_to_c(work->context->arena, work->shown));
+    }
+    command_fail(work->context, &told);
     return strcmp(fault->code, "invalid_value") == 0 ? EXIT_WRONG_USE : EXIT_FAILED;
 }

@@ -13,6 +13,7 @@
 #include "app/command.h"
 #include "app/config.h"
 #include "app/machine_store.h"
+#include "base/log.h"
 #include "store/store.h"
 
 struct fault;
@@ -31,20 +32,23 @@ struct command_store {
     const char *operand;
     struct machine_clock clock;
     struct entropy_port entropy;
+    struct log log; /* of causes, on standard error: only who sets a level of the log gets them */
     struct store_settings settings;
     struct text shown; /* the database, as it may be printed */
     struct store *store;
     struct store_port port;
 };
 
-/* Reads the line and the settings; makes the state folder when the database is in it. False after one line on standard
- * error: return *exit_code. */
+/* Reads the line and the settings. False after one line on standard error: return *exit_code. */
 bool command_store_read(struct command_context *context, int argc, char **argv, const struct command_line *line,
                         struct command_store *work, int *exit_code);
 
 /* Opens the store, with the schema brought up to date where the settings allow it. A database that is not there is made, or,
  * unless it `may_be_made`, told. */
 bool command_store_open(struct command_store *work, bool may_be_made, struct fault *fault);
+/* Makes and checks the state folder, when it was left to us where the database is: a folder that the operator names must be
+ * there. command_store_open does it by itself. */
+bool command_store_folder(const struct command_store *work, struct fault *fault);
 void command_store_close(struct command_store *work);
 /* What a database that is not there and must not be made is called; true when it is there, as far as a look can tell. */
 bool command_store_is_there(const struct command_store *work, struct fault *fault);

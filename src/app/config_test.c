@@ -237,7 +237,7 @@ static void values_are_checked_by_their_kind(void **state)
         int row;
         const char *expected;
         const char *good[6];
-        const char *bad[14];
+        const char *bad[15];
     } cases[] = {
         {NAME, "a text that is not empty", {"a", "\xc3\xa9"}, {"", "a\tb", "a\x7f"}},
         {LEVEL, "one of a|b|long", {"a", "b", "long"}, {"", "A", "a|b", "lon", "longer", " a"}},
@@ -260,10 +260,12 @@ static void values_are_checked_by_their_kind(void **state)
          {"", "60", "60/", "/60s", "60/60", "0/60s", "1001/60s", "60/0s", "60/25h", "60/1500ms", "60/60s/1", "-1/1s"}},
         {FOLDER, "the path of a file or folder", {"", "/", "a b", "../x"}, {"a\nb", "a\x7f"}},
         {WHERE_KEPT,
-         "sqlite:PATH, or an address that begins with postgres:// or postgresql://",
+         "sqlite:PATH, or an address that begins with postgres:// or postgresql://, in which a password has "
+         "%40 for @, %2F for / and %25 for %",
          {"sqlite:/a/b.db", "sqlite:x", "postgres://u:p@h/d", "postgresql:///d?host=/tmp"},
          {"", "sqlite:", "sqlite::memory:", "sqlite:file:x", "SQLITE:x", "mysql://h/d", "/a/b.db", "postgres:h",
-          "sqlite:a\nb"}},
+          "sqlite:a\nb", "postgres://u:p@q@h/d", "postgres://u:p/q@h/d", "postgres://u:p%q@h/d",
+          "postgres://h/d?password=p%2"}},
         {REACHED_AT,
          "an address like https://routriq.example.com, without a path",
          {"https://a-1.example", "http://127.0.0.1:8080", "https://[::1]:1", "https://[fd00::5]", "https://a:65535"},
@@ -278,7 +280,7 @@ static void values_are_checked_by_their_kind(void **state)
         for (size_t i = 0; i < 6 && cases[c].good[i] != NULL; i++) {
             assert_true(takes(cases[c].row, cases[c].good[i], cases[c].expected));
         }
-        for (size_t i = 0; i < 14 && cases[c].bad[i] != NULL; i++) {
+        for (size_t i = 0; i < 15 && cases[c].bad[i] != NULL; i++) {
             if (takes(cases[c].row, cases[c].bad[i], cases[c].expected)) {
                 print_error("taken: %s %s\n", rows[cases[c].row].name, cases[c].bad[i]);
                 fail();
@@ -338,6 +340,9 @@ static void of_the_address_of_a_database_no_password_is_shown(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         assert_text(config_database_shown(arena, text_of(cases[i].given)), cases[i].shown);
+        if (strstr(cases[i].shown, "//***") != NULL) {
+            continue; /* no setting may be like that */
+        }
         struct config_given given = {.flags = {[WHERE_KEPT] = cases[i].given}};
         struct config config = loaded(&given);
         assert_text(config.values[WHERE_KEPT].text, cases[i].given);

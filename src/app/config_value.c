@@ -125,6 +125,35 @@ static bool text_is_printable(struct text t)
     return t.length > 0 && text_is_utf8(t);
 }
 
+/* How long the scheme of an address of PostgreSQL is; 0 when it is none. */
+static size_t postgres_scheme(struct text t)
+{
+    return text_starts_with(t, TEXT("postgresql://")) ? 13 : text_starts_with(t, TEXT("postgres://")) ? 11 : 0;
+}
+
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* libpq ends the user and the password at the first @, unless a slash comes first; what it does not understand it repeats in
+ * its messages, which are logged. So a password that could be taken for something else goes no further than this. */
+static bool address_is_plain(struct text t)
+{
+    bool has_at = false;
+    bool has_slash = false;
+    for (size_t i = 0; i < t.length; i++) {
+        char c = t.bytes[i];
+        bool is_code = i + 2 < t.length && is_hex(t.bytes[i + 1]) && is_hex(t.bytes[i + 2]);
+        if ((c == '@' && (has_at || has_slash)) || (c == '%' && !is_code)) {
+            return false;
+        }
+        has_at = has_at || c == '@';
+        has_slash = has_slash || c == '/';
+    }
+    return true;
+}
+
 /* SQLite would take "file:…" for a URI and ":memory:" for no file at all. */
 static bool database_is_right(struct text t)
 {
@@ -137,7 +166,8 @@ static bool database_is_right(struct text t)
         return path.length > 0 && path.length < PATH_BYTES_MAX && path.bytes[0] != ':' &&
                !text_starts_with(path, TEXT("file:"));
     }
-    return text_starts_with(t, TEXT("postgres://")) || text_starts_with(t, TEXT("postgresql://"));
+    size_t scheme = postgres_scheme(t);
+    return scheme > 0 && address_is_plain(text_slice(t, scheme, t.length));
 }
 
 bool config_value_read(struct arena *arena, const struct config_row *row, struct config_value *value)
@@ -206,7 +236,8 @@ struct text config_expectation(struct arena *arena, const struct config_row *row
     case CONFIG_URL:
         return TEXT("an address like https://routriq.example.com, without a path");
     case CONFIG_CONNECTION:
-        return TEXT("sqlite:PATH, or an address that begins with postgres:// or postgresql://");
+        return TEXT("sqlite:PATH, or an address that begins with postgres:// or postgresql://, in which a password has "
+                    "%40 for @, %2F for / and %25 for %");
     case CONFIG_PEERS:
         return TEXT("addresses without ports, separated by commas, like 10.0.0.5,fd00::5");
     }
@@ -219,9 +250,7 @@ struct text config_expectation(struct arena *arena, const struct config_row *row
  * password as well. What could be read in another way is not shown at all. */
 struct text config_database_shown(struct arena *arena, struct text database)
 {
-    size_t scheme = text_starts_with(database, TEXT("postgresql://")) ? 13
-                    : text_starts_with(database, TEXT("postgres://")) ? 11
-                                                                      : 0;
+    size_t scheme = postgres_scheme(database);
     if (scheme == 0) {
         return database;
     }

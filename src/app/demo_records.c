@@ -3,8 +3,7 @@
 #include "access/access.h"
 #include "base/arena.h"
 #include "base/uuid.h"
-#include "dispatch/schedule_json.h"
-#include "records/for_planning.h"
+#include "dispatch/dispatch.h"
 #include "records/records.h"
 
 struct filling {

@@ -1,16 +1,15 @@
 #include "app/machine.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "access/access.h"
 #include "app/config.h"
 #include "app/executor.h"
+#include "app/machine_store.h"
 #include "base/arena.h"
 #include "base/fault.h"
 
@@ -50,24 +49,6 @@ static int64_t steady_ms(void *context)
 {
     const struct machine *machine = context;
     return machine->steady_from_ms + machine->wall_ahead_ms + milliseconds_of(CLOCK_MONOTONIC);
-}
-
-/* A machine without randomness cannot make keys: leaving is the only safe answer. */
-static void entropy_fill(void *context, void *bytes, size_t count)
-{
-    (void)context;
-    uint8_t *at = bytes;
-    while (count > 0) {
-        ssize_t got = getrandom(at, count, 0);
-        if (got < 0 && errno != EINTR) {
-            static const char sentence[] = "routriq: the system gives no random numbers\n";
-            (void)!write(STDERR_FILENO, sentence, sizeof sentence - 1);
-            _exit(70);
-        }
-        size_t filled = got > 0 ? (size_t)got : 0;
-        at += filled;
-        count -= filled;
-    }
 }
 
 static bool pool_take(void *context, void (*work)(void *argument), void *argument)
@@ -144,7 +125,7 @@ struct machine *machine_create(struct arena *arena, const struct config *config,
     machine->config = config;
     machine->steady_from_ms = milliseconds_of(CLOCK_REALTIME) - milliseconds_of(CLOCK_MONOTONIC);
     machine->clock = (struct clock_port){machine, wall_ms, monotonic_ms, steady_ms};
-    machine->entropy = (struct entropy_port){NULL, entropy_fill};
+    machine->entropy = machine_entropy();
     machine->executor = (struct executor_port){executor, executor_run};
     machine->workers = (struct worker_port){machine->pool, pool_take};
     machine->limiter = (struct limiter_port){limiter_create(arena, &rule), limiter_take};
@@ -184,6 +165,7 @@ struct http_server *machine_serve(struct machine *machine, const struct store_po
         .passwords = machine->passwords,
         .throttle = machine->throttle,
         .seal_key = &machine->seal_key,
+        .vault = machine->vault,
         .page = &app_page,
         .metrics = machine->metrics,
         .metrics_for_all = text_equal(machine->config->values[CONFIG_METRICS].text, TEXT("open")),

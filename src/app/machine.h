@@ -30,8 +30,9 @@ struct machine {
     struct way_settings ways;
     struct password_host *passwords;
     struct throttle *throttle;
-    struct seal_key seal_key;     /* made up anew, unless its owner puts the installation's here */
-    struct metric_source metrics; /* beside those of the server; empty unless its owner has some */
+    struct seal_key seal_key;       /* made up anew, unless its owner puts the installation's here */
+    const struct vault_port *vault; /* NULL unless its owner has one */
+    struct metric_source metrics;   /* beside those of the server; empty unless its owner has some */
     struct budget memory;
     struct log log;
     struct pool *pool;

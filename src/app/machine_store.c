@@ -211,3 +211,8 @@ struct metric_source machine_store_metrics(struct machine_store *machine)
 {
     return (struct metric_source){machine, metrics_take};
 }
+
+const struct vault_port *machine_store_vault(const struct machine_store *machine)
+{
+    return &machine->vault_port;
+}

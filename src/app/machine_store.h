@@ -42,6 +42,8 @@ struct store *machine_store_of(const struct machine_store *machine);
 const struct store_port *machine_store_port(const struct machine_store *machine);
 /* The 32 bytes that this installation made up once under that name, and every node of it shares. */
 bool machine_store_secret(struct machine_store *machine, struct text name, uint8_t secret[32], struct fault *fault);
+/* The keys that sign heads of the audit. */
+const struct vault_port *machine_store_vault(const struct machine_store *machine);
 /* What the store counts, for the page of metrics. */
 struct metric_source machine_store_metrics(struct machine_store *machine);
 

@@ -52,7 +52,7 @@ static struct text report_text(struct command_store *work, const struct migratio
 static bool migrate(struct command_store *work, bool check_only, struct fault *fault)
 {
     struct migration_report report = {0};
-    if (check_only && !command_store_is_there(work, fault)) {
+    if ((check_only && !command_store_is_there(work, fault)) || !command_store_folder(work, fault)) {
         return false;
     }
     if (!store_migrate(work->context->arena, &work->settings, check_only, &report, fault)) {

@@ -1,10 +1,12 @@
 /* `routriq org create` and `routriq org list`: the organizations of an installation. */
 #include "app/command_store.h"
 #include "app/command_text.h"
+#include "app/machine_zones.h"
 #include "base/arena.h"
 #include "base/fault.h"
 #include "base/json.h"
 #include "base/zone.h"
+#include "operations/operations.h"
 
 const char command_org_create_usage[] =
     "Usage: routriq org create --name NAME --timezone ZONE [--currency CODE] [--sandbox] [--json] [OPTION...]\n"
@@ -32,15 +34,35 @@ const char command_org_list_usage[] =
 /* ---- create ------------------------------------------------------------------------------------------------------ */
 
 struct created {
+    const struct command_store *work;
     struct organization_wish wish;
     const struct row *organization;
     struct access_made key;
 };
 
+/* What runs by itself: heads of the audit, tidying. */
+static void timetable_put(const struct created *created, struct change_set *set)
+{
+    struct machine_zones *zones = machine_zones_create();
+    const struct operations_host host = {
+        .store = &created->work->port,
+        .clock = &created->work->clock.port,
+        .entropy = &created->work->entropy,
+        .zone = machine_zones_find,
+        .zones = zones,
+    };
+    timetable_begin(&host, created->wish.timezone, set);
+    machine_zones_destroy(zones);
+}
+
 static bool create_put(struct command_use *use, struct fault *fault)
 {
     struct created *created = use->wanted;
-    return access_organization_create(&use->access, &created->wish, &created->organization, &created->key, fault);
+    if (!access_organization_create(&use->access, &created->wish, &created->organization, &created->key, fault)) {
+        return false;
+    }
+    timetable_put(created, use->access.set);
+    return true;
 }
 
 static struct text created_json(struct arena *arena, const struct created *created)
@@ -85,7 +107,7 @@ int command_org_create(struct command_context *context, int argc, char **argv)
     if (name == NULL || timezone == NULL) {
         return command_wrong_use(context, "it needs --%s", name == NULL ? "name" : "timezone");
     }
-    struct created created = {.wish = {text_of(name), text_of(timezone), text_of(currency), sandbox}};
+    struct created created = {.work = &work, .wish = {text_of(name), text_of(timezone), text_of(currency), sandbox}};
     bool well =
         command_store_open(&work, true, &fault) &&
         command_store_change(&work, TEXT(""), create_put, &created, &fault) &&

@@ -127,9 +127,11 @@ static sigset_t signals_of_ours(void)
 static void certificate_reload(const struct serving *serving)
 {
     struct fault fault = {0};
-    bool is_new = http_server_reload(serving->server, &fault);
-    log_event(&serving->machine->log, is_new ? LOG_INFO : LOG_ERROR, is_new ? "server.reloaded" : "server.not_reloaded",
-              LOG_TEXT("message", text_of(fault.what)));
+    if (http_server_reload(serving->server, &fault)) {
+        log_write(&serving->machine->log, LOG_INFO, "server.reloaded", NULL, 0);
+        return;
+    }
+    log_event(&serving->machine->log, LOG_ERROR, "server.not_reloaded", LOG_TEXT("message", text_of(fault.what)));
 }
 
 /* Until SIGTERM or Ctrl-C; meanwhile connections that are too slow are cut. */
@@ -203,6 +205,7 @@ static bool installation_take(struct serving *serving, struct fault *fault)
         return false;
     }
     memcpy(&serving->machine->seal_key, secret, sizeof secret);
+    serving->machine->vault = machine_store_vault(serving->data);
     serving->machine->metrics = machine_store_metrics(serving->data);
     return true;
 }
@@ -212,7 +215,8 @@ static bool serving_begin(struct serving *serving, struct fault *fault)
     struct command_store *work = &serving->work;
     const struct config_value *values = work->config.values;
     bool keyring_is_ours = text_equal(values[CONFIG_KEYRING].came_from, TEXT("default"));
-    if (keyring_is_ours && !config_state_folder(work->context->arena, &work->config, fault)) {
+    if (!command_store_folder(work, fault) ||
+        (keyring_is_ours && !config_state_folder(work->context->arena, &work->config, fault))) {
         return false;
     }
     serving->executor = executor_create((int32_t)values[CONFIG_THREADS].number, fault);
@@ -256,5 +260,5 @@ int command_serve(struct command_context *context, int argc, char **argv)
         wait_for_the_end(serving);
     }
     serving_end(serving);
-    return begun ? EXIT_DONE : command_fail(context, &fault);
+    return command_store_end(&serving->work, begun, &fault);
 }

@@ -4,7 +4,6 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -50,11 +49,10 @@ void watch_line(char *line, size_t room, int64_t bytes, int64_t total, int64_t e
 static void draw(struct watch *watch)
 {
     char line[LINE_ROOM];
-    struct stat there = {0};
-    (void)fstat(watch->descriptor, &there);
+    int64_t at = lseek(watch->descriptor, 0, SEEK_CUR);
     int64_t now_ms = watch->clock.port.monotonic_ms(watch->clock.port.context);
-    int64_t total = watch->total > 0 && there.st_size > watch->total ? there.st_size : watch->total;
-    watch_line(line, sizeof line, there.st_size, total, now_ms - watch->began_ms);
+    int64_t total = watch->total > 0 && at > watch->total ? at : watch->total;
+    watch_line(line, sizeof line, at, total, now_ms - watch->began_ms);
     fprintf(watch->stream, "\r%s\033[K", line);
     fflush(watch->stream);
 }

@@ -12,8 +12,8 @@
 
 struct watch;
 
-/* Draws a line on `stream`, when that is a terminal, until watch_end: how large the file behind `descriptor` is by now. `total`:
- * how large it will be, near enough; 0: unknown. Has a thread of its own. NULL: nobody watches. */
+/* Draws a line on `stream`, when that is a terminal, until watch_end: how far the reading or writing of the file behind
+ * `descriptor` has come. `total`: how far it will go, near enough; 0: unknown. Has a thread of its own. NULL: nobody watches. */
 struct watch *watch_begin(FILE *stream, int descriptor, int64_t total);
 /* Wipes the line. NULL is allowed. */
 void watch_end(struct watch *watch);

@@ -3,7 +3,7 @@
 #include "http/endpoints.h"
 #include "http/listing.h"
 #include "http/route.h"
-#include "records/people.h"
+#include "records/records.h"
 
 static bool write_one(struct json_writer *w, struct records_work *work, const struct row *customer,
                       const struct issues *warnings)

@@ -66,13 +66,23 @@ void endpoint_openapi(struct exchange *x)
     reply_header(x, TEXT("X-Content-Type-Options"), TEXT("nosniff"));
 }
 
-void endpoint_errors_page(struct exchange *x)
+static void answer_page(struct exchange *x, struct text page)
 {
     if (!route_check_query(x)) {
         return;
     }
-    reply_plain(x, 200, TEXT("text/html; charset=utf-8"), x->documents->errors_page);
+    reply_plain(x, 200, TEXT("text/html; charset=utf-8"), page);
     reply_header(x, TEXT("Cache-Control"), TEXT("no-cache"));
     reply_header(x, TEXT("X-Content-Type-Options"), TEXT("nosniff"));
     reply_header(x, TEXT("Content-Security-Policy"), TEXT("default-src 'none'; frame-ancestors 'none'"));
+}
+
+void endpoint_docs_page(struct exchange *x)
+{
+    answer_page(x, x->documents->docs_page);
+}
+
+void endpoint_errors_page(struct exchange *x)
+{
+    answer_page(x, x->documents->errors_page);
 }

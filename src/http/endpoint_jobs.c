@@ -1,5 +1,5 @@
 /* Jobs: lists, one job, and everything that changes one. */
-#include "records/jobs.h"
+#include "records/records.h"
 
 #include "base/arena.h"
 #include "http/batch.h"

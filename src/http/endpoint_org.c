@@ -4,7 +4,7 @@
 #include "http/listing.h"
 #include "http/reply.h"
 #include "http/route.h"
-#include "records/places.h"
+#include "records/records.h"
 
 /* ---- the organization -------------------------------------------------------------------------------------------- */
 

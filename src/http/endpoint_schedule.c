@@ -1,13 +1,12 @@
-/* The schedule of a day: the plan in force, or the day's technicians as they are. */
+/* The schedule of a day: the plan in force, or the board as it stands by hand. */
 #include "base/arena.h"
 #include "base/fault.h"
-#include "dispatch/schedule_json.h"
+#include "dispatch/dispatch.h"
 #include "http/endpoints.h"
 #include "http/reply.h"
 #include "http/route.h"
 #include "http/view.h"
-#include "planning/planning.h"
-#include "records/for_planning.h"
+#include "records/records.h"
 
 /* The plan as it was kept, or of its routes only that of one technician. */
 static void plan_answer(struct exchange *x, const struct row *plan, struct text technician_id)
@@ -43,67 +42,18 @@ static void plan_answer(struct exchange *x, const struct row *plan, struct text 
     reply_end(x, &w, 200);
 }
 
-/* Everybody who is active, as planning looks at them. False: work->fault. */
-static bool technicians_read(struct records_work *work, struct technician **technicians, int32_t *count)
+/* A date without a plan: the board as it stands by hand. */
+static void board_answer(struct exchange *x, struct records_work *work, struct date date, struct text technician_id)
 {
-    struct list_query query = {.kind = ROW_TECHNICIAN, .order = LIST_CREATED, .limit = LIMIT_PAGE};
-    const struct list_filter active = {.active = LIST_ACTIVE};
-    query.filter = &active;
-    struct row_list page = {.more = true};
-    *technicians = NULL;
-    *count = 0;
-    while (page.more) {
-        if (!work->store->list(work->snapshot, work->arena, &query, &page, &work->fault)) {
-            return false;
-        }
-        struct technician *longer = arena_array(work->arena, struct technician, *count + page.count);
-        for (int32_t i = 0; i < *count; i++) {
-            longer[i] = (*technicians)[i];
-        }
-        for (int32_t i = 0; i < page.count; i++) {
-            longer[(*count)++] = records_technician_for_planning(work->arena, &page.rows[i]);
-            query.after_seq = page.rows[i].created_seq;
-        }
-        *technicians = longer;
-    }
-    return true;
-}
-
-/* A date that nothing is planned for yet: everybody with their shift, and nobody with a job. */
-static bool empty_day(struct exchange *x, struct records_work *work, struct date date, struct schedule_view *view)
-{
-    struct technician *technicians = NULL;
-    int32_t count = 0;
-    if (!technicians_read(work, &technicians, &count)) {
-        return false;
-    }
-    struct day *day = arena_new(x->arena, struct day);
-    const struct day_request request = {
-        .date = date, .zone = view_zone(x), .technician_count = count, .technicians = technicians};
-    if (!day_make(x->arena, &request, day, &work->fault)) {
-        return false;
-    }
-    struct plan *plan = arena_new(x->arena, struct plan);
-    struct plan_route *routes = arena_array(x->arena, struct plan_route, count);
-    for (int32_t i = 0; i < count; i++) {
-        routes[i].technician = i;
-    }
-    plan->route_count = count;
-    plan->routes = routes;
-    plan->totals.on_time_e4 = 10000;
-    *view = (struct schedule_view){.day = day, .plan = plan, .technician = SCHEDULE_ALL_TECHNICIANS};
-    return true;
-}
-
-static void empty_answer(struct exchange *x, struct records_work *work, struct date date, struct text technician_id)
-{
-    struct schedule_view view;
-    if (!empty_day(x, work, date, &view)) {
+    struct day day;
+    struct plan plan;
+    if (!records_board(work, date, &day, &plan)) {
         view_is_sound(x, work);
         return;
     }
-    for (int32_t i = 0; i < view.day->technician_count; i++) {
-        if (text_equal(view.day->technicians[i].id, technician_id)) {
+    struct schedule_view view = {.day = &day, .plan = &plan, .technician = SCHEDULE_ALL_TECHNICIANS};
+    for (int32_t i = 0; i < day.technician_count; i++) {
+        if (text_equal(day.technicians[i].id, technician_id)) {
             view.technician = i;
         }
     }
@@ -149,6 +99,6 @@ void endpoint_schedule(struct exchange *x)
     if (plan != NULL) {
         plan_answer(x, plan, technician_id);
     } else {
-        empty_answer(x, work, date, technician_id);
+        board_answer(x, work, date, technician_id);
     }
 }

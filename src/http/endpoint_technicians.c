@@ -5,7 +5,7 @@
 #include "http/listing.h"
 #include "http/reply.h"
 #include "http/route.h"
-#include "records/people.h"
+#include "records/records.h"
 
 /* ---- the record -------------------------------------------------------------------------------------------------- */
 

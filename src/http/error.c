@@ -105,6 +105,7 @@ static const struct error_word issue_words[] = {
     {"invalid_time", "A local time is written like 09:30, an instant like 2026-05-15T13:00:00Z."},
     {"offset_required", "An instant needs its offset from UTC, such as Z or -05:00."},
     {"invalid_id", "It is neither an id nor ext:<source>:<externalId>."},
+    {"invalid_email", "An e-mail address is written like name@example.com."},
     {"invalid_skill", "A skill is a name of 1 to 200 bytes."},
     {"invalid_email", "It is no e-mail address."},
     {"invalid_value", "The header's value is not of the form that the message says."},
@@ -113,6 +114,9 @@ static const struct error_word issue_words[] = {
     {"duplicate_id", "Two entries of the list have the same id."},
     {"end_not_after_start", "The end is not after the start."},
     {"window_ends_before_start", "The end of the window is not after its start."},
+    {"end_before_start", "The end is before the start."},
+    {"circular", "The jobs would wait for each other."},
+    {"read_only", "It cannot be changed once it is there."},
     {"outside_day", "The time is not on the day that is planned."},
     {"at_in_future", "The time is more than 5 minutes ahead."},
     {"infeasible", "No plan keeps all the rules; the message says which."},
@@ -137,6 +141,8 @@ static const struct error_word warning_words[] = {
     {"rule_broken", "The place that was given by hand breaks a rule; the message says which."},
     {"skipped_states", "The status went past states that come before it."},
     {"place_without_status", "The job has a technician and a time, and its status does not say that it is scheduled."},
+    {"status_without_place", "The status says that the job is scheduled, and it has no technician or no time."},
+    {"lock_without_place", "What is locked has no place that could be kept."},
     {"jobs_without_technician", "The technician left, and open jobs still name her."},
 };
 

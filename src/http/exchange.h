@@ -68,6 +68,7 @@ struct response {
     struct text body; /* in the exchange's arena, or constant */
     int32_t header_count;
     struct response_header headers[RESPONSE_HEADERS_MAX];
+    int file;   /* of reply_file: what is sent in place of the body; 0: none */
     bool close; /* the connection ends with this answer */
 };
 

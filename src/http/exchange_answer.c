@@ -1,7 +1,7 @@
 /* Answering: what happens between an admitted request and its handler, and between the handler and the commit. */
 #include <string.h>
 
-#include "access/idempotency.h"
+#include "access/access.h"
 #include "base/arena.h"
 #include "base/fault.h"
 #include "http/exchange.h"

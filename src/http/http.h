@@ -50,6 +50,7 @@ struct http_services {
     const struct way_settings *ways;
     struct password_host *passwords;
     struct throttle *throttle;
+    const struct vault_port *vault;  /* of the audit's heads; NULL: they are not signed */
     const struct seal_key *seal_key; /* of cursors: the installation's, so that they outlive a restart */
     const struct asset_list *page;   /* the dashboard; index.html is served at "/" */
     struct metric_source metrics;    /* beside those of the server itself */

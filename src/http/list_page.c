@@ -20,11 +20,14 @@ static struct text purpose_of(const struct exchange *x)
     return text_built(&purpose);
 }
 
-/* "after until checkpoint", three numbers. */
+/* "after until checkpoint id": three numbers, and an id where the list goes by ids. */
 static bool cursor_read(struct text payload, struct list_page *page)
 {
-    return text_to_int64(text_cut(&payload, ' '), &page->after_seq) &&
-           text_to_int64(text_cut(&payload, ' '), &page->until_seq) && text_to_int64(payload, &page->checkpoint_ms);
+    bool good = text_to_int64(text_cut(&payload, ' '), &page->after_seq) &&
+                text_to_int64(text_cut(&payload, ' '), &page->until_seq) &&
+                text_to_int64(text_cut(&payload, ' '), &page->checkpoint_ms);
+    page->after_id = payload;
+    return good;
 }
 
 bool exchange_page_begin(struct exchange *x, struct list_page *page)
@@ -50,16 +53,28 @@ bool exchange_page_begin(struct exchange *x, struct list_page *page)
     return true;
 }
 
-void exchange_page_end(struct exchange *x, const struct list_page *page, struct json_writer *w, bool more,
-                       int64_t last_seq)
+static void cursor_write(struct exchange *x, const struct list_page *page, struct json_writer *w, bool more,
+                         int64_t last_seq, struct text last_id)
 {
     if (!more) {
         json_name_null(w, TEXT("nextCursor"));
         return;
     }
-    struct text payload = text_format(x->arena, "%lld %lld %lld", (long long)last_seq, (long long)page->until_seq,
-                                      (long long)page->checkpoint_ms);
+    struct text payload = text_format(x->arena, "%lld %lld %lld %.*s", (long long)last_seq, (long long)page->until_seq,
+                                      (long long)page->checkpoint_ms, TEXT_ARGS(last_id));
     json_name_string(w, TEXT("nextCursor"), seal_write(x->arena, x->seal_key, page->purpose, payload));
+}
+
+void exchange_page_end(struct exchange *x, const struct list_page *page, struct json_writer *w, bool more,
+                       int64_t last_seq)
+{
+    cursor_write(x, page, w, more, last_seq, TEXT(""));
+}
+
+void exchange_page_end_at(struct exchange *x, const struct list_page *page, struct json_writer *w, bool more,
+                          struct text last_id)
+{
+    cursor_write(x, page, w, more, 0, last_id);
 }
 
 void exchange_page_checkpoint(const struct list_page *page, struct json_writer *w, bool more)

@@ -15,6 +15,7 @@ struct list_page {
     int64_t after_seq;
     int64_t until_seq;     /* of a list in the order of change */
     int64_t checkpoint_ms; /* likewise */
+    struct text after_id;  /* of a list in the order of ids; empty: from its beginning */
     struct text purpose;
 };
 
@@ -23,6 +24,9 @@ bool exchange_page_begin(struct exchange *x, struct list_page *page);
 /* "nextCursor" behind `last_seq` when there is more, else null. */
 void exchange_page_end(struct exchange *x, const struct list_page *page, struct json_writer *w, bool more,
                        int64_t last_seq);
+/* The same of a list in the order of ids. */
+void exchange_page_end_at(struct exchange *x, const struct list_page *page, struct json_writer *w, bool more,
+                          struct text last_id);
 /* "checkpoint" on the last page, else null. */
 void exchange_page_checkpoint(const struct list_page *page, struct json_writer *w, bool more);
 

@@ -183,4 +183,5 @@ void documents_make(struct arena *arena, struct text version, struct documents *
     struct text hex = sha256_hex(arena, &hash);
     documents->openapi_etag = text_format(arena, "\"%.16s\"", hex.bytes);
     documents->errors_page = error_page_make(arena);
+    documents->docs_page = documents_page_make(arena, &route_table, version);
 }

@@ -1,6 +1,7 @@
 #include "http/reply.h"
 
 #include <assert.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 
@@ -10,12 +11,21 @@ void reply_header(struct exchange *x, struct text name, struct text value)
     x->response.headers[x->response.header_count++] = (struct response_header){name, value};
 }
 
+void reply_close_file(struct exchange *x)
+{
+    if (x->response.file > 0) {
+        close(x->response.file);
+    }
+    x->response.file = 0;
+}
+
 void reply_reset(struct exchange *x)
 {
     x->response.status = 0;
     x->response.content_type = TEXT("");
     x->response.body = TEXT("");
     x->response.close = false;
+    reply_close_file(x);
     x->response.header_count = x->admitted_headers;
 }
 
@@ -24,6 +34,14 @@ void reply_plain(struct exchange *x, int32_t status, struct text content_type, s
     x->response.status = status;
     x->response.content_type = content_type;
     x->response.body = body;
+}
+
+void reply_file(struct exchange *x, struct text content_type, int descriptor)
+{
+    reply_plain(x, 200, content_type, TEXT(""));
+    x->response.file = descriptor;
+    reply_header(x, TEXT("Cache-Control"), TEXT("no-store"));
+    reply_header(x, TEXT("X-Content-Type-Options"), TEXT("nosniff"));
 }
 
 /* Answers of the API are somebody's data: nobody on the way keeps them, and no browser guesses what they are. */

@@ -34,6 +34,10 @@ void reply_json(struct exchange *x, int32_t status, struct text body);
 void reply_reset(struct exchange *x);
 /* An answer outside the envelope. */
 void reply_plain(struct exchange *x, int32_t status, struct text content_type, struct text body);
+/* A file that is sent from its beginning to its end, as a download; the descriptor is closed with the exchange. */
+void reply_file(struct exchange *x, struct text content_type, int descriptor);
+/* Closes the file of an answer that has one. */
+void reply_close_file(struct exchange *x);
 /* 304 with the same ETag. */
 void reply_not_modified(struct exchange *x, struct text etag);
 

@@ -74,7 +74,8 @@ struct http_route {
     bool keeps_secret;   /* shows a secret or sets a cookie: its answer is never kept, so it takes no Idempotency-Key */
     bool takes_if_match; /* 412 when the object is at another version */
     bool has_etag;       /* answers If-None-Match with 304 */
-    bool heavy;          /* may work for long: only so many at one time */
+    bool own;   /* about one's own work: who has the scope for that alone may call it, and the use case looks whose */
+    bool heavy; /* may work for long: only so many at one time */
 };
 
 struct route_group {
@@ -93,6 +94,7 @@ extern const struct route_group route_group_org;
 extern const struct route_group route_group_jobs;
 extern const struct route_group route_group_technicians;
 extern const struct route_group route_group_customers;
+extern const struct route_group route_group_operations;
 extern const struct route_group route_group_dispatch;
 extern const struct route_group route_group_documents;
 

@@ -2,8 +2,9 @@
 #include "http/route.h"
 
 static const struct route_group *const groups[] = {
-    &route_group_auth,        &route_group_users,     &route_group_org,      &route_group_jobs,
-    &route_group_technicians, &route_group_customers, &route_group_dispatch, &route_group_documents,
+    &route_group_auth,       &route_group_users,       &route_group_org,
+    &route_group_jobs,       &route_group_technicians, &route_group_customers,
+    &route_group_operations, &route_group_dispatch,    &route_group_documents,
 };
 
 const struct route_table route_table = {groups, (int32_t)(sizeof groups / sizeof *groups)};

@@ -32,6 +32,7 @@ static const struct http_route rows[] = {
         .body_limit = LIMIT_OPTIMIZE_BODY_BYTES,
         .data = "OptimizeResult",
         .errors = {ERROR_TOO_MANY_JOBS, ERROR_COORDINATES_REQUIRED},
+        .writes = true, /* the audit */
         .heavy = true,
     },
 };

@@ -74,6 +74,7 @@ struct schema_table {
 extern const struct schema_group schema_group_common;
 extern const struct schema_group schema_group_auth;
 extern const struct schema_group schema_group_field;
+extern const struct schema_group schema_group_operations;
 extern const struct schema_group schema_group_schedule;
 extern const struct schema_group schema_group_optimize;
 

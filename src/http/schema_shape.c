@@ -5,8 +5,7 @@
 #include "http/limits.h"
 #include "http/schema_parts.h"
 #include "model/model.h"
-#include "records/jobs.h"
-#include "records/people.h"
+#include "records/records.h"
 
 enum form {
     FORM_ANSWER,

@@ -4,11 +4,11 @@
 
 #include "base/arena.h"
 #include "base/testing.h"
-#include "dispatch/schedule_json.h"
+#include "dispatch/dispatch.h"
 #include "http/framing.h"
 #include "http/route.h"
 #include "planning/planning.h"
-#include "records/for_planning.h"
+#include "records/records.h"
 
 /* ---- the world --------------------------------------------------------------------------------------------------- */
 

@@ -3,11 +3,14 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/fault.h"
 #include "http/reply.h"
 #include "http/route.h"
+#include "http/tls.h"
 
 int64_t http_server_monotonic_ms(const struct http_server *server)
 {
@@ -73,12 +76,13 @@ void *transaction_on_target(void *context, const char *target, struct MHD_Connec
 /* The query may hold what is nobody's business, so only the path is told; nor any header. */
 static void log_request(struct transaction *t)
 {
+    struct text client = way_client(t->x.arena, t->x.services->ways, &t->x.request.way);
     log_event(t->server->services.log, LOG_INFO, "request", LOG_TEXT("requestId", t->x.request_id),
               LOG_TEXT("method", method_name(t->x.request.method)), LOG_TEXT("path", t->x.path),
               LOG_INTEGER("status", t->x.response.status),
               LOG_INTEGER("ms", http_server_monotonic_ms(t->server) - t->began_ms),
               LOG_INTEGER("bytesIn", (int64_t)t->body_length),
-              LOG_INTEGER("bytesOut", (int64_t)t->x.response.body.length), LOG_TEXT("client", t->x.request.way.peer),
+              LOG_INTEGER("bytesOut", (int64_t)t->x.response.body.length), LOG_TEXT("client", client),
               LOG_TEXT("actor", t->x.identity.actor.bytes == NULL ? TEXT("") : t->x.identity.actor));
 }
 
@@ -114,15 +118,30 @@ static void header_add(struct MHD_Response *response, struct arena *arena, struc
 }
 
 /* Bodies are constant or live in the request's arena, which outlives the sending. */
-enum MHD_Result transaction_send(struct transaction *t)
+static struct MHD_Response *body_response(const struct response *answer)
 {
-    struct response *answer = &t->x.response;
     union {
         const char *constant;
         void *bytes;
     } body = {.constant = answer->body.bytes};
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(answer->body.length, body.bytes, MHD_RESPMEM_PERSISTENT);
+    return MHD_create_response_from_buffer(answer->body.length, body.bytes, MHD_RESPMEM_PERSISTENT);
+}
+
+/* The library closes a descriptor of its own. */
+static struct MHD_Response *file_response(const struct response *answer)
+{
+    struct stat about;
+    int descriptor = dup(answer->file);
+    if (descriptor < 0 || fstat(descriptor, &about) != 0) {
+        return NULL;
+    }
+    return MHD_create_response_from_fd_at_offset64((uint64_t)about.st_size, descriptor, 0);
+}
+
+enum MHD_Result transaction_send(struct transaction *t)
+{
+    struct response *answer = &t->x.response;
+    struct MHD_Response *response = answer->file > 0 ? file_response(answer) : body_response(answer);
     if (response == NULL) {
         arena_exhausted();
     }
@@ -133,7 +152,7 @@ enum MHD_Result transaction_send(struct transaction *t)
         header_add(response, t->x.arena, answer->headers[i].name, answer->headers[i].value);
     }
     if (t->x.request.way.tls) {
-        MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
+        MHD_add_response_header(response, "Strict-Transport-Security", TLS_HSTS);
     }
     if (answer->close) {
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");

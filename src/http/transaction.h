@@ -19,7 +19,7 @@
 
 #include <microhttpd.h>
 
-#include "access/idempotency.h"
+#include "access/access.h"
 #include "http/connections.h"
 #include "http/exchange.h"
 #include "http/framing.h"

@@ -57,7 +57,7 @@ static struct text key_id_of(struct arena *arena, const uint8_t public_half[VAUL
 bool audit_check_key(struct audit_check *check, struct text id, const uint8_t public_half[VAULT_PUBLIC_BYTES],
                      int64_t line)
 {
-    if (!text_equal(id, key_id_of(check->arena, public_half))) {
+    if (!text_equal(id, key_id_of(check->scratch, public_half))) {
         return audit_check_bad(check, 0, line, "The key %.*s is not called by what it is.", TEXT_ARGS(id));
     }
     for (int32_t i = 0; i < check->key_count; i++) {
@@ -79,7 +79,7 @@ static const uint8_t *key_of(struct audit_check *check, struct text id)
 {
     const uint8_t *wanted = check->wish->public_half;
     if (wanted != NULL) {
-        return text_equal(id, key_id_of(check->arena, wanted)) ? wanted : NULL;
+        return text_equal(id, key_id_of(check->scratch, wanted)) ? wanted : NULL;
     }
     for (int32_t i = 0; i < check->key_count; i++) {
         if (text_equal(check->keys[i].id, id)) {
@@ -99,13 +99,15 @@ static bool signature_holds(struct audit_check *check, const struct audit_check_
     }
     uint8_t *signature = NULL;
     size_t length = 0;
-    if (!base64url_read(check->arena, head->signature, &signature, &length) || length != VAULT_SIGNATURE_BYTES ||
-        !vault->verify(vault->context, public_half, audit_head_signed(check->arena, head->object), signature)) {
+    if (!base64url_read(check->scratch, head->signature, &signature, &length) || length != VAULT_SIGNATURE_BYTES ||
+        !vault->verify(vault->context, public_half, audit_head_signed(check->scratch, head->object), signature)) {
         return audit_check_bad(check, 0, head->line, "The head of %lld entries was not signed by %.*s.",
                                (long long)head->size, TEXT_ARGS(head->key_id));
     }
     check->report->signatures++;
-    check->report->key_id = text_copy(check->arena, head->key_id);
+    if (!text_equal(check->report->key_id, head->key_id)) {
+        check->report->key_id = text_copy(check->arena, head->key_id);
+    }
     return true;
 }
 
@@ -144,7 +146,8 @@ static bool head_keep(struct audit_check *check, const struct audit_check_head *
     for (; count > 0 && check->ahead[count - 1].size < head->size; count--) {
         check->ahead[count] = check->ahead[count - 1];
     }
-    check->ahead[count] = *head;
+    check->ahead[count] = (struct audit_check_head){
+        .size = head->size, .root = head->root, .chain_hash = head->chain_hash, .line = head->line};
     check->ahead_count++;
     return true;
 }

@@ -9,15 +9,17 @@ struct audit_check_head {
     int64_t size;
     struct sha256 root;
     struct sha256 chain_hash;
+    int64_t line;
+    /* Looked at only while it is added: */
     struct text organization_id;
-    struct text object;    /* the bytes that are signed; looked at only while it is added */
+    struct text object;    /* the bytes that are signed */
     struct text key_id;    /* empty: nobody signed */
     struct text signature; /* base64url */
-    int64_t line;
 };
 
 struct audit_check {
-    struct arena *arena;
+    struct arena *arena;   /* for what is known at the end */
+    struct arena *scratch; /* the caller's, who gives it back after each line or page */
     const struct audit_verify_wish *wish;
     struct audit_report *report;
     struct text organization_id; /* of the first head, or the wish */

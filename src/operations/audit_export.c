@@ -131,7 +131,8 @@ static void heads_append(struct audit_export *export, struct text_builder *lines
     }
 }
 
-/* One page of entries with the heads among them. Where many heads follow each other, a page ends with the last that was read. */
+/* One page of entries with the heads among them. No two heads have one size, so a page of heads reaches as far as a page of
+ * entries. */
 static bool page_append(struct audit_export *export, struct snapshot *snapshot, struct text_builder *lines,
                         struct fault *fault)
 {
@@ -143,9 +144,8 @@ static bool page_append(struct audit_export *export, struct snapshot *snapshot, 
         (export->after_seq < export->until_seq && !store->audits(snapshot, lines->arena, &query, &list, fault))) {
         return false;
     }
-    int64_t known = heads.more ? heads.items[heads.count - 1].tree.size : INT64_MAX;
     int32_t next = 0;
-    for (int32_t i = 0; i < list.count && list.items[i].seq <= export->until_seq && list.items[i].seq <= known; i++) {
+    for (int32_t i = 0; i < list.count && list.items[i].seq <= export->until_seq; i++) {
         const struct audit_row *row = &list.items[i];
         text_append(lines, audit_line(lines->arena, row->seq, &row->hash, row->entry));
         export->after_seq = row->seq;

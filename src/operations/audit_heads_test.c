@@ -51,8 +51,8 @@ static void each_head_goes_on_from_the_one_before(void **state)
     testing_organization(t, "org", "UTC");
     for (int32_t round = 0; round < 4; round++) {
         customers(t, round * 3);
-        headed(t);
-        headed(t); /* nothing new: no head */
+        assert_int_equal(headed(t).state, QUEUE_IS_DONE);
+        assert_int_equal(headed(t).state, QUEUE_IS_DONE); /* nothing new: no head */
     }
     struct audit_head_list list = heads(t);
     struct audit_list entries = audits(t);

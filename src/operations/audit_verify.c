@@ -102,7 +102,7 @@ static bool key_line(struct audit_check *check, const struct json *read, int64_t
     const struct json *key = json_get(read, TEXT("key"));
     uint8_t *bytes = NULL;
     size_t length = 0;
-    if (!base64url_read(check->arena, string_of(key, "public"), &bytes, &length) || length != VAULT_PUBLIC_BYTES) {
+    if (!base64url_read(check->scratch, string_of(key, "public"), &bytes, &length) || length != VAULT_PUBLIC_BYTES) {
         return audit_check_bad(check, 0, number, "Line %lld is no key.", (long long)number);
     }
     return audit_check_key(check, string_of(key, "id"), bytes, number);
@@ -124,7 +124,7 @@ static bool other_line(struct audit_check *check, struct text line, int64_t numb
 {
     struct json read;
     struct fault fault = {.kind = FAULT_NONE};
-    if (!json_parse(check->arena, line, &read, &fault)) {
+    if (!json_parse(check->scratch, line, &read, &fault)) {
         return audit_check_bad(check, 0, number, "Line %lld is no line of an audit: it is not JSON.",
                                (long long)number);
     }
@@ -166,18 +166,23 @@ bool audit_verify_file(struct arena *arena, FILE *file, const struct audit_verif
 {
     struct audit_check *check = arena_new(arena, struct audit_check);
     struct fault own = {.kind = FAULT_NONE};
-    struct text line;
+    struct text line = TEXT("");
     char *buffer = NULL;
     size_t capacity = 0;
     int64_t number = 0;
     bool right = true;
     audit_check_begin(check, arena, wish, report);
+    check->scratch = arena_create(0);
     while (right && line_read(file, &buffer, &capacity, &line, &own)) {
         number++;
+        arena_reset(check->scratch);
         right = text_starts_with(line, TEXT("{\"seq\":")) ? entry_line(check, line, number)
                                                           : other_line(check, line, number);
     }
-    right = right && !fault_is(&own) && audit_check_end(check);
+    if (right && !fault_is(&own)) {
+        audit_check_end(check);
+    }
+    arena_destroy(check->scratch);
     free(buffer);
     return !fault_is(&own) || fault_raise(fault, own.kind, own.code, own.where, "%s", own.what);
 }
@@ -202,7 +207,7 @@ static bool head_feed(struct reading *r, struct arena *scratch, const struct aud
         .chain_hash = head->chain_hash,
         .organization_id = r->organization_id,
         .object = audit_head_text(scratch, r->organization_id, head),
-        .key_id = text_copy(r->check->arena, head->key_id),
+        .key_id = head->key_id,
     };
     if (!text_is_empty(head->key_id)) {
         fed.signature = base64url_write(scratch, head->signature, AUDIT_SIGNATURE_BYTES);
@@ -234,6 +239,7 @@ static bool page_feed(struct reading *r, bool *more, struct fault *fault)
     struct arena *scratch = arena_create(0);
     struct audit_list list = {.count = 0};
     const struct audit_query query = {.after_seq = r->check->next_seq - 1, .limit = PAGE};
+    r->check->scratch = scratch;
     bool right = r->store->audits(r->snapshot, scratch, &query, &list, fault) &&
                  heads_feed(r, scratch, list.count == 0 ? INT64_MAX - 1 : list.items[list.count - 1].seq, fault);
     for (int32_t i = 0; right && i < list.count; i++) {

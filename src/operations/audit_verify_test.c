@@ -334,6 +334,21 @@ static void a_head_by_another_key_does_not_count(void **state)
     assert_non_null(strstr(text_to_c(bench.t->arena, report.why), "was not signed by"));
 }
 
+static void a_root_that_is_not_the_trees_is_found(void **state)
+{
+    (void)state;
+    story();
+    struct file *file = exported(0, 0);
+    struct text *head = &file->lines[line_of(file, "{\"head\":")];
+    char *changed = text_to_c(bench.t->arena, *head);
+    char *root = strstr(changed, "\"root\":\"") + strlen("\"root\":\"");
+    *root = *root == '0' ? '1' : '0';
+    head->bytes = changed;
+    struct audit_report report = verified(file, &(struct audit_verify_wish){.vault = NULL});
+    assert_false(report.holds);
+    assert_int_equal(report.bad_seq, 5);
+}
+
 static void a_part_of_an_audit_holds_by_itself(void **state)
 {
     (void)state;
@@ -346,6 +361,16 @@ static void a_part_of_an_audit_holds_by_itself(void **state)
     assert_int_equal(report.count, 5);
     assert_int_equal(report.heads, 1); /* of 9, by its chain hash */
     assert_int_equal(report.signatures, 1);
+    int32_t line = line_of(file, "{\"head\":");
+    struct text head = file->lines[line];
+    char *changed = text_to_c(bench.t->arena, head);
+    char *hash = strstr(changed, "\"chainHash\":\"") + strlen("\"chainHash\":\"");
+    *hash = *hash == '0' ? '1' : '0';
+    file->lines[line].bytes = changed;
+    assert_false(checked(file).holds); /* its signature */
+    take_out(file, line_of(file, "{\"key\":"));
+    assert_bad(file, 9, "The head of 9 entries does not hold");
+    file->lines[line - 1] = head;
     take_out(file, entry_line(file, 8));
     assert_bad(file, 8, "is missing");
     assert_int_equal(checked(exported(TESTING_NOW_MS + 100000, 0)).count, 0);
@@ -370,6 +395,43 @@ static void a_long_audit_is_exported_whole(void **state)
     assert_text(report.why, "");
     assert_int_equal(report.count, 1 + 6 * 90 + 600 + 450);
     assert_int_equal(report.heads, 457);
+}
+
+/* A store whose last entries were deleted, and whose heads were forgotten. */
+static struct store_port honest;
+static int64_t entries_left;
+
+static bool audits_cut(struct snapshot *snapshot, struct arena *arena, const struct audit_query *query,
+                       struct audit_list *list, struct fault *fault)
+{
+    struct audit_query cut = *query;
+    if (query->newest_first && query->after_seq == 0) {
+        cut.after_seq = entries_left + 1;
+    }
+    bool read = honest.audits(snapshot, arena, &cut, list, fault);
+    while (list->count > 0 && list->items[list->count - 1].seq > entries_left) {
+        list->count--;
+        list->more = false;
+    }
+    return read;
+}
+
+static void a_cut_end_of_the_store_is_told_by_its_heads(void **state)
+{
+    struct testing_operations *t = *state;
+    story();
+    honest = t->store;
+    t->store.audits = audits_cut;
+    for (entries_left = 0; entries_left < 13; entries_left++) {
+        struct fault fault = {.kind = FAULT_NONE};
+        struct audit_report report;
+        assert_bad(exported(0, 0), entries_left + 1, "the end was cut off");
+        struct snapshot *s = testing_opened(t, "org");
+        assert_true(audit_verify_store(&t->host, t->arena, s, TEXT("org"), &report, &fault));
+        testing_closed(t, s);
+        assert_false(report.holds);
+        assert_int_equal(report.bad_seq, entries_left + 1);
+    }
 }
 
 static void heads_may_stand_before_their_entries_but_not_after(void **state)
@@ -461,8 +523,10 @@ int main(void)
         TEST(a_cut_end_is_told_by_a_head),
         TEST(a_chain_that_was_written_anew_is_told_by_a_head),
         TEST(a_head_by_another_key_does_not_count),
+        TEST(a_root_that_is_not_the_trees_is_found),
         TEST(a_part_of_an_audit_holds_by_itself),
         TEST(a_long_audit_is_exported_whole),
+        TEST(a_cut_end_of_the_store_is_told_by_its_heads),
         TEST(heads_may_stand_before_their_entries_but_not_after),
         TEST(what_is_no_audit_is_told_by_its_line),
         TEST(a_report_is_written),

@@ -87,6 +87,15 @@ static void each_kind_is_kept_as_long_as_it_shall_be(void **state)
                            "\"detail\":{\"answers\":1,\"sessions\":0,\"events\":0,\"positions\":5,\"queueItems\":0}"));
 }
 
+static void positions_are_kept_as_long_as_the_organization_says(void **state)
+{
+    struct testing_operations *t = *state;
+    testing_organization(t, "org", "UTC");
+    positions_add(t, 2, t->now_ms - 30 * DAY_MS - 1); /* one just over, one just within */
+    tidy(t);
+    assert_int_equal(positions(t), 1);
+}
+
 static void where_nothing_is_old_nothing_is_told(void **state)
 {
     struct testing_operations *t = *state;
@@ -122,6 +131,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, testing_operations_up, testing_operations_down)
     const struct CMUnitTest tests[] = {
         TEST(each_kind_is_kept_as_long_as_it_shall_be),
+        TEST(positions_are_kept_as_long_as_the_organization_says),
         TEST(where_nothing_is_old_nothing_is_told),
         TEST(much_goes_a_little_at_a_time),
     };

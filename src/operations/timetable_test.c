@@ -215,6 +215,9 @@ static void a_patch_changes_what_it_names(void **state)
     assert_true(patched(t, "{\"tasks\":{\"tidy\":{\"enabled\":true,\"everyMinutes\":5}}}", &wrong));
     const struct timetable_record *tidy = loaded(t, "a").rows[TIMETABLE_TIDY]->noun;
     assert_int_equal(tidy->next_at_ms, t->now_ms + 5 * 60000);
+    assert_true(patched(t, "{\"tasks\":{\"tidy\":{\"task\":\"audit_heads\",\"enabled\":false}}}", &wrong));
+    tidy = loaded(t, "a").rows[TIMETABLE_TIDY]->noun;
+    assert_true(tidy->task == TIMETABLE_TIDY && !tidy->enabled);
 }
 
 static void what_is_wrong_in_a_patch_is_named(void **state)

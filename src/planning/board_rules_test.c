@@ -238,6 +238,17 @@ static void shifts_may_be_split_cross_midnight_and_touch(void **state)
     assert_only(b, BOARD_RULE_NO_SHIFT);
 }
 
+static void shifts_that_meet_at_midnight_are_one(void **state)
+{
+    struct bench *b = *state;
+    static const char on_and_on[] = "{'name':'Marta','shifts':[{'days':['fri'],'start':'16:00','end':'00:00'},"
+                                    "{'days':['sat'],'start':'00:00','end':'04:00'}]}";
+    judge(b, "{" PLACE("2026-05-15T22:00:00-04:00", "2026-05-16T04:00:00-04:00") "}", on_and_on);
+    assert_int_equal(b->count, 0);
+    judge(b, "{" PLACE("2026-05-15T22:00:00-04:00", "2026-05-16T04:00:01-04:00") "}", on_and_on);
+    assert_only(b, BOARD_RULE_OUTSIDE_SHIFT);
+}
+
 static void rows_of_a_date_replace_the_weekly_ones(void **state)
 {
     struct bench *b = *state;
@@ -384,6 +395,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(work_lies_within_the_shift_and_its_overtime, up, down),
         cmocka_unit_test_setup_teardown(who_has_no_shift_on_the_day_does_not_work, up, down),
         cmocka_unit_test_setup_teardown(shifts_may_be_split_cross_midnight_and_touch, up, down),
+        cmocka_unit_test_setup_teardown(shifts_that_meet_at_midnight_are_one, up, down),
         cmocka_unit_test_setup_teardown(rows_of_a_date_replace_the_weekly_ones, up, down),
         cmocka_unit_test_setup_teardown(on_call_is_for_urgent_jobs, up, down),
         cmocka_unit_test_setup_teardown(time_off_is_half_open, up, down),

@@ -30,9 +30,9 @@
 #define ROUTRIQ_PLANNING_PLANNING_H
 
 #include "model/model.h"
-#include "planning/board.h"
 #include "planning/board_rules.h"
 #include "planning/by_hand.h"
+#include "planning/day_board.h"
 #include "planning/nearest.h"
 #include "solver/solver.h"
 

@@ -105,8 +105,8 @@ static void status_take(const struct records_job_change *change, int32_t status)
     if (status > JOB_DISPATCHED) {
         records_job_take_status_at(job, at_ms);
     }
-    if (known != NULL ||
-        status != JOB_COMPLETED) { /* of an imported one nobody knows when it was done but its outcome */
+    /* Of one that is imported nobody knows when it was done but its outcome. */
+    if (known != NULL || status != JOB_COMPLETED) {
         records_job_take_status(job, status, at_ms);
     }
 }

@@ -4,7 +4,7 @@
 #include "base/map.h"
 #include "records/job_parts.h"
 
-enum { FIRST_PAGE = 20, NEXT_PAGES = 500 };
+enum { FIRST_PAGE = 20, NEXT_PAGES = 200 };
 
 struct records_skills {
     struct map by_name; /* folded -> index into levels */

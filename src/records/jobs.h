@@ -1,8 +1,30 @@
-/* Jobs: what is asked for, where the board has put it, and what the field says of it. */
+/* Jobs: what is asked for, where the board has put it, and what the field says of it.
+ *
+ * A job is found by its externalId within its source, or by its id. What a body leaves out keeps its value. The customer in it is
+ * found, made or merged with it, and so is a branch that nobody has heard of. Whatever cannot be taken is told whole, each
+ * with its place, and then nothing of the body was put.
+ *
+ * The place (technicianId, scheduledStart, scheduledEnd, locks) is kept elsewhere and never refused: what it breaks is a
+ * warning "rule_broken" (planning/board_rules.h). Other warnings: no_location, default_duration, skill_nobody_has,
+ * place_without_status, status_without_place, lock_without_place, skipped_states.
+ *
+ * Statuses. job_status.c has the table of who may say what. A new job with a place is scheduled. A patch that sets or clears
+ * the place moves an open job between unscheduled and scheduled; an upsert without a status never changes it. From the field,
+ * the report of the latest time counts: older ones and repeated ones stand in the timeline and change nothing. What planning
+ * says of a job (up to dispatched) has no time, so a phone whose clock is behind ours is heard all the same; what the office
+ * says beyond that counts from now on. Of two reports of one moment, the one that the job may follow counts. A job that
+ * nobody was put on is taken on by who reports from it.
+ *
+ * Outcomes complete an open job when they say when it was completed; otherwise they may come before the status. Inside a job
+ * they are history: the job is completed, and its actual times are the outcome's. Reopening forgets actual times and
+ * outcome (the audit has them); a canceled job whose time is still to come keeps its place.
+ *
+ * After: a job that would wait for itself, by others too, is refused.
+ */
 #ifndef ROUTRIQ_RECORDS_JOBS_H
 #define ROUTRIQ_RECORDS_JOBS_H
 
-#include "records/records.h"
+#include "records/work.h"
 
 /* By externalId and source, merged; without an externalId always a new one. */
 void records_job_upsert(struct records_work *work, const struct json *body, const struct where *where,

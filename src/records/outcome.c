@@ -1,6 +1,6 @@
 /* What became of a use case, and how an answer says it. */
 #include "base/arena.h"
-#include "records/records.h"
+#include "records/work.h"
 
 void records_outcome_begin(struct records_work *work, struct records_outcome *outcome)
 {

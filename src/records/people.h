@@ -2,7 +2,7 @@
 #ifndef ROUTRIQ_RECORDS_PEOPLE_H
 #define ROUTRIQ_RECORDS_PEOPLE_H
 
-#include "records/records.h"
+#include "records/work.h"
 
 /* ---- technicians ------------------------------------------------------------------------------------------------- */
 

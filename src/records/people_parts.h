@@ -2,7 +2,7 @@
 #ifndef ROUTRIQ_RECORDS_PEOPLE_PARTS_H
 #define ROUTRIQ_RECORDS_PEOPLE_PARTS_H
 
-#include "records/records.h"
+#include "records/work.h"
 
 /* Closes the outcome as forbidden for somebody who may touch the own day only. */
 bool records_by_office(const struct records_work *work, struct records_outcome *outcome);

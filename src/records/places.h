@@ -2,7 +2,7 @@
 #ifndef ROUTRIQ_RECORDS_PLACES_H
 #define ROUTRIQ_RECORDS_PLACES_H
 
-#include "records/records.h"
+#include "records/work.h"
 
 void records_organization_patch(struct records_work *work, const struct json *patch, int32_t if_version,
                                 struct records_outcome *outcome);

@@ -1,6 +1,7 @@
 /* What comes from the field: where a technician is, and what she says of her day. */
 #include "base/arena.h"
 #include "base/hash.h"
+#include "base/map.h"
 #include "records/job_parts.h"
 #include "records/people.h"
 #include "records/people_parts.h"
@@ -199,15 +200,13 @@ enum { SAID_POSITIONS = 2 };
 /* Each once, in the order of meeting. */
 static struct text_list distinct(struct arena *arena, const struct text_list *ids)
 {
+    struct map seen = map_make(arena, (uint32_t)ids->count, 0); /* ids are ours, nobody chooses them */
     struct text *items = arena_array(arena, struct text, ids->count);
     int32_t count = 0;
     for (int32_t i = 0; i < ids->count; i++) {
-        int32_t at = 0;
-        while (at < count && !text_equal(items[at], ids->items[i])) {
-            at++;
+        if (map_add(&seen, ids->items[i], &(int32_t){0})) {
+            items[count++] = ids->items[i];
         }
-        items[at] = ids->items[i];
-        count += at == count ? 1 : 0;
     }
     return (struct text_list){count, items};
 }

@@ -236,6 +236,62 @@ static void feedback_that_is_wrong_is_told(void **state)
     assert_true(change_set_is_empty(t->work.set));
 }
 
+static bool no_position(struct snapshot *snapshot, struct arena *arena, struct text technician_id,
+                        struct appended *newest, struct fault *fault)
+{
+    (void)snapshot;
+    (void)arena;
+    (void)technician_id;
+    (void)newest;
+    return fault_raise(fault, FAULT_UNAVAILABLE, "unavailable", "", "The store is down.");
+}
+
+static bool no_list(struct snapshot *snapshot, struct arena *arena, const struct list_query *query,
+                    struct row_list *list, struct fault *fault)
+{
+    (void)snapshot;
+    (void)arena;
+    (void)query;
+    (void)list;
+    return fault_raise(fault, FAULT_UNAVAILABLE, "unavailable", "", "The store is down.");
+}
+
+static const struct row *no_name(struct snapshot *snapshot, struct arena *arena, enum row_kind kind, struct text name,
+                                 struct fault *fault)
+{
+    (void)snapshot;
+    (void)arena;
+    (void)kind;
+    (void)name;
+    fault_raise(fault, FAULT_UNAVAILABLE, "unavailable", "", "The store is down.");
+    return NULL;
+}
+
+/* Nothing is made up in place of what could not be read. */
+static void a_store_that_fails_is_told(void **state)
+{
+    struct testing_records *t = *state;
+    struct json_writer w = json_writer_make(t->arena);
+    const struct row *row = found(t, "T-1");
+    t->store.newest_position = no_position;
+    assert_false(records_technician_write(&w, &t->work, row, NULL));
+    assert_int_equal(w.out.length, 0);
+    testing_work(t);
+    locate(t, "ext::T-1", "{'lat':1,'lng':1,'at':'2026-05-15T12:00:00Z'}");
+    assert_true(fault_is(&t->work.fault));
+    testing_work(t);
+    t->store.list = no_list;
+    assert_false(records_inventory_write(&w, &t->work, row));
+    assert_true(fault_is(&t->work.fault));
+    testing_work(t);
+    t->store.find_named = no_name;
+    struct records_outcome outcome;
+    records_technician_upsert(&t->work, testing_json(t, "{'name':'a','branch':'north'}"), testing_body(),
+                              RECORDS_ANY_VERSION, &outcome);
+    assert_true(fault_is(&t->work.fault));
+    assert_int_equal(t->work.set->puts[0].kind, ROW_TECHNICIAN); /* no branch was made: it may be there */
+}
+
 int main(void)
 {
 #define RULE(name) cmocka_unit_test_setup_teardown(name, up, down)
@@ -250,6 +306,7 @@ int main(void)
         RULE(a_technician_tells_only_the_own_position),
         RULE(feedback_is_appended_and_its_words_are_not_in_the_audit),
         RULE(feedback_that_is_wrong_is_told),
+        RULE(a_store_that_fails_is_told),
     };
     return cmocka_run_group_tests_name("technician_field", tests, NULL, NULL);
 }

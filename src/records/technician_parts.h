@@ -2,7 +2,7 @@
 #ifndef ROUTRIQ_RECORDS_TECHNICIAN_PARTS_H
 #define ROUTRIQ_RECORDS_TECHNICIAN_PARTS_H
 
-#include "records/records.h"
+#include "records/work.h"
 
 /* Each job of hers that is neither completed nor canceled, as the work sees it. False: work->fault. */
 bool records_open_jobs(struct records_work *work, struct text technician_id,

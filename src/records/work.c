@@ -196,7 +196,7 @@ static const struct row *snapshot_find(struct records_work *work, enum row_kind 
     const struct row *row = work->store->find(work->snapshot, work->arena, kind, id, &work->fault);
     if (!fault_is(&work->fault)) {
         map_add(&overlay->read, key, &index);
-        overlay->reads = grown(work->arena, overlay->reads, overlay->read_count, sizeof *overlay->reads);
+        overlay->reads = grown(work->arena, overlay->reads, overlay->read_count, sizeof(void *));
         overlay->reads[overlay->read_count++] = row;
     }
     return row;

@@ -2,7 +2,7 @@
 #ifndef ROUTRIQ_RECORDS_WORK_PARTS_H
 #define ROUTRIQ_RECORDS_WORK_PARTS_H
 
-#include "records/records.h"
+#include "records/work.h"
 
 /* `after`, with the names that are equal to those before, when compared folded, as they were written before. */
 const void *records_written(struct arena *arena, enum row_kind kind, const void *before, const void *after);

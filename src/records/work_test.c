@@ -193,6 +193,8 @@ static void a_version_that_moved_is_told(void **state)
     assert_false(records_is_at(&outcome, outcome.row, 2));
     assert_int_equal(outcome.refusal, RECORDS_MOVED);
     assert_int_equal(outcome.result, RECORDS_FAILED);
+    assert_false(records_refuse(&outcome, RECORDS_ILLEGAL, "later", "The first that applies counts."));
+    assert_int_equal(outcome.refusal, RECORDS_MOVED);
     records_outcome_begin(&t->work, &outcome);
     assert_false(records_is_at(&outcome, NULL, 1));
 }

@@ -18,7 +18,6 @@ enum { SETTLE_ROWS = 1000, SETTLE_BYTES = 1 << 22, PIECE_BYTES = 1 << 16 };
 struct lines {
     int descriptor;
     int64_t number; /* of the line that was read last */
-    int64_t offset; /* of the file, behind what is in `bytes` */
     char *bytes;
     size_t capacity, from, to;
 };
@@ -57,7 +56,7 @@ static bool piece_read(struct lines *lines, bool *ended, struct fault *fault)
     }
     ssize_t count = 0;
     do {
-        count = pread(lines->descriptor, lines->bytes + lines->to, PIECE_BYTES, lines->offset);
+        count = read(lines->descriptor, lines->bytes + lines->to, PIECE_BYTES);
     } while (count < 0 && errno == EINTR);
     if (count < 0) {
         return fault_raise(fault, FAULT_SYSTEM, "backup_file", "file", "The backup cannot be read: %s.",
@@ -65,8 +64,15 @@ static bool piece_read(struct lines *lines, bool *ended, struct fault *fault)
     }
     *ended = count == 0;
     lines->to += (size_t)count;
-    lines->offset += count;
     return true;
+}
+
+/* Where the file stands is where reading is: whoever has the same open file can watch it. */
+static bool lines_begin(struct lines *lines, int descriptor, struct fault *fault)
+{
+    *lines = (struct lines){.descriptor = descriptor};
+    return lseek(descriptor, 0, SEEK_SET) == 0 || fault_raise(fault, FAULT_SYSTEM, "backup_file", "file",
+                                                              "The backup cannot be read twice: %s.", strerror(errno));
 }
 
 /* The next line without its end, valid until the next call. False at the end of the file, or with a fault. */
@@ -111,7 +117,10 @@ static bool tail_check(const struct lines *lines, struct arena *arena, struct te
 
 static bool whole_check(int descriptor, struct arena *arena, struct backup_report *report, struct fault *fault)
 {
-    struct lines lines = {.descriptor = descriptor};
+    struct lines lines;
+    if (!lines_begin(&lines, descriptor, fault)) {
+        return false;
+    }
     struct sha256_stream *hash = sha256_begin();
     struct text_builder held = text_builder_make(arena); /* the line before, for the last one is not hashed */
     struct text line;
@@ -268,9 +277,10 @@ bool backup_restore(const struct sql_engine *engine, struct sql *sql, struct are
     if (!whole_check(descriptor, arena, report, fault)) {
         return false;
     }
-    struct lines lines = {.descriptor = descriptor};
+    struct lines lines;
     struct restorer r = {.engine = engine, .sql = sql, .report = report};
-    bool well = head_check(&lines, arena, schema, fault) && engine->begin(sql, SQL_WRITE, fault);
+    bool well = lines_begin(&lines, descriptor, fault) && head_check(&lines, arena, schema, fault) &&
+                engine->begin(sql, SQL_WRITE, fault);
     if (well) {
         well = empty_check(&r, arena, fault) && rows_put(&r, &lines, fault);
         well = well ? engine->commit(sql, fault) == SQL_KEPT : (engine->rollback(sql), false);

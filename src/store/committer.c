@@ -411,8 +411,7 @@ void store_run(struct store *store)
         struct store_errand *errands = store->errands;
         store->errands = NULL;
         int32_t count = batch_take(store, batch);
-        bool is_idle =
-            count == 0 && errands == NULL; /* for a whole tick; between two batches of many writers it is not */
+        bool is_idle = count == 0 && errands == NULL; /* a tick went by without work */
         pthread_mutex_unlock(&store->mutex);
         pthread_mutex_lock(&store->writing);
         errands_serve(store, errands);

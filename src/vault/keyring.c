@@ -68,7 +68,7 @@ static bool secret_read(struct arena *arena, const struct json *key, struct keyr
 static bool secrets_read(struct arena *arena, struct text path, struct text content, struct keyring_secret **secrets,
                          int32_t *count, struct fault *fault)
 {
-    struct json document;
+    struct json document = {.type = JSON_NULL};
     struct fault own = {.kind = FAULT_NONE};
     const struct json *keys = json_parse(arena, content, &document, &own) ? json_get(&document, TEXT("keys")) : NULL;
     if (keys == NULL || keys->type != JSON_ARRAY || keys->count == 0) {
@@ -92,7 +92,7 @@ bool keyring_read(struct arena *arena, struct text path, struct keyring_secret *
     if (descriptor < 0) {
         return *missing ? false : refuse(fault, path, "cannot be opened", errno);
     }
-    struct text content;
+    struct text content = TEXT("");
     bool good = is_private(descriptor, path, fault) && whole_read(descriptor, arena, path, &content, fault) &&
                 secrets_read(arena, path, content, secrets, count, fault);
     close(descriptor);

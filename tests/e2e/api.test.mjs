@@ -240,6 +240,8 @@ test('the health, the errors and the page need no key and are served with care',
     assert.deepEqual((await call('/healthz', { key: null })).answer, { status: 'ok' });
     const errors = await call('/docs/errors', { key: null });
     for (const code of document.components.schemas.ErrorCode.enum) assert.ok(errors.text.includes(`id="${code}"`), code);
+    const calls = await call('/docs', { key: null });
+    for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) assert.ok(calls.text.includes(`id="${operation.operationId}"`), operation.operationId);
     const page = await call('/', { key: null });
     assert.equal(page.status, 200);
     assert.match(page.headers.get('content-security-policy'), /default-src 'none'.*frame-ancestors 'none'/);

@@ -165,7 +165,12 @@ test('a password in the address of a database is never printed', async () => {
     for (const args of [['migrate'], ['org', 'list'], ['backup', 'x'], ['config'], ['config', '--json'], ['serve']]) {
         const run = place.run(...args);
         assert.ok(!`${run.out}${run.err}`.includes('geheim'), args.join(' '));
+        if (args[0] !== 'config') {
+            assert.equal(run.code, 1, args.join(' '));
+            assert.match(run.err, /: PostgreSQL cannot be reached\. \(postgres:\/\/me:\*\*\*@127\.0\.0\.1:1\/x\)\n$/);
+        }
     }
+    assert.match(place.run('migrate', '--log-level', 'error').err, /^\{.*refused.*\}\n/);
     await place.end();
 });
 

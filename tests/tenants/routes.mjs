@@ -90,7 +90,9 @@ export const routes = {
     },
     getHealth: { scope: 'open' },
     getOpenapi: { scope: 'open' },
+    getDocs: { scope: 'open' },
     getErrors: { scope: 'open' },
     getPage: { scope: 'open' },
+    getInvitePage: { scope: 'open' },
     getPageFile: { scope: 'open', path: { name: 'pageFile' } },
 };

@@ -14,8 +14,8 @@
  * Somebody with several shifts on a date is there from the first start to the last end, less the time between. Who is on call
  * only is off. Jobs without a place, or whose technician is not among those given, stay out.
  */
-#ifndef ROUTRIQ_PLANNING_BOARD_H
-#define ROUTRIQ_PLANNING_BOARD_H
+#ifndef ROUTRIQ_PLANNING_DAY_BOARD_H
+#define ROUTRIQ_PLANNING_DAY_BOARD_H
 
 #include "model/model.h"
 
@@ -25,7 +25,6 @@ struct board_job {
     struct text id;
     int32_t version;
     const struct job_record *record;
-    struct text customer_name;
     int32_t planned_minutes; /* where the place has no end */
 };
 

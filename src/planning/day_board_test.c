@@ -1,4 +1,4 @@
-#include "planning/board.h"
+#include "planning/day_board.h"
 
 #include "planning/testing_day.h"
 
@@ -313,6 +313,9 @@ static void a_break_is_taken_in_a_wait_that_it_fits_into(void **state)
     assert_int_equal(route->stops[3].sequence, 4);
     assert_int_equal(route->stops[3].wait_s, 0);
     assert_int_equal(route->totals.available_s, 8 * 3600);
+    meal.latest_minute = 11 * 60 + 59; /* she is done at 12:00 */
+    assert_int_equal(told(&b)->stop_count, 3);
+    meal.latest_minute = 12 * 60;
     meal.duration_minutes = 61;
     assert_int_equal(told(&b)->stop_count, 3);
     assert_int_equal(told(&b)->totals.wait_s, 7200);

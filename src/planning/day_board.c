@@ -1,4 +1,4 @@
-#include "planning/board.h"
+#include "planning/day_board.h"
 
 #include <stdlib.h>
 
@@ -60,7 +60,7 @@ static void job_fill(const struct board_job *from, struct arena *arena, struct j
         .status = (enum job_status)record->status,
         .title = record->title,
         .job_type = record->job_type,
-        .customer = {.name = from->customer_name},
+        .customer = {.name = record->customer_name},
         .address = record->address,
         .location = record->location,
         .priority = record->priority,

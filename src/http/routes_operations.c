@@ -1,0 +1,125 @@
+/* The routes of the audit, the timetable and the queue. */
+#include "http/route_rows.h"
+
+static const struct parameter audit_parameters[] = {
+    {.name = "from", .type = PARAMETER_INSTANT, .description = "Not before this moment."},
+    {.name = "to", .type = PARAMETER_INSTANT, .description = "Before this moment."},
+    {.name = "actor", .type = PARAMETER_TEXT, .description = "Who did it: key:<id>, user:<id>."},
+    {.name = "action", .type = PARAMETER_TEXT, .description = "What was done: job.updated and so on."},
+    {.name = "subject", .type = PARAMETER_TEXT, .description = "The id of what it was done to."},
+    {.name = "requestId", .type = PARAMETER_TEXT, .description = "The X-Request-Id of the call."},
+    PARAMETERS_OF_A_LIST,
+};
+
+static const struct parameter export_parameters[] = {
+    {.name = "from", .type = PARAMETER_INSTANT, .description = "Not before this moment."},
+    {.name = "to", .type = PARAMETER_INSTANT, .description = "Before this moment."},
+};
+
+static const struct parameter list_parameters[] = {PARAMETERS_OF_A_LIST};
+
+static const struct http_route rows[] = {
+    {
+        .method = METHOD_GET,
+        .pattern = "/api/v1/audit",
+        .scope = SCOPE_AUDIT_READ,
+        .handle = endpoint_audit,
+        .operation = "listAudit",
+        .summary = "Who changed what, the newest first",
+        ROUTE_PARAMETERS(audit_parameters),
+        .data = "AuditEntryList",
+        .errors = {ERROR_INVALID_CURSOR},
+    },
+    {
+        .method = METHOD_GET,
+        .pattern = "/api/v1/audit/verify",
+        .scope = SCOPE_AUDIT_READ,
+        .handle = endpoint_audit_verify,
+        .operation = "verifyAudit",
+        .summary = "Follows the audit's chain from its first entry",
+        .data = "AuditReport",
+        .heavy = true,
+    },
+    {
+        .method = METHOD_GET,
+        .pattern = "/api/v1/audit/heads",
+        .scope = SCOPE_AUDIT_READ,
+        .handle = endpoint_audit_heads,
+        .operation = "listAuditHeads",
+        .summary = "Signed roots over the audit",
+        ROUTE_PARAMETERS(list_parameters),
+        .data = "AuditHeadList",
+        .errors = {ERROR_INVALID_CURSOR},
+    },
+    {
+        .method = METHOD_GET,
+        .pattern = "/api/v1/audit/export",
+        .scope = SCOPE_AUDIT_READ,
+        .handle = endpoint_audit_export,
+        .operation = "exportAudit",
+        .summary = "The audit as a file, which `routriq audit verify` reads",
+        ROUTE_PARAMETERS(export_parameters),
+        .media = "application/x-ndjson",
+        .heavy = true,
+    },
+    {
+        .method = METHOD_GET,
+        .pattern = "/api/v1/timetable",
+        .scope = SCOPE_ADMIN,
+        .handle = endpoint_timetable,
+        .operation = "getTimetable",
+        .summary = "When tasks run by themselves",
+        .data = "Timetable",
+        .has_etag = true,
+    },
+    {
+        .method = METHOD_PATCH,
+        .pattern = "/api/v1/timetable",
+        .scope = SCOPE_ADMIN,
+        .handle = endpoint_timetable_patch,
+        .operation = "patchTimetable",
+        .summary = "Changes when tasks run by themselves",
+        .body = "TimetablePatch",
+        .body_limit = LIMIT_BODY_BYTES,
+        .data = "Timetable",
+        .writes = true,
+        .takes_if_match = true,
+    },
+    {
+        .method = METHOD_GET,
+        .pattern = "/api/v1/queue/dead-letters",
+        .scope = SCOPE_ADMIN,
+        .handle = endpoint_dead_letters,
+        .operation = "listDeadLetters",
+        .summary = "Work that failed for good",
+        ROUTE_PARAMETERS(list_parameters),
+        .data = "DeadLetterList",
+        .errors = {ERROR_INVALID_CURSOR},
+    },
+    {
+        .method = METHOD_POST,
+        .pattern = "/api/v1/queue/dead-letters/{id}/retry",
+        .scope = SCOPE_ADMIN,
+        .handle = endpoint_dead_letter_retry,
+        .operation = "retryDeadLetter",
+        .summary = "Tries it once more",
+        .plain_id = true,
+        .data = "DeadLetter",
+        .errors = {ERROR_NOT_FOUND, ERROR_NOT_DEAD},
+        .writes = true,
+    },
+    {
+        .method = METHOD_POST,
+        .pattern = "/api/v1/queue/dead-letters/{id}/discard",
+        .scope = SCOPE_ADMIN,
+        .handle = endpoint_dead_letter_discard,
+        .operation = "discardDeadLetter",
+        .summary = "Throws it away",
+        .plain_id = true,
+        .data = "DeadLetter",
+        .errors = {ERROR_NOT_FOUND, ERROR_NOT_DEAD},
+        .writes = true,
+    },
+};
+
+const struct route_group route_group_operations = ROUTE_GROUP(rows);
