@@ -190,7 +190,7 @@ async function reads(place, engine) {
         writeFileSync(file, `${paths.join('\n')}\n`);
         const result = await wrk(place, 'read.lua', file);
         demand(result.refused === 0 && result.broken === 0, `${what}: ${result.refused} refused, ${result.broken} broken`);
-        demand(result.rate >= LIMITS.reads || what !== 'GET /jobs/{id}', `${what}, ${NAMES[engine]}: ${whole(result.rate)} a second (to be at least ${LIMITS.reads})`);
+        demand(engine !== 'sqlite' || result.rate >= LIMITS.reads || what !== 'GET /jobs/{id}', `${what}, ${NAMES[engine]}: ${whole(result.rate)} a second (to be at least ${LIMITS.reads})`);
         row(what, NAMES[engine], `${whole(result.rate)}/s`, ms(result.p50), ms(result.p99), ms(result.max),
             `${whole(result.each)} µs of processor each${what.includes('limit') ? `; ${whole(result.rate * 50)} jobs a second` : ''}`);
     }
@@ -244,7 +244,7 @@ async function starts(place, engine) {
         runs.push(await startOnce(place));
     }
     const took = runs.map((run) => run.took);
-    demand(quantile(took, 0.5) < LIMITS.startMs, `start, ${NAMES[engine]}: ${quantile(took, 0.5).toFixed(0)} ms (to be below ${LIMITS.startMs})`);
+    demand(engine !== 'sqlite' || quantile(took, 0.5) < LIMITS.startMs, `start, ${NAMES[engine]}: ${quantile(took, 0.5).toFixed(0)} ms (to be below ${LIMITS.startMs})`);
     row(`start until /readyz says 200, ${STARTS} times`, NAMES[engine], '', quantile(took, 0.5).toFixed(0), '', Math.max(...took).toFixed(0),
         `the log's own count: ${quantile(runs.map((run) => run.said), 0.5)} ms in the middle, ${Math.max(...runs.map((run) => run.said))} at most`);
 }
@@ -315,8 +315,10 @@ audit entries, its event and its kept answer. After each run the acknowledged jo
 | --- | --- | ---: | ---: | ---: | ---: | --- |
 ${rows.join('\n')}
 
-${missed.length === 0 ? 'Every figure is within what is demanded' : `Missed: ${missed.join('; ')}`}: at least ${whole(LIMITS.reads)} reads and ${whole(LIMITS.writes)} durable writes a second with 99 in 100 below
-${LIMITS.p99Ms} ms while each fdatasync takes ${DELAY_US / 1000} ms longer, a start below ${LIMITS.startMs} ms, and lists whose memory does not grow.
+Demanded, of speed on SQLite alone, which the program uses by itself: at least ${whole(LIMITS.reads)} reads of a job a second, at least ${whole(LIMITS.writes)} durable writes
+a second with 99 in 100 below ${LIMITS.p99Ms} ms while each fdatasync takes ${DELAY_US / 1000} ms longer, half the starts below ${LIMITS.startMs} ms, and lists whose memory grows
+by at most ${LIMITS.listMb} MB after the first tenth of the pages; on both, that everything acknowledged is there.
+${missed.length === 0 ? 'Nothing of it was missed.' : `Missed: ${missed.join('; ')}.`}
 `;
 process.stdout.write(text);
 if (options.write) {
