@@ -172,7 +172,7 @@ async function list(place, engine) {
         const page = await place.data(`/api/v1/jobs?limit=${PAGE}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
         page.items.forEach(({ externalId }) => seen.add(externalId));
         cursor = page.nextCursor;
-        early = seen.size <= jobs / 10 ? place.memory('VmHWM') : early;
+        early = early === 0 || seen.size <= jobs / 10 ? place.memory('VmHWM') : early;
     }
     const took = (performance.now() - began) / 1000;
     const peak = place.memory('VmHWM');
