@@ -1,7 +1,8 @@
 // What a client does not know: a commit without a verdict, a disk that is full. The answer says so, and the same
 // Idempotency-Key finds out.
 import assert from 'node:assert/strict';
-import { openSync, writeSync, closeSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -143,3 +144,79 @@ for (const how of ['before', 'after']) {
         }
     });
 }
+
+test('SQLite: a write for which the disk has no room changes nothing, and reading goes on', async () => {
+    const place = await placeMake('sqlite', { before: failing('pwrite64', 'ENOSPC', '40+') });
+    try {
+        const client = await clientOf(place);
+        const { name, answer } = await untilOtherwise(client);
+        assert.equal(answer.status, 507, answer.text);
+        assert.equal(answer.body.error, 'storage_full');
+        const { status, body } = await client.send({ path: '/api/v1/jobs?limit=500' });
+        assert.equal(status, 200);
+        assert.equal(body.data.items.length, Number(name.slice(2)) - 1);
+        await place.killServer();
+        place.before = [];
+        await place.start();
+        await isThereOnce(client, name, await insist(client, name));
+        await holds(place);
+    } finally {
+        await place.end();
+    }
+});
+
+const unshare = ['unshare', process.getuid() === 0 ? '-m' : '-rm'];
+const mayMount = spawnSync(unshare[0], [unshare[1], 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+
+/* The state folder on a disk of its own, which only the server sees and which goes away with it. */
+function ownDisk(folder, bytes) {
+    const script = 'mount -t tmpfs -o mode=700,size="$1" tmpfs "$2" && shift 2 && "$1" org create --name "North HVAC" --timezone UTC --json && exec "$@"';
+    return [...unshare, 'sh', '-c', script, 'sh', String(bytes), folder];
+}
+
+/* Fills the disk until nothing goes on it; the path of what fills it. */
+function fill(folder) {
+    const path = join(folder, 'filler');
+    const file = openSync(path, 'w');
+    for (let size = 1 << 20; size >= 1 << 12;) {
+        try {
+            writeSync(file, Buffer.alloc(size));
+        } catch (error) {
+            assert.equal(error.code, 'ENOSPC');
+            size >>= 1;
+        }
+    }
+    closeSync(file);
+    return path;
+}
+
+test('SQLite: a full disk refuses changes and nothing else; with room again they are taken', { skip: mayMount ? false : 'nothing can be mounted here' }, async () => {
+    const place = await placeMake('sqlite', { makesKey: true });
+    const state = join(place.folder, 'state');
+    mkdirSync(state);
+    place.before = ownDisk(state, 96 << 20);
+    try {
+        const client = await clientOf(place);
+        const seen = `/proc/${place.child.pid}/root${state}`;
+        let kept = 0;
+        for (; kept < 5; kept++) assert.equal((await client.make(`A-${kept}`)).status, 201);
+        assert.ok(existsSync(join(seen, 'routriq.db.reserve')));
+        let filler = fill(seen);
+        const first = await untilOtherwise(client);
+        assert.equal(first.answer.status, 507, first.answer.text);
+        assert.equal(first.answer.body.error, 'storage_full');
+        assert.ok(!existsSync(join(seen, 'routriq.db.reserve')), 'what was kept in reserve is given up');
+        rmSync(filler);
+        filler = fill(seen);
+        const second = await untilOtherwise({ make: (name) => client.make(`B${name}`) });
+        assert.equal(second.answer.status, 507, second.answer.text);
+        const { status, body } = await client.send({ path: '/api/v1/jobs?limit=500' });
+        assert.equal(status, 200);
+        const names = body.data.items.map((job) => job.externalId);
+        assert.ok(names.length >= kept && !names.includes(first.name) && !names.includes(`B${second.name}`), names.join(' '));
+        rmSync(filler);
+        await isThereOnce(client, first.name, await insist(client, first.name));
+    } finally {
+        await place.end();
+    }
+});
