@@ -43,7 +43,7 @@ function freePort() {
     });
 }
 
-export async function startPostgres() {
+export async function startPostgres({ connections = 60 } = {}) {
     const folder = mkdtempSync(join(tmpdir(), 'routriq-postgres-'));
     if (isRoot) {
         const number = (option) => Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));
@@ -57,7 +57,7 @@ export async function startPostgres() {
     const port = await freePort();
     const log = join(folder, 'log');
     const [postgres, ...options] = run('postgres', '-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1',
-        '-c', `unix_socket_directories=${folder}`, '-c', 'fsync=on', '-c', 'shared_buffers=32MB', '-c', 'max_connections=60');
+        '-c', `unix_socket_directories=${folder}`, '-c', 'fsync=on', '-c', 'shared_buffers=32MB', '-c', `max_connections=${connections}`);
     const url = `postgresql://routriq@127.0.0.1:${port}/postgres`;
     let child;
     let ended;

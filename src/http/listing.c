@@ -165,6 +165,36 @@ static void list_write(struct exchange *x, struct records_work *work, const stru
     }
 }
 
+/* Who may see the own day only sees the own jobs, */
+static void narrow(struct records_work *work, struct list_filter *filter)
+{
+    struct text only = work->actor.only_technician_id;
+    if (!text_is_empty(only)) {
+        struct text *ids = arena_array(work->arena, struct text, 1);
+        ids[0] = only;
+        filter->technician_ids = (struct text_list){1, ids};
+    }
+}
+
+/* and of technicians herself. */
+static void own_row_write(struct exchange *x, struct records_work *work, listing_row *write)
+{
+    const struct row *row = records_find(work, ROW_TECHNICIAN, work->actor.only_technician_id);
+    struct json_writer w = reply_begin(x);
+    json_object_begin(&w);
+    json_name(&w, TEXT("items"));
+    json_array_begin(&w);
+    if (row != NULL) {
+        write(&w, work, row);
+    }
+    json_array_end(&w);
+    json_name_null(&w, TEXT("nextCursor"));
+    json_object_end(&w);
+    if (view_is_sound(x, work)) {
+        reply_end(x, &w, 200);
+    }
+}
+
 void listing_answer(struct exchange *x, enum row_kind kind, listing_row *write)
 {
     struct list_page page;
@@ -172,10 +202,15 @@ void listing_answer(struct exchange *x, enum row_kind kind, listing_row *write)
         return;
     }
     struct records_work *work = view_work(x, false);
+    if (kind == ROW_TECHNICIAN && !text_is_empty(work->actor.only_technician_id)) {
+        own_row_write(x, work, write);
+        return;
+    }
     struct list_filter filter = filter_read(x, work);
     if (!view_is_sound(x, work)) {
         return;
     }
+    narrow(work, &filter);
     struct list_query query = query_make(x, kind, &page, &filter);
     list_write(x, work, &page, &query, write);
 }

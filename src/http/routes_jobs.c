@@ -115,6 +115,7 @@ static const struct http_route rows[] = {
         .data = "StatusApplied",
         .errors = {ERROR_NOT_FOUND, ERROR_ILLEGAL_TRANSITION, ERROR_NOT_SUPPORTED},
         .writes = true,
+        .own = true,
     },
     {
         .method = METHOD_POST,
@@ -128,6 +129,7 @@ static const struct http_route rows[] = {
         .data = "BatchResult",
         .errors = {ERROR_TOO_MANY_ITEMS},
         .writes = true,
+        .own = true,
     },
     {
         .method = METHOD_POST,
@@ -139,8 +141,9 @@ static const struct http_route rows[] = {
         .body = "OutcomePatch",
         .body_limit = LIMIT_BODY_BYTES,
         .data = "Job",
-        .errors = {ERROR_NOT_FOUND, ERROR_ILLEGAL_TRANSITION},
+        .errors = {ERROR_NOT_FOUND, ERROR_NOT_COMPLETED, ERROR_ILLEGAL_TRANSITION},
         .writes = true,
+        .own = true,
     },
     {
         .method = METHOD_POST,
@@ -154,6 +157,7 @@ static const struct http_route rows[] = {
         .data = "BatchResult",
         .errors = {ERROR_TOO_MANY_ITEMS},
         .writes = true,
+        .own = true,
     },
     {
         .method = METHOD_POST,
@@ -165,7 +169,7 @@ static const struct http_route rows[] = {
         .body = "ReopeningWrite",
         .body_limit = LIMIT_BODY_BYTES,
         .data = "Job",
-        .errors = {ERROR_NOT_FOUND, ERROR_ILLEGAL_TRANSITION},
+        .errors = {ERROR_NOT_FOUND, ERROR_NOT_FINAL},
         .writes = true,
         .takes_if_match = true,
     },

@@ -1,4 +1,6 @@
 /* What is heard of a job from the field, and cancelling and reopening. */
+#include <string.h>
+
 #include "base/arena.h"
 #include "records/job_parts.h"
 #include "records/testing.h"
@@ -67,6 +69,11 @@ static void a_report_moves_the_job_and_stands_in_its_timeline(void **state)
     assert_int_equal(testing_count(t, "put"), 1);
     assert_int_equal(testing_count(t, "audit"), 1);
     assert_text(t->work.set->events[0].type, "job.status");
+    struct text entry = t->work.set->audits[0].entry; /* what was said stands in it, personal words as commitments */
+    const char *written = text_to_c(t->arena, entry);
+    assert_non_null(strstr(written, "\"detail\":{\"status\":\"en_route\""));
+    assert_non_null(strstr(written, "\"note\":{\"commitment\":"));
+    assert_null(strstr(written, "on my way"));
     assert_text(t->work.set->events[0].data, "{\"status\":\"en_route\",\"at\":\"2026-05-15T11:50:00.250Z\"}");
     const struct timeline_entry *line = line_of(t);
     assert_int_equal(line->status, JOB_EN_ROUTE);
@@ -247,6 +254,7 @@ static void cancelling_is_done_once(void **state)
     assert_int_equal(outcome.result, RECORDS_UPDATED);
     assert_text(t->work.set->events[0].type, "job.canceled");
     assert_text(line_of(t)->note, "rain");
+    assert_non_null(strstr(text_to_c(t->arena, t->work.set->audits[0].entry), "\"detail\":{\"note\":{\"commitment\":"));
     records_job_cancel(&t->work, TEXT("ext::A"), TEXT("rain"), RECORDS_ANY_VERSION, &outcome);
     assert_int_equal(outcome.result, RECORDS_UNCHANGED);
     assert_int_equal(testing_count(t, "put"), 1);
@@ -287,7 +295,7 @@ static void a_completed_job_is_reopened_to_be_planned_anew(void **state)
     struct records_outcome outcome;
     records_job_reopen(&t->work, TEXT("ext::A"), NULL, RECORDS_ANY_VERSION, &outcome);
     assert_int_equal(outcome.refusal, RECORDS_ILLEGAL);
-    assert_string_equal(outcome.code, "illegal_transition");
+    assert_string_equal(outcome.code, "not_final");
     tell(t, "ext::A", "{'completedAt':'2026-05-15T11:00:00Z','csat':2}");
     records_job_reopen(&t->work, TEXT("ext::A"), testing_json(t, "{'colour':1}"), RECORDS_ANY_VERSION, &outcome);
     assert_true(testing_has_issue(&outcome.wrong, "/colour", "unknown_field"));
@@ -328,16 +336,30 @@ static void an_outcome_that_says_when_completes_the_job(void **state)
     assert_int_equal(job_of(t, "ext::A")->outcome.actual_duration_minutes, 55);
 }
 
-static void an_outcome_may_come_before_the_status(void **state)
+static void an_outcome_that_was_overtaken_is_kept_and_completes_nothing(void **state)
 {
     struct testing_records *t = *state;
-    assert_int_equal(tell(t, "ext::A", "{'csat':4}").result, RECORDS_UPDATED);
-    assert_int_equal(job_of(t, "ext::A")->status, JOB_SCHEDULED);
     report(t, "ext::A", "{'status':'on_site','at':'2026-05-15T11:30:00Z'}");
     testing_commit(t);
     assert_int_equal(tell(t, "ext::A", "{'completedAt':'2026-05-15T11:00:00Z'}").result, RECORDS_UPDATED);
     assert_int_equal(job_of(t, "ext::A")->status, JOB_ON_SITE); /* she came after that */
     assert_false(line_of(t)->applied);
+}
+
+static void an_outcome_is_of_a_job_that_is_completed(void **state)
+{
+    struct testing_records *t = *state;
+    struct records_outcome outcome = tell(t, "ext::A", "{'csat':4,'arrivedAt':'2026-05-15T10:00:00Z'}");
+    assert_int_equal(outcome.refusal, RECORDS_ILLEGAL);
+    assert_string_equal(outcome.code, "not_completed");
+    assert_string_equal(tell(t, "", "{'jobId':'ext::A'}").code, "not_completed");
+    records_job_cancel(&t->work, TEXT("ext::B"), TEXT(""), RECORDS_ANY_VERSION, &outcome);
+    testing_commit(t);
+    assert_string_equal(tell(t, "ext::B", "{'csat':1}").code, "not_completed");
+    assert_string_equal(tell(t, "ext::B", "{'completedAt':'2026-05-15T11:00:00Z'}").code, "illegal_transition");
+    assert_true(change_set_is_empty(t->work.set));
+    report(t, "ext::A", "{'status':'completed','at':'2026-05-15T11:00:00Z'}");
+    assert_int_equal(tell(t, "ext::A", "{'csat':4}").result, RECORDS_UPDATED);
 }
 
 static void a_bad_outcome_is_told_with_its_places(void **state)
@@ -357,9 +379,8 @@ static void a_bad_outcome_is_told_with_its_places(void **state)
     assert_true(testing_has_issue(&outcome.wrong, "/jobId", "required"));
     assert_int_equal(tell(t, "ext::Z", "{}").refusal, RECORDS_MISSING);
     assert_true(change_set_is_empty(t->work.set));
-    assert_int_equal(tell(t, "", "{'jobId':'ext::A','csat':1}").result, RECORDS_UPDATED);
-    records_job_cancel(&t->work, TEXT("ext::B"), TEXT(""), RECORDS_ANY_VERSION, &outcome);
-    assert_int_equal(tell(t, "ext::B", "{'csat':1}").refusal, RECORDS_ILLEGAL);
+    outcome = tell(t, "", "{'jobId':'ext::A','csat':1,'completedAt':'2026-05-15T11:00:00Z'}");
+    assert_int_equal(outcome.result, RECORDS_UPDATED);
 }
 
 static void a_line_of_the_timeline_is_shown(void **state)
@@ -407,7 +428,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_canceled_job_whose_time_is_ahead_keeps_its_place, up, down),
         cmocka_unit_test_setup_teardown(a_completed_job_is_reopened_to_be_planned_anew, up, down),
         cmocka_unit_test_setup_teardown(an_outcome_that_says_when_completes_the_job, up, down),
-        cmocka_unit_test_setup_teardown(an_outcome_may_come_before_the_status, up, down),
+        cmocka_unit_test_setup_teardown(an_outcome_that_was_overtaken_is_kept_and_completes_nothing, up, down),
+        cmocka_unit_test_setup_teardown(an_outcome_is_of_a_job_that_is_completed, up, down),
         cmocka_unit_test_setup_teardown(a_bad_outcome_is_told_with_its_places, up, down),
         cmocka_unit_test_setup_teardown(a_line_of_the_timeline_is_shown, up, down),
         cmocka_unit_test_setup_teardown(statuses_are_read_by_name, up, down),

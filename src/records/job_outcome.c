@@ -84,16 +84,29 @@ static void outcome_complete(const struct records_job_change *change)
                                                 .technician_id = change->work->actor.only_technician_id});
 }
 
+/* An outcome is of a job that is completed, or becomes so by this. */
+static bool outcome_may_be(const struct records_job_change *change)
+{
+    const struct job_record *known = change->before->noun;
+    bool completes = change->job->outcome.completed_at_ms != 0;
+    if (known->status == JOB_CANCELED) {
+        return records_refuse(change->outcome, RECORDS_ILLEGAL, completes ? "illegal_transition" : "not_completed",
+                              "A job that was canceled has no outcome; reopen it first.");
+    }
+    if (known->status != JOB_COMPLETED && !completes) {
+        struct text status = records_job_status_name(known->status);
+        return records_refuse(change->outcome, RECORDS_ILLEGAL, "not_completed",
+                              "The job is %.*s: say when it was completed, in completedAt, or report that first.",
+                              TEXT_ARGS(status));
+    }
+    return true;
+}
+
 static void outcome_take(const struct records_job_change *change, const struct json *body)
 {
     const struct job_record *known = change->before->noun;
     outcome_merge(change, body);
-    if (!records_is_right(change->outcome)) {
-        return;
-    }
-    if (known->status == JOB_CANCELED) {
-        records_refuse(change->outcome, RECORDS_ILLEGAL, "illegal_transition",
-                       "A job that was canceled has no outcome; reopen it first.");
+    if (!records_is_right(change->outcome) || !outcome_may_be(change)) {
         return;
     }
     if (shape_equal(shape_of_row[ROW_JOB], known, change->job)) {

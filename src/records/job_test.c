@@ -456,15 +456,20 @@ static void an_outcome_inside_is_of_a_completed_job(void **state)
     assert_true(change_set_is_empty(t->work.set));
 }
 
-/* It came before the status did; what was read can be sent back all the same. */
+/* It was overtaken, so the job is open; what was read can be sent back all the same. */
 static void an_outcome_that_is_there_may_be_sent_back(void **state)
 {
     struct testing_records *t = *state;
     struct records_outcome outcome;
+    struct records_report report;
     testing_upsert(t, "{'externalId':'A'," LOCATED "}");
-    records_job_outcome(&t->work, TEXT("ext::A"), testing_json(t, "{'csat':5}"), testing_body(), &outcome);
+    records_job_status(&t->work, TEXT("ext::A"), testing_json(t, "{'status':'on_hold','at':'2026-05-15T11:30:00Z'}"),
+                       testing_body(), &report);
+    records_job_outcome(&t->work, TEXT("ext::A"), testing_json(t, "{'completedAt':'2026-05-15T11:00:00Z'}"),
+                        testing_body(), &outcome);
     testing_commit(t);
-    outcome = testing_upsert(t, "{'externalId':'A','title':'x','status':'unscheduled','outcome':{'csat':5}}");
+    outcome = testing_upsert(t, "{'externalId':'A','title':'x','status':'on_hold',"
+                                "'outcome':{'completedAt':'2026-05-15T11:00:00Z'}}");
     assert_int_equal(outcome.result, RECORDS_UPDATED);
     outcome = testing_upsert(t, "{'externalId':'A','outcome':{'csat':4}}");
     assert_true(testing_has_issue(&outcome.wrong, "/outcome", "not_completed"));

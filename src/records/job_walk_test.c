@@ -39,7 +39,7 @@ struct known {
 };
 
 /* What is to come of a step. */
-enum expected { UNCHANGED, CHANGED, WRONG, ILLEGAL };
+enum expected { UNCHANGED, CHANGED, WRONG, ILLEGAL, NOT_FINAL };
 
 struct walk {
     struct testing_records *t;
@@ -170,7 +170,7 @@ static enum expected step_reopen(struct walk *w)
 {
     records_job_reopen(&w->t->work, TEXT("ext::J"), NULL, RECORDS_ANY_VERSION, &w->outcome);
     if (w->known.status != JOB_COMPLETED && w->known.status != JOB_CANCELED) {
-        return ILLEGAL;
+        return NOT_FINAL;
     }
     become(w, JOB_UNSCHEDULED, 0);
     w->next.status_at_ms = office_ms(w);
@@ -182,16 +182,18 @@ static enum expected step_reopen(struct walk *w)
 
 static void assert_as_expected(struct walk *w, enum expected expected)
 {
-    static const enum records_result results[] = {RECORDS_UNCHANGED, RECORDS_UPDATED, RECORDS_FAILED, RECORDS_FAILED};
-    static const enum records_refusal refusals[] = {RECORDS_TAKEN, RECORDS_TAKEN, RECORDS_WRONG, RECORDS_ILLEGAL};
+    static const enum records_result results[] = {RECORDS_UNCHANGED, RECORDS_UPDATED, RECORDS_FAILED, RECORDS_FAILED,
+                                                  RECORDS_FAILED};
+    static const enum records_refusal refusals[] = {RECORDS_TAKEN, RECORDS_TAKEN, RECORDS_WRONG, RECORDS_ILLEGAL,
+                                                    RECORDS_ILLEGAL};
     assert_int_equal(w->outcome.result, results[expected]);
     assert_int_equal(w->outcome.refusal, refusals[expected]);
     assert_int_equal(testing_count(w->t, "put"), expected == CHANGED ? 1 : 0);
     assert_int_equal(testing_count(w->t, "audit"), expected == CHANGED ? 1 : 0);
     assert_int_equal(testing_count(w->t, "event"), expected == CHANGED ? 1 : 0);
     assert_int_equal(testing_count(w->t, "append"), w->next.lines - w->known.lines);
-    if (expected == ILLEGAL) {
-        assert_string_equal(w->outcome.code, "illegal_transition");
+    if (expected >= ILLEGAL) {
+        assert_string_equal(w->outcome.code, expected == NOT_FINAL ? "not_final" : "illegal_transition");
     }
 }
 
