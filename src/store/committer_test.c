@@ -356,6 +356,32 @@ static void what_a_batch_did_counts_for_those_after_it(void **state)
     }
 }
 
+static void one_that_does_not_hold_leaves_no_trace(void **state)
+{
+    (void)state;
+    for (int engine = 0; engine < TESTING_ENGINES; engine++) {
+        struct bench b;
+        struct told told[2];
+        bench_up(&b, engine);
+        organization_make(&b, "org");
+        struct branch_record *branch = noun_of(b.arena, ROW_BRANCH);
+        branch->name = TEXT("North");
+        branch->given |= UINT64_C(1) << shape_find(shape_of_row[ROW_BRANCH], TEXT("name"));
+        struct change_set *wrong = job_set(b.arena, "org", TEXT("a"), 1);
+        put(wrong, ROW_BRANCH, TEXT("n"), 1, branch);
+        put(wrong, ROW_BRANCH, TEXT("m"), 1, branch); /* of the same name */
+        struct change_set *right = job_set(b.arena, "org", TEXT("a"), 1);
+        put(right, ROW_BRANCH, TEXT("o"), 1, branch);
+        struct change_set *sets[] = {wrong, right};
+        batch_commit(&b, sets, told, 2);
+        assert_int_equal(told[0].result, COMMIT_CONFLICT);
+        assert_int_equal(told[1].result, COMMIT_DONE);
+        assert_int_equal(testing_number(b.database, "SELECT count(*) FROM branches"), 1);
+        assert_int_equal(testing_number(b.database, "SELECT seq FROM heads"), 3);
+        bench_down(&b);
+    }
+}
+
 static void a_head_that_is_held_elsewhere_keeps_the_others_from_nothing(void **state)
 {
     (void)state;
@@ -477,6 +503,7 @@ int main(void)
         cmocka_unit_test(claims_and_touches_go_through_the_committer),
         cmocka_unit_test(one_that_the_database_refuses_costs_nobody_else),
         cmocka_unit_test(what_a_batch_did_counts_for_those_after_it),
+        cmocka_unit_test(one_that_does_not_hold_leaves_no_trace),
         cmocka_unit_test(a_head_that_is_held_elsewhere_keeps_the_others_from_nothing),
         cmocka_unit_test(a_database_that_comes_back_is_used_again),
         cmocka_unit_test(a_file_has_one_server_and_any_number_of_commands),
