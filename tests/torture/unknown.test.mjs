@@ -85,13 +85,15 @@ for (const [what, dies] of [['the server lives on', false], ['the server is kill
 }
 
 /* Stands between the server and PostgreSQL. Once armed it cuts the first connection that commits: 'before' the COMMIT
- * reaches PostgreSQL, or 'after' PostgreSQL has answered it, which then nobody hears. */
+ * reaches PostgreSQL, or 'after' PostgreSQL has answered it, which then nobody hears; or it says 'nothing' any more on that
+ * connection, and does not close it either. */
 async function cutterMake(url) {
     const target = { host: url.hostname, port: Number(url.port) };
     const cutter = { armed: null, cuts: 0 };
     const proxy = createServer((near) => {
         const far = connect(target);
         let isCutting = false;
+        let isSilent = false;
         const cut = () => {
             cutter.cuts += 1;
             near.destroy();
@@ -102,11 +104,14 @@ async function cutterMake(url) {
             if (how !== null) {
                 cutter.armed = null;
                 if (how === 'before') return cut();
-                isCutting = true;
+                isCutting = how === 'after';
+                isSilent = how === 'nothing';
+                cutter.cuts += isSilent ? 1 : 0;
             }
-            return far.write(bytes);
+            return isSilent || far.write(bytes);
         });
         far.on('data', (bytes) => {
+            if (isSilent) return;
             if (!isCutting) near.write(bytes);
             else if (bytes.includes(COMMIT)) cut();
         });
@@ -119,31 +124,34 @@ async function cutterMake(url) {
     return Object.assign(cutter, { port: proxy.address().port, end: () => proxy.close() });
 }
 
-for (const how of ['before', 'after']) {
-    test(`PostgreSQL: a connection that breaks ${how} the COMMIT was heard`, async () => {
-        const place = await placeMake('postgres');
-        const url = new URL(place.postgres.url);
-        const cutter = await cutterMake(url);
-        url.port = cutter.port;
-        place.env.ROUTRIQ_DATABASE = url.href;
-        try {
-            const client = await clientOf(place);
-            for (let i = 1; i <= 3; i++) {
-                assert.equal((await client.make(`J-${i}`)).status, 201);
-                cutter.armed = how;
-                const answer = await client.make(`K-${i}`);
-                assert.equal(cutter.cuts, i, `the COMMIT was met: ${answer.text}`);
-                assert.equal(answer.status, 503, answer.text);
-                assert.equal(answer.body.data.message, NOT_KNOWN);
-                await isThereOnce(client, `K-${i}`, await insist(client, `K-${i}`));
-            }
-            await holds(place);
-        } finally {
-            cutter.end();
-            await place.end();
+test('PostgreSQL: a commit that is not answered', async (context) => {
+    const place = await placeMake('postgres');
+    const url = new URL(place.postgres.url);
+    const cutter = await cutterMake(url);
+    url.port = cutter.port;
+    place.env.ROUTRIQ_DATABASE = url.href;
+    try {
+        const client = await clientOf(place);
+        for (const [what, how, times] of [['before PostgreSQL heard of it', 'before', 3], ['after it was kept', 'after', 3], ['by silence', 'nothing', 1]]) {
+            await context.test(`it is cut ${what}`, async () => {
+                for (let i = 1; i <= times; i++) {
+                    const name = `${how}-${i}`;
+                    assert.equal((await insist(client, `J-${name}`)).status, 201);
+                    Object.assign(cutter, { armed: how, cuts: 0 });
+                    const answer = await client.make(`K-${name}`);
+                    assert.equal(cutter.cuts, 1, `the COMMIT was met: ${answer.text}`);
+                    assert.equal(answer.status, 503, answer.text);
+                    assert.equal(answer.body.data.message, NOT_KNOWN);
+                    await isThereOnce(client, `K-${name}`, await insist(client, `K-${name}`));
+                }
+            });
         }
-    });
-}
+        await holds(place);
+    } finally {
+        cutter.end();
+        await place.end();
+    }
+});
 
 test('SQLite: a write for which the disk has no room changes nothing, and reading goes on', async () => {
     const place = await placeMake('sqlite', { before: failing('pwrite64', 'ENOSPC', '40+') });
