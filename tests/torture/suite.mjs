@@ -43,6 +43,18 @@ function unanswered(history) {
     });
 }
 
+/* Writes that a reading shows although every answer until then said that nothing was kept. */
+function keptInSilence(history) {
+    const isCertain = (why) => why === 'ECONNREFUSED' || /takes no changes right now|storage_full/.test(why);
+    const mayBe = new Set(); // there: somebody did not know
+    const found = [];
+    for (const event of history.events) {
+        if ((event.event === 'doubt' && !isCertain(event.why)) || event.event === 'end') mayBe.add(event.op);
+        if (event.event === 'seen') found.push(...Object.values(event.logs).flat().filter((token) => !mayBe.has(token)));
+    }
+    return found;
+}
+
 function killTest(engine) {
     const { seeds, kills, killAfterMs } = process.env.ROUTRIQ_TORTURE ? LONG : SHORT;
     test(`${engine}: after ${seeds * kills} kills under 16 writers nothing is lost, duplicated or torn`, async (context) => {
@@ -52,6 +64,7 @@ function killTest(engine) {
             if (verdict.findings.length > 0) {
                 assert.fail(`seed ${seed}: ${JSON.stringify(verdict.counts)} in ${keepHistory(engine, seed, history)}\n${told(verdict.findings).join('\n')}`);
             }
+            assert.deepEqual(keptInSilence(history), []);
             assert.equal(recoveryMs.length, kills);
             for (const count of ['acknowledged', 'refused', 'settled']) total[count] += verdict[count];
             total.unanswered += unanswered(history).length;
