@@ -120,6 +120,22 @@ static struct list_filter filter_read(struct exchange *x, struct records_work *w
     return filter;
 }
 
+/* To a technician the jobs of others are not there. */
+static void filter_narrow(const struct records_work *work, struct list_filter *filter)
+{
+    const struct text only = work->actor.only_technician_id;
+    bool asked = filter->technician_ids.count == 0;
+    if (text_is_empty(only)) {
+        return;
+    }
+    for (int32_t i = 0; i < filter->technician_ids.count; i++) {
+        asked = asked || text_equal(filter->technician_ids.items[i], only);
+    }
+    struct text *hers = arena_array(work->arena, struct text, 1);
+    hers[0] = asked ? only : nobody;
+    filter->technician_ids = (struct text_list){1, hers};
+}
+
 /* ---- the list ---------------------------------------------------------------------------------------------------- */
 
 static int64_t place_of(const struct list_query *query, const struct row *row)
@@ -142,6 +158,13 @@ static struct list_query query_make(struct exchange *x, enum row_kind kind, cons
     };
 }
 
+/* To a technician the others are not there. */
+static bool is_shown(const struct records_work *work, const struct row *row)
+{
+    const struct text only = work->actor.only_technician_id;
+    return row->kind != ROW_TECHNICIAN || text_is_empty(only) || text_equal(row->id, only);
+}
+
 static void list_write(struct exchange *x, struct records_work *work, const struct list_page *page,
                        const struct list_query *query, listing_row *write)
 {
@@ -152,7 +175,7 @@ static void list_write(struct exchange *x, struct records_work *work, const stru
     json_name(&w, TEXT("items"));
     json_array_begin(&w);
     for (int32_t i = 0; good && i < list.count; i++) {
-        good = write(&w, work, &list.rows[i]);
+        good = !is_shown(work, &list.rows[i]) || write(&w, work, &list.rows[i]);
     }
     json_array_end(&w);
     exchange_page_end(x, page, &w, list.more, list.count == 0 ? 0 : place_of(query, &list.rows[list.count - 1]));
@@ -175,6 +198,9 @@ void listing_answer(struct exchange *x, enum row_kind kind, listing_row *write)
     struct list_filter filter = filter_read(x, work);
     if (!view_is_sound(x, work)) {
         return;
+    }
+    if (kind == ROW_JOB) {
+        filter_narrow(work, &filter);
     }
     struct list_query query = query_make(x, kind, &page, &filter);
     list_write(x, work, &page, &query, write);
