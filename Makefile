@@ -10,7 +10,7 @@ all: build/routriq ## build the program: build/routriq
 demo: all ## plan a real day and show it: make demo, or make demo ARGS=--once
 	@build/routriq demo $(ARGS)
 
-test: setup-test web ## run every test with the memory checkers on; closes with "N passed, N failed"
+test: setup-test all ## run every test with the memory checkers on; closes with "N passed, N failed"
 	@scripts/build asan
 	@node scripts/test.mjs $(ARGS)
 

@@ -1,13 +1,14 @@
 // A real PostgreSQL for tests: its own data in a temporary folder, on loopback alone, stopped by its pid.
 //
 //   import { startPostgres } from './postgres.mjs';
-//   const server = await startPostgres();     // { url, pid, folder, stop() }
+//   const server = await startPostgres();     // { url, pid, folder, stop(), halt(), resume(), isReady() }
 //   node tests/postgres.mjs COMMAND...        runs a command with ROUTRIQ_TEST_POSTGRES set, and stops the server after it
 //
+// halt() is an immediate stop, as by `pg_ctl stop -m immediate`: nothing is written any more; resume() starts on what is there.
 // It syncs to the disk as in earnest. PostgreSQL refuses to run as root; root starts it as the user postgres, which
 // Debian's package makes.
 import { execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, closeSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,9 @@ function programs() {
     return join(DEBIAN, versions.sort((a, b) => Number(a) - Number(b)).at(-1), 'bin');
 }
 
+/* The path of one of PostgreSQL's programs. */
+export const postgresProgram = (name) => join(programs(), name);
+
 const isRoot = process.getuid() === 0;
 const asPostgres = isRoot ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups'] : [];
 
@@ -39,7 +43,7 @@ function freePort() {
     });
 }
 
-export async function startPostgres() {
+export async function startPostgres({ connections = 60 } = {}) {
     const folder = mkdtempSync(join(tmpdir(), 'routriq-postgres-'));
     if (isRoot) {
         const number = (option) => Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));
@@ -53,14 +57,14 @@ export async function startPostgres() {
     const port = await freePort();
     const log = join(folder, 'log');
     const [postgres, ...options] = run('postgres', '-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1',
-        '-c', `unix_socket_directories=${folder}`, '-c', 'fsync=on', '-c', 'shared_buffers=32MB', '-c', 'max_connections=60');
-    const out = openSync(log, 'w');
-    const child = spawn(postgres, options, { cwd: folder, stdio: ['ignore', out, out] });
-    const ended = new Promise((done) => { child.on('exit', done); });
+        '-c', `unix_socket_directories=${folder}`, '-c', 'fsync=on', '-c', 'shared_buffers=32MB', '-c', `max_connections=${connections}`);
     const url = `postgresql://routriq@127.0.0.1:${port}/postgres`;
+    let child;
+    let ended;
 
+    const isUp = () => child.exitCode === null && child.signalCode === null;
     const stop = async () => {
-        if (child.exitCode === null && child.signalCode === null) {
+        if (isUp()) {
             child.kill('SIGINT'); // setpriv became the server: a fast stop
             const timer = setTimeout(() => child.kill('SIGQUIT'), STOP_LIMIT_MS); // and an immediate one
             await ended;
@@ -68,7 +72,11 @@ export async function startPostgres() {
         }
         rmSync(folder, { recursive: true, force: true });
     };
-    const ready = () => {
+    const halt = async () => {
+        child.kill('SIGQUIT');
+        await ended;
+    };
+    const isReady = () => {
         try {
             execFileSync(join(programs(), 'pg_isready'), ['-q', '-d', url]);
             return true;
@@ -76,16 +84,23 @@ export async function startPostgres() {
             return false;
         }
     };
-    const until = Date.now() + START_LIMIT_MS;
-    while (!ready()) {
-        if (child.exitCode !== null || Date.now() > until) {
-            const said = readFileSync(log, 'utf8').slice(-2000);
-            await stop();
-            throw new Error(`PostgreSQL did not start:\n${said}`);
+    const resume = async () => {
+        const out = openSync(log, 'a');
+        child = spawn(postgres, options, { cwd: folder, stdio: ['ignore', out, out] });
+        closeSync(out);
+        ended = new Promise((done) => { child.on('exit', done); });
+        const until = Date.now() + START_LIMIT_MS;
+        while (!isReady()) {
+            if (!isUp() || Date.now() > until) {
+                const said = readFileSync(log, 'utf8').slice(-2000);
+                await stop();
+                throw new Error(`PostgreSQL did not start:\n${said}`);
+            }
+            await new Promise((done) => { setTimeout(done, 50); });
         }
-        await new Promise((done) => { setTimeout(done, 50); });
-    }
-    return { url, pid: child.pid, folder, stop };
+    };
+    await resume();
+    return { url, get pid() { return child.pid; }, folder, stop, halt, resume, isReady };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -171,21 +171,21 @@ static bool pages_read(struct command_store *work, struct snapshot *snapshot, en
     struct arena *arena = work->context->arena;
     struct list_query query = {.kind = kind, .order = LIST_CREATED, .limit = PAGE_ROWS, .filter = filter};
     struct row_list page = {.more = true};
-    struct row *all = NULL;
-    *rows = (struct row_list){0};
+    struct row *all = arena_array(arena, struct row, 0);
+    int32_t count = 0;
     while (page.more) {
         if (!work->port.list(snapshot, arena, &query, &page, fault)) {
             return false;
         }
-        struct row *longer = arena_array(arena, struct row, rows->count + page.count);
-        for (int32_t i = 0; i < rows->count + page.count; i++) {
-            longer[i] = i < rows->count ? all[i] : page.rows[i - rows->count];
+        struct row *longer = arena_array(arena, struct row, count + page.count);
+        for (int32_t i = 0; i < count + page.count; i++) {
+            longer[i] = i < count ? all[i] : page.rows[i - count];
         }
         all = longer;
-        rows->count += page.count;
+        count += page.count;
         query.after_seq = page.count == 0 ? query.after_seq : page.rows[page.count - 1].created_seq;
     }
-    rows->rows = all;
+    *rows = (struct row_list){.count = count, .rows = all};
     return true;
 }
 

@@ -193,11 +193,6 @@ const struct store_port *machine_store_port(const struct machine_store *machine)
     return &machine->port;
 }
 
-const struct operations_host *machine_store_host(const struct machine_store *machine)
-{
-    return &machine->host;
-}
-
 bool machine_store_secret(struct machine_store *machine, struct text name, uint8_t secret[32], struct fault *fault)
 {
     uint8_t fresh[32];

@@ -11,7 +11,6 @@
 struct arena;
 struct fault;
 struct log;
-struct operations_host;
 struct store;
 struct store_settings;
 
@@ -41,8 +40,6 @@ struct machine_store *machine_store_start(struct arena *arena, const struct mach
 void machine_store_stop(struct machine_store *machine);
 struct store *machine_store_of(const struct machine_store *machine);
 const struct store_port *machine_store_port(const struct machine_store *machine);
-/* What `operations` works with, for whoever asks for its use cases from outside: it waits for each commit. */
-const struct operations_host *machine_store_host(const struct machine_store *machine);
 /* The 32 bytes that this installation made up once under that name, and every node of it shares. */
 bool machine_store_secret(struct machine_store *machine, struct text name, uint8_t secret[32], struct fault *fault);
 /* The keys that sign heads of the audit. */

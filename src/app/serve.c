@@ -127,9 +127,11 @@ static sigset_t signals_of_ours(void)
 static void certificate_reload(const struct serving *serving)
 {
     struct fault fault = {0};
-    bool is_new = http_server_reload(serving->server, &fault);
-    log_event(&serving->machine->log, is_new ? LOG_INFO : LOG_ERROR, is_new ? "server.reloaded" : "server.not_reloaded",
-              LOG_TEXT("message", text_of(fault.what)));
+    if (http_server_reload(serving->server, &fault)) {
+        log_write(&serving->machine->log, LOG_INFO, "server.reloaded", NULL, 0);
+        return;
+    }
+    log_event(&serving->machine->log, LOG_ERROR, "server.not_reloaded", LOG_TEXT("message", text_of(fault.what)));
 }
 
 /* Until SIGTERM or Ctrl-C; meanwhile connections that are too slow are cut. */

@@ -14,4 +14,8 @@ struct text account_base(const struct exchange *x);
 /* Answers what one refused: with all of its issues where it has some, and Retry-After where it tells when. */
 void account_refuse(struct exchange *x, const struct access_context *c, const struct fault *fault);
 
+/* The same for a sign-in, or for whoever should know the password: a guess is counted, and stands in the log with the address
+ * that it came from. Whose account it was aimed at does not: people type passwords where their e-mail belongs. */
+void account_refuse_login(struct exchange *x, const struct access_context *c, const struct fault *fault);
+
 #endif

@@ -120,7 +120,7 @@ void endpoint_login(struct exchange *x)
         x->change_set = c.set;
         answer_begun(x, &begun);
     } else {
-        account_refuse(x, &c, &fault);
+        account_refuse_login(x, &c, &fault);
     }
 }
 
@@ -156,7 +156,7 @@ void endpoint_password(struct exchange *x)
     if (access_password_change(&c, &x->identity, &given, &x->body, &begun, &fault)) {
         answer_begun(x, &begun);
     } else {
-        account_refuse(x, &c, &fault);
+        account_refuse_login(x, &c, &fault);
     }
 }
 

@@ -140,18 +140,19 @@ static bool admit_rate(struct exchange *x)
     reply_header(x, TEXT("RateLimit"),
                  text_format(x->arena, "\"%.*s\";r=%d;t=%d", TEXT_ARGS(policy), (int)v.remaining, (int)v.reset_s));
     if (!v.allowed) {
+        metrics_event(x->metrics, session ? HTTP_LIMITED_SESSION : HTTP_LIMITED_KEY);
         reply_error(x, ERROR_RATE_LIMITED);
         reply_header(x, TEXT("Retry-After"), text_format(x->arena, "%d", (int)v.retry_after_s));
     }
     return v.allowed;
 }
 
-/* A technician's own work is everybody's who has it: the handler looks at whose it is. */
+/* Who may report the own work alone comes no further than to that. */
 static bool may_call(const struct exchange *x)
 {
     const struct identity *identity = &x->identity;
     return !route_needs_scope(x->route) || identity_may(identity, x->route->scope) ||
-           identity_may_own(identity, (int32_t)x->route->scope);
+           (x->route->own && identity_may_own(identity, (int32_t)x->route->scope));
 }
 
 static bool admit_route(struct exchange *x)

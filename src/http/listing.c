@@ -120,22 +120,6 @@ static struct list_filter filter_read(struct exchange *x, struct records_work *w
     return filter;
 }
 
-/* To a technician the jobs of others are not there. */
-static void filter_narrow(const struct records_work *work, struct list_filter *filter)
-{
-    const struct text only = work->actor.only_technician_id;
-    bool asked = filter->technician_ids.count == 0;
-    if (text_is_empty(only)) {
-        return;
-    }
-    for (int32_t i = 0; i < filter->technician_ids.count; i++) {
-        asked = asked || text_equal(filter->technician_ids.items[i], only);
-    }
-    struct text *hers = arena_array(work->arena, struct text, 1);
-    hers[0] = asked ? only : nobody;
-    filter->technician_ids = (struct text_list){1, hers};
-}
-
 /* ---- the list ---------------------------------------------------------------------------------------------------- */
 
 static int64_t place_of(const struct list_query *query, const struct row *row)
@@ -158,13 +142,6 @@ static struct list_query query_make(struct exchange *x, enum row_kind kind, cons
     };
 }
 
-/* To a technician the others are not there. */
-static bool is_shown(const struct records_work *work, const struct row *row)
-{
-    const struct text only = work->actor.only_technician_id;
-    return row->kind != ROW_TECHNICIAN || text_is_empty(only) || text_equal(row->id, only);
-}
-
 static void list_write(struct exchange *x, struct records_work *work, const struct list_page *page,
                        const struct list_query *query, listing_row *write)
 {
@@ -175,13 +152,48 @@ static void list_write(struct exchange *x, struct records_work *work, const stru
     json_name(&w, TEXT("items"));
     json_array_begin(&w);
     for (int32_t i = 0; good && i < list.count; i++) {
-        good = !is_shown(work, &list.rows[i]) || write(&w, work, &list.rows[i]);
+        good = write(&w, work, &list.rows[i]);
     }
     json_array_end(&w);
     exchange_page_end(x, page, &w, list.more, list.count == 0 ? 0 : place_of(query, &list.rows[list.count - 1]));
     if (query->order == LIST_CHANGED) {
         exchange_page_checkpoint(page, &w, list.more);
     }
+    json_object_end(&w);
+    if (view_is_sound(x, work)) {
+        reply_end(x, &w, 200);
+    }
+}
+
+/* Who may see the own day only sees the own jobs, whoever's were asked for, */
+static void narrow(struct records_work *work, struct list_filter *filter)
+{
+    struct text only = work->actor.only_technician_id;
+    bool asked = filter->technician_ids.count == 0;
+    if (text_is_empty(only)) {
+        return;
+    }
+    for (int32_t i = 0; i < filter->technician_ids.count; i++) {
+        asked = asked || text_equal(filter->technician_ids.items[i], only);
+    }
+    struct text *ids = arena_array(work->arena, struct text, 1);
+    ids[0] = asked ? only : nobody;
+    filter->technician_ids = (struct text_list){1, ids};
+}
+
+/* and of technicians herself. */
+static void own_row_write(struct exchange *x, struct records_work *work, listing_row *write)
+{
+    const struct row *row = records_find(work, ROW_TECHNICIAN, work->actor.only_technician_id);
+    struct json_writer w = reply_begin(x);
+    json_object_begin(&w);
+    json_name(&w, TEXT("items"));
+    json_array_begin(&w);
+    if (row != NULL) {
+        write(&w, work, row);
+    }
+    json_array_end(&w);
+    json_name_null(&w, TEXT("nextCursor"));
     json_object_end(&w);
     if (view_is_sound(x, work)) {
         reply_end(x, &w, 200);
@@ -195,13 +207,15 @@ void listing_answer(struct exchange *x, enum row_kind kind, listing_row *write)
         return;
     }
     struct records_work *work = view_work(x, false);
+    if (kind == ROW_TECHNICIAN && !text_is_empty(work->actor.only_technician_id)) {
+        own_row_write(x, work, write);
+        return;
+    }
     struct list_filter filter = filter_read(x, work);
     if (!view_is_sound(x, work)) {
         return;
     }
-    if (kind == ROW_JOB) {
-        filter_narrow(work, &filter);
-    }
+    narrow(work, &filter);
     struct list_query query = query_make(x, kind, &page, &filter);
     list_write(x, work, &page, &query, write);
 }

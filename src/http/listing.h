@@ -9,7 +9,7 @@ typedef bool listing_row(struct json_writer *w, struct records_work *work, const
 
 /* Answers a list of that kind: {items, nextCursor}, and checkpoint where updatedSince was given. Filters are the parameters
  * of the route that have these names: status, priority, technicianId, branch, source, externalId, q, date, updatedSince,
- * active. A technician's list has the own jobs, and nobody else; so a page may have fewer than there is room for. */
+ * active. */
 void listing_answer(struct exchange *x, enum row_kind kind, listing_row *write);
 
 #endif

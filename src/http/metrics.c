@@ -13,6 +13,23 @@ struct http_metrics {
     int32_t routes;               /* in the table; one more row counts what has no route */
     atomic_int_fast64_t *answers; /* [route * STATUSES + status] */
     struct metric_histogram seconds;
+    struct metric events[HTTP_EVENT_COUNT];
+};
+
+/* Of one name in a row, as write_values wants them. */
+static const struct metric event_rows[HTTP_EVENT_COUNT] = {
+    [HTTP_LOGIN_WRONG] = {.name = "routriq_login_failed_total",
+                          .help = "Sign-ins that failed.",
+                          .labels = "reason=\"invalid_credentials\""},
+    [HTTP_LOGIN_THROTTLED] = {.name = "routriq_login_failed_total",
+                              .help = "Sign-ins that failed.",
+                              .labels = "reason=\"login_throttled\""},
+    [HTTP_LIMITED_KEY] = {.name = "routriq_rate_limited_total",
+                          .help = "Requests that were refused for their rate.",
+                          .labels = "policy=\"default\""},
+    [HTTP_LIMITED_SESSION] = {.name = "routriq_rate_limited_total",
+                              .help = "Requests that were refused for their rate.",
+                              .labels = "policy=\"session\""},
 };
 
 struct http_metrics *metrics_create(struct arena *arena)
@@ -24,6 +41,7 @@ struct http_metrics *metrics_create(struct arena *arena)
     metrics->answers = arena_array(arena, atomic_int_fast64_t, (metrics->routes + 1) * (int32_t)STATUSES);
     metrics->seconds.name = "routriq_http_seconds";
     metrics->seconds.help = "From a request's head to its answer.";
+    memcpy(metrics->events, event_rows, sizeof event_rows);
     return metrics;
 }
 
@@ -39,6 +57,11 @@ void metrics_count(struct http_metrics *metrics, const struct http_route *route,
         }
     }
     metric_observe(&metrics->seconds, took_us);
+}
+
+void metrics_event(struct http_metrics *metrics, enum http_event event)
+{
+    metric_add(&metrics->events[event], 1);
 }
 
 /* ---- the page ---------------------------------------------------------------------------------------------------- */
@@ -108,6 +131,7 @@ struct text metrics_text(struct arena *arena, struct http_metrics *metrics, cons
     text_append(&page, TEXT("routriq_up 1\n"));
     write_answers(&page, metrics);
     write_histogram(&page, &metrics->seconds);
+    write_values(&page, metrics->events, HTTP_EVENT_COUNT);
     if (more->take != NULL) {
         struct metric_page others = more->take(more->context);
         write_values(&page, others.values, others.count);

@@ -9,6 +9,15 @@ struct arena;
 struct http_route;
 struct http_metrics;
 
+/* What happens beside answers, counted for whoever watches over sign-in and limits. */
+enum http_event {
+    HTTP_LOGIN_WRONG,     /* an e-mail or a password that was wrong */
+    HTTP_LOGIN_THROTTLED, /* an attempt that was not even judged */
+    HTTP_LIMITED_KEY,     /* a request beyond a key's rate, */
+    HTTP_LIMITED_SESSION, /* or beyond that of somebody who is signed in */
+    HTTP_EVENT_COUNT
+};
+
 /* What others have counted. A counter's name ends in _total; anything else is a gauge. */
 struct metric_page {
     int32_t count;
@@ -26,6 +35,7 @@ struct metric_source {
 struct http_metrics *metrics_create(struct arena *arena);
 /* A request was answered. `route` NULL: none has its path. */
 void metrics_count(struct http_metrics *metrics, const struct http_route *route, int32_t status, int64_t took_us);
+void metrics_event(struct http_metrics *metrics, enum http_event event);
 
 struct text metrics_text(struct arena *arena, struct http_metrics *metrics, const struct metric_source *more);
 

@@ -74,7 +74,8 @@ struct http_route {
     bool keeps_secret;   /* shows a secret or sets a cookie: its answer is never kept, so it takes no Idempotency-Key */
     bool takes_if_match; /* 412 when the object is at another version */
     bool has_etag;       /* answers If-None-Match with 304 */
-    bool heavy;          /* may work for long: only so many at one time */
+    bool own;   /* about one's own work: who has the scope for that alone may call it, and the use case looks whose */
+    bool heavy; /* may work for long: only so many at one time */
 };
 
 struct route_group {

@@ -75,6 +75,17 @@ static const struct http_route rows[] = {
     },
     {
         .method = METHOD_GET,
+        .pattern = "/accept-invite",
+        .who = ROUTE_OPEN,
+        .immediate = true,
+        .handle = endpoint_page,
+        .operation = "getInvitePage",
+        .summary = "The dashboard, where whoever is invited chooses a password",
+        .media = "text/html",
+        .has_etag = true,
+    },
+    {
+        .method = METHOD_GET,
         .pattern = "/assets/{name}",
         .who = ROUTE_OPEN,
         .immediate = true,

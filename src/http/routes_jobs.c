@@ -115,6 +115,7 @@ static const struct http_route rows[] = {
         .data = "StatusApplied",
         .errors = {ERROR_NOT_FOUND, ERROR_ILLEGAL_TRANSITION, ERROR_NOT_SUPPORTED},
         .writes = true,
+        .own = true,
     },
     {
         .method = METHOD_POST,
@@ -128,6 +129,7 @@ static const struct http_route rows[] = {
         .data = "BatchResult",
         .errors = {ERROR_TOO_MANY_ITEMS},
         .writes = true,
+        .own = true,
     },
     {
         .method = METHOD_POST,
@@ -141,6 +143,7 @@ static const struct http_route rows[] = {
         .data = "Job",
         .errors = {ERROR_NOT_FOUND, ERROR_NOT_COMPLETED, ERROR_ILLEGAL_TRANSITION},
         .writes = true,
+        .own = true,
     },
     {
         .method = METHOD_POST,
@@ -154,6 +157,7 @@ static const struct http_route rows[] = {
         .data = "BatchResult",
         .errors = {ERROR_TOO_MANY_ITEMS},
         .writes = true,
+        .own = true,
     },
     {
         .method = METHOD_POST,

@@ -100,6 +100,7 @@ static const struct http_route rows[] = {
         .data = "Technician",
         .errors = {ERROR_NOT_FOUND, ERROR_NOT_SUPPORTED},
         .writes = true,
+        .own = true,
     },
     {
         .method = METHOD_POST,
@@ -113,6 +114,7 @@ static const struct http_route rows[] = {
         .data = "BatchResult",
         .errors = {ERROR_TOO_MANY_ITEMS},
         .writes = true,
+        .own = true,
     },
     {
         .method = METHOD_GET,
@@ -150,6 +152,7 @@ static const struct http_route rows[] = {
         .data = "Feedback",
         .errors = {ERROR_NOT_FOUND, ERROR_NOT_SUPPORTED},
         .writes = true,
+        .own = true,
     },
 };
 

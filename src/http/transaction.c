@@ -10,6 +10,7 @@
 #include "base/fault.h"
 #include "http/reply.h"
 #include "http/route.h"
+#include "http/tls.h"
 
 int64_t http_server_monotonic_ms(const struct http_server *server)
 {
@@ -75,12 +76,13 @@ void *transaction_on_target(void *context, const char *target, struct MHD_Connec
 /* The query may hold what is nobody's business, so only the path is told; nor any header. */
 static void log_request(struct transaction *t)
 {
+    struct text client = way_client(t->x.arena, t->x.services->ways, &t->x.request.way);
     log_event(t->server->services.log, LOG_INFO, "request", LOG_TEXT("requestId", t->x.request_id),
               LOG_TEXT("method", method_name(t->x.request.method)), LOG_TEXT("path", t->x.path),
               LOG_INTEGER("status", t->x.response.status),
               LOG_INTEGER("ms", http_server_monotonic_ms(t->server) - t->began_ms),
               LOG_INTEGER("bytesIn", (int64_t)t->body_length),
-              LOG_INTEGER("bytesOut", (int64_t)t->x.response.body.length), LOG_TEXT("client", t->x.request.way.peer),
+              LOG_INTEGER("bytesOut", (int64_t)t->x.response.body.length), LOG_TEXT("client", client),
               LOG_TEXT("actor", t->x.identity.actor.bytes == NULL ? TEXT("") : t->x.identity.actor));
 }
 
@@ -150,7 +152,7 @@ enum MHD_Result transaction_send(struct transaction *t)
         header_add(response, t->x.arena, answer->headers[i].name, answer->headers[i].value);
     }
     if (t->x.request.way.tls) {
-        MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
+        MHD_add_response_header(response, "Strict-Transport-Security", TLS_HSTS);
     }
     if (answer->close) {
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");

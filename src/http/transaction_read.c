@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "http/reply.h"
 #include "http/route.h"
+#include "http/tls.h"
 #include "http/transaction.h"
 
 /* ---- heads ------------------------------------------------------------------------------------------------------- */
@@ -150,14 +151,24 @@ static enum MHD_Result on_body(struct transaction *t, const char *data, size_t *
     return MHD_YES;
 }
 
+/* Without waiting: who floods us may miss why it was refused. */
+static void write_past_library(const struct transaction *t, struct text bytes)
+{
+    if (t->x.request.way.tls) {
+        const union MHD_ConnectionInfo *info = MHD_get_connection_info(t->wire, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+        tls_send(info->tls_session, bytes);
+    } else {
+        const union MHD_ConnectionInfo *info = MHD_get_connection_info(t->wire, MHD_CONNECTION_INFO_CONNECTION_FD);
+        ssize_t ignored = send(info->connect_fd, bytes.bytes, bytes.length, MSG_DONTWAIT | MSG_NOSIGNAL);
+        (void)ignored;
+    }
+}
+
 /* The library takes no answer before the body's end. To a body that does not end, the answer is written past the library,
  * which has sent nothing on this connection since the last answer, and the connection ends. */
 static enum MHD_Result send_past_library(struct transaction *t)
 {
     const struct response *answer = &t->x.response;
-    if (t->x.request.way.tls) {
-        return MHD_NO; /* nothing but the library can write there */
-    }
     struct text_builder wire = text_builder_make(t->x.arena);
     text_append_format(&wire,
                        "HTTP/1.1 %d Refused\r\nConnection: close\r\nContent-Length: %zu\r\nContent-Type: %.*s\r\n",
@@ -166,12 +177,12 @@ static enum MHD_Result send_past_library(struct transaction *t)
         text_append_format(&wire, "%.*s: %.*s\r\n", TEXT_ARGS(answer->headers[i].name),
                            TEXT_ARGS(answer->headers[i].value));
     }
+    if (t->x.request.way.tls) {
+        text_append(&wire, TEXT("Strict-Transport-Security: " TLS_HSTS "\r\n"));
+    }
     text_append(&wire, TEXT("\r\n"));
     text_append(&wire, answer->body);
-    struct text bytes = text_built(&wire);
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(t->wire, MHD_CONNECTION_INFO_CONNECTION_FD);
-    ssize_t ignored = send(info->connect_fd, bytes.bytes, bytes.length, MSG_DONTWAIT | MSG_NOSIGNAL);
-    (void)ignored; /* who floods us may miss why it was refused */
+    write_past_library(t, text_built(&wire));
     return MHD_NO;
 }
 

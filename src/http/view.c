@@ -62,11 +62,9 @@ bool view_is_sound(struct exchange *x, const struct records_work *work)
 const struct row *view_row(struct exchange *x, struct records_work *work, enum row_kind kind, int32_t index)
 {
     const struct row *row = records_find_reference(work, kind, exchange_path_value(x, index));
+    row = row != NULL && kind == ROW_JOB && !records_job_is_hers(work, row->noun) ? NULL : row;
     if (row == NULL && view_is_sound(x, work)) {
         reply_error_saying(x, ERROR_NOT_FOUND, "There is no such %s.", shape_row_name[kind]);
-    } else if (row != NULL && kind == ROW_JOB && !records_job_is_hers(work, row->noun)) {
-        reply_error_saying(x, ERROR_INSUFFICIENT_SCOPE, "This is the job of another technician.");
-        return NULL;
     }
     return row;
 }

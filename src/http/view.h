@@ -15,8 +15,7 @@ const struct zone *view_zone(struct exchange *x);
 /* The date that the query asks for, else today in the organization's zone. */
 struct date view_date(struct exchange *x);
 
-/* The row that the i-th {name} of the path stands for, by id or ext:<source>:<externalId>. NULL after answering 404, or to a
- * technician 403 of the job of another. */
+/* The row that the i-th {name} of the path stands for, by id or ext:<source>:<externalId>. NULL after answering 404. */
 const struct row *view_row(struct exchange *x, struct records_work *work, enum row_kind kind, int32_t index);
 
 /* Answers 503 for a work whose store failed. True when it did not. */

@@ -1,4 +1,6 @@
 /* What is heard of a job from the field, and cancelling and reopening. */
+#include <string.h>
+
 #include "base/arena.h"
 #include "records/job_parts.h"
 #include "records/testing.h"
@@ -67,6 +69,11 @@ static void a_report_moves_the_job_and_stands_in_its_timeline(void **state)
     assert_int_equal(testing_count(t, "put"), 1);
     assert_int_equal(testing_count(t, "audit"), 1);
     assert_text(t->work.set->events[0].type, "job.status");
+    struct text entry = t->work.set->audits[0].entry; /* what was said stands in it, personal words as commitments */
+    const char *written = text_to_c(t->arena, entry);
+    assert_non_null(strstr(written, "\"detail\":{\"status\":\"en_route\""));
+    assert_non_null(strstr(written, "\"note\":{\"commitment\":"));
+    assert_null(strstr(written, "on my way"));
     assert_text(t->work.set->events[0].data, "{\"status\":\"en_route\",\"at\":\"2026-05-15T11:50:00.250Z\"}");
     const struct timeline_entry *line = line_of(t);
     assert_int_equal(line->status, JOB_EN_ROUTE);
@@ -247,6 +254,7 @@ static void cancelling_is_done_once(void **state)
     assert_int_equal(outcome.result, RECORDS_UPDATED);
     assert_text(t->work.set->events[0].type, "job.canceled");
     assert_text(line_of(t)->note, "rain");
+    assert_non_null(strstr(text_to_c(t->arena, t->work.set->audits[0].entry), "\"detail\":{\"note\":{\"commitment\":"));
     records_job_cancel(&t->work, TEXT("ext::A"), TEXT("rain"), RECORDS_ANY_VERSION, &outcome);
     assert_int_equal(outcome.result, RECORDS_UNCHANGED);
     assert_int_equal(testing_count(t, "put"), 1);

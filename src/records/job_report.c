@@ -51,6 +51,28 @@ const struct shape records_shape_reopening = {.name = "Reopening",
                                               .count = sizeof reopening_rows / sizeof *reopening_rows,
                                               .members = reopening_rows};
 
+/* The audit tells what was said with a change, and of a note that there was one. */
+static void put_saying(const struct records_job_change *change, const struct shape *shape, const void *said,
+                       const char *action, struct text data)
+{
+    struct change_origin *origin = &change->work->set->origin;
+    bool canceled = change->job->status == JOB_CANCELED;
+    origin->said_shape = shape;
+    origin->said = said;
+    records_job_put(change, action, canceled ? "job.canceled" : "job.status", data);
+    origin->said = NULL;
+}
+
+/* NULL without a note. */
+static const struct reopening *note_of(struct arena *arena, struct text note)
+{
+    struct reopening *said = arena_new(arena, struct reopening);
+    shape_preset(&records_shape_reopening, said);
+    said->note = note;
+    shape_give(said, 0);
+    return text_is_empty(note) ? NULL : said;
+}
+
 /* ---- which job --------------------------------------------------------------------------------------------------- */
 
 bool records_job_is_hers(const struct records_work *work, const struct job_record *job)
@@ -157,9 +179,8 @@ static void report_apply(struct records_work *work, const struct row *row, const
     records_job_take_status(job, report->status, report->at_ms);
     records_job_take_status_at(job, report->at_ms);
     technician_take(job, report);
-    bool canceled = report->status == JOB_CANCELED;
-    records_job_put(&change, canceled ? "job.canceled" : "job.status", canceled ? "job.canceled" : "job.status",
-                    status_data(work, report));
+    put_saying(&change, &records_shape_report, report, report->status == JOB_CANCELED ? "job.canceled" : "job.status",
+               status_data(work, report));
     answer->applied = true;
 }
 
@@ -241,7 +262,7 @@ void records_job_cancel(struct records_work *work, struct text reference, struct
     records_job_take_status(job, JOB_CANCELED, at_ms);
     records_job_take_status_at(job, at_ms);
     const struct records_job_change change = {work, row, job, &whole, outcome};
-    records_job_put(&change, "job.canceled", "job.canceled", TEXT(""));
+    put_saying(&change, &records_shape_reopening, note_of(work->arena, reason), "job.canceled", TEXT(""));
     records_job_tell(
         work, row->id,
         &(struct records_job_line){.status = JOB_CANCELED, .at_ms = at_ms, .applied = true, .note = reason});
@@ -290,7 +311,7 @@ void records_job_reopen(struct records_work *work, struct text reference, const 
     place_reopen(work, job);
     records_job_take_status_at(job, at_ms);
     const struct records_job_change change = {work, row, job, &whole, outcome};
-    records_job_put(&change, "job.reopened", "job.status", TEXT(""));
+    put_saying(&change, &records_shape_reopening, note_of(work->arena, said.note), "job.reopened", TEXT(""));
     records_job_tell(
         work, row->id,
         &(struct records_job_line){.status = job->status, .at_ms = at_ms, .applied = true, .note = said.note});

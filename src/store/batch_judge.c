@@ -246,6 +246,14 @@ static enum commit_result member_judge(struct judging *j)
     return COMMIT_CONFLICT;
 }
 
+/* The answer may be that of a change-set of this batch, whose maker lets go of it as soon as it is told. */
+static void kept_copy(struct arena *arena, struct kept_answer *kept)
+{
+    kept->key = text_copy(arena, kept->key);
+    kept->headers = text_copy(arena, kept->headers);
+    kept->body = text_copy(arena, kept->body);
+}
+
 void store_batch_judge(struct batch *b)
 {
     for (int32_t i = 0; i < b->count; i++) {
@@ -256,5 +264,8 @@ void store_batch_judge(struct batch *b)
         m->result = member_judge(&j);
         b->held += m->result == COMMIT_DONE ? 1 : 0;
         arena_rewind(b->arena, mark);
+        if (m->result == COMMIT_REPLAY) {
+            kept_copy(b->arena, &m->kept);
+        }
     }
 }

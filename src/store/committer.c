@@ -411,7 +411,7 @@ void store_run(struct store *store)
         struct store_errand *errands = store->errands;
         store->errands = NULL;
         int32_t count = batch_take(store, batch);
-        bool is_idle = !has_work(store);
+        bool is_idle = count == 0 && errands == NULL; /* a tick went by without work */
         pthread_mutex_unlock(&store->mutex);
         pthread_mutex_lock(&store->writing);
         errands_serve(store, errands);

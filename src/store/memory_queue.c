@@ -84,11 +84,11 @@ static struct queue_item *next_item(struct store_memory *store, const struct cla
     struct memory_member *turn = NULL;
     struct queue_item *next = NULL;
     for (struct memory_member *m = store->first; m != NULL; m = m->next) {
-        struct queue_item *first = turn != NULL && m->turn > turn->turn ? NULL : first_of(m, request);
-        if (first != NULL && (turn == NULL || m->turn < turn->turn || is_before(first, next))) {
-            turn = m;
-            next = first;
-        }
+        bool is_before_it =
+            turn == NULL || m->turn < turn->turn || (m->turn == turn->turn && text_compare(m->id, turn->id) < 0);
+        struct queue_item *first = is_before_it ? first_of(m, request) : NULL;
+        turn = first == NULL ? turn : m;
+        next = first == NULL ? next : first;
     }
     if (turn != NULL) {
         turn->turn = ++store->turn;

@@ -10,7 +10,8 @@
     "changed_ms = excluded.changed_ms"
 
 #define IDS_OF_SQLITE "(SELECT value FROM json_each(?2))"
-#define IDS_OF_POSTGRES "(SELECT json_array_elements_text(CAST(?2 AS json)))"
+/* An array, for PostgreSQL's planner takes a list within IN for a table to join, and reads the whole organisation. */
+#define IDS_OF_POSTGRES "= ANY (ARRAY(SELECT json_array_elements_text(CAST(?2 AS json))))"
 
 /* Whether bit `column` of parameter `n` is set, or none is asked for. The casts give PostgreSQL the types: it shifts by
  * int only. */
@@ -39,6 +40,16 @@
     "SELECT " ROW ", body FROM " table " WHERE organization_id = ?1 AND +changed_seq > ?2 AND +changed_seq <= ?3 AND " \
     "changed_ms >= ?5" filter " ORDER BY changed_ms, changed_seq LIMIT ?4"
 
+/* Who has these external ids. On PostgreSQL one look-up each, whatever it thinks of the table before it was analysed: else it
+ * reads everything of the source. */
+#define EXTERNALS_SQLITE(table)                                                                                        \
+    "SELECT id, external_id FROM " table " WHERE organization_id = ?1 AND source = ?3 AND external_id "                \
+    "IN " IDS_OF_SQLITE
+#define EXTERNALS_POSTGRES(table)                                                                                      \
+    "SELECT id, external_id FROM json_array_elements_text(CAST(?2 AS json)) AS wanted (name) CROSS JOIN LATERAL "      \
+    "(SELECT organization_id, id, external_id FROM " table " WHERE organization_id = ?1 AND source = ?3 AND "          \
+    "external_id = wanted.name LIMIT 1) AS found WHERE organization_id = ?1"
+
 /* Whether a column is one of a JSON array of texts, or none is asked for. */
 #define AMONG_SQLITE(n, column) " AND (" column " IN (SELECT value FROM json_each(?" #n ")) OR ?" #n " IS NULL)"
 #define AMONG_POSTGRES(n, column)                                                                                      \
@@ -66,17 +77,25 @@
 /* The queue's time: the steady clock that parameter `n` tells, or the database's own, which all nodes share. */
 #define NOW_SQLITE(n) "CAST(?" #n " AS BIGINT)"
 #define NOW_POSTGRES(n)                                                                                                \
-    "(CAST(extract(epoch FROM statement_timestamp()) * 1000 AS BIGINT) + 0 * CAST(?" #n " AS BIGINT))"
+    "(SELECT CAST(extract(epoch FROM statement_timestamp()) * 1000 AS BIGINT) + 0 * CAST(?" #n " AS BIGINT))"
+#define KINDS_SQLITE(n) "IN (SELECT value FROM json_each(?" #n "))"
+#define KINDS_POSTGRES(n) "= ANY (ARRAY(SELECT json_array_elements_text(CAST(?" #n " AS json))))"
 #define QUEUE_ROW                                                                                                      \
     "organization_id, id, kind, unique_key, state, attempt, fence, created_ms, due_ms, lease_ms, payload, progress, "  \
     "error"
-#define QUEUE_DUE_AT(now) "q.state IN (0, 1) AND q.due_ms <= " now " AND (q.state = 0 OR q.lease_ms <= " now ")"
+#define QUEUE_DUE_AT(item, now)                                                                                        \
+    item ".state IN (0, 1) AND " item ".due_ms <= " now " AND (" item ".state = 0 OR " item ".lease_ms <= " now ")"
+/* First whose turn it is, of those that have something due; then its oldest item. Each by its index: nothing is sorted but
+ * the turns. */
 #define QUEUE_CLAIMED(now, kinds, lock)                                                                                \
     "UPDATE queue_items SET state = 1, attempt = attempt + 1, fence = fence + 1, lease_ms = " now " + ?2, owner = ?3 " \
-    "WHERE (organization_id, id) IN (SELECT q.organization_id, q.id FROM queue_turns AS t JOIN queue_items AS q ON "   \
-    "q.organization_id = t.organization_id WHERE " QUEUE_DUE_AT(now) " AND q.kind IN " kinds                           \
-                                                                     " ORDER BY t.turn, q.due_ms, q.id LIMIT 1" lock   \
-                                                                     ") RETURNING " QUEUE_ROW
+    "WHERE (organization_id, id) IN (SELECT q.organization_id, q.id FROM queue_items AS q WHERE q.organization_id = "  \
+    "(SELECT t.organization_id FROM queue_turns AS t WHERE (SELECT d.id FROM queue_items AS d WHERE "                  \
+    "d.organization_id = t.organization_id AND " QUEUE_DUE_AT(                                                         \
+        "d", now) " AND d.kind " kinds                                                                                 \
+                  " ORDER BY d.due_ms, d.id LIMIT 1) IS NOT NULL ORDER BY t.turn, t.organization_id LIMIT 1) "         \
+                  "AND " QUEUE_DUE_AT("q", now) " AND q.kind " kinds " ORDER BY q.due_ms, q.id LIMIT 1" lock           \
+                                                ") RETURNING " QUEUE_ROW
 /* An item that goes back to those that wait gives up its unique name where another has it by now. */
 #define QUEUE_UNIQUE                                                                                                   \
     "unique_key = CASE WHEN CAST(?4 AS BIGINT) = 0 AND EXISTS (SELECT 1 FROM queue_items AS w WHERE "                  \
@@ -161,9 +180,9 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
     SAME(BRANCH_FIND, "SELECT " ROW ", body FROM branches WHERE organization_id = ?1 AND id = ?2"),
     EACH(BRANCH_MANY,
          "SELECT " ROW ", body FROM branches WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
-         "SELECT " ROW ", body FROM branches WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES " ORDER BY id"),
+         "SELECT " ROW ", body FROM branches WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES " ORDER BY id"),
     EACH(BRANCH_VERSIONS, "SELECT id, version FROM branches WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, version FROM branches WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES),
+         "SELECT id, version FROM branches WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),
     SAME(BRANCH_PUT, "INSERT INTO branches (" ROW ", name_folded, active, body"
                      ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
                      " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
@@ -172,10 +191,10 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
     EACH(KEY_MANY,
          "SELECT " ROW ", body, last_used_s FROM api_keys WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE
          " ORDER BY id",
-         "SELECT " ROW ", body, last_used_s FROM api_keys WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES
+         "SELECT " ROW ", body, last_used_s FROM api_keys WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES
          " ORDER BY id"),
     EACH(KEY_VERSIONS, "SELECT id, version FROM api_keys WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, version FROM api_keys WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES),
+         "SELECT id, version FROM api_keys WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),
     SAME(KEY_PUT, "INSERT INTO api_keys (" ROW ", prefix, digest, scopes, expires_s, revoked_s, last_used_s, body"
                   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
                   " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
@@ -184,9 +203,9 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
     SAME(USER_FIND, "SELECT " ROW ", body FROM users WHERE organization_id = ?1 AND id = ?2"),
     EACH(USER_MANY,
          "SELECT " ROW ", body FROM users WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
-         "SELECT " ROW ", body FROM users WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES " ORDER BY id"),
+         "SELECT " ROW ", body FROM users WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES " ORDER BY id"),
     EACH(USER_VERSIONS, "SELECT id, version FROM users WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, version FROM users WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES),
+         "SELECT id, version FROM users WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),
     SAME(USER_PUT,
          "INSERT INTO users (" ROW ", email_folded, role, active, password, invite_digest, invite_expires_s, body"
          ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
@@ -195,13 +214,12 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
          "excluded.password, invite_digest = excluded.invite_digest, invite_expires_s = excluded.invite_expires_s, "
          "body = excluded.body"),
     SAME(SESSION_FIND, "SELECT " ROW ", body, seen_s FROM sessions WHERE organization_id = ?1 AND id = ?2"),
-    EACH(SESSION_MANY,
-         "SELECT " ROW ", body, seen_s FROM sessions WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE
-         " ORDER BY id",
-         "SELECT " ROW ", body, seen_s FROM sessions WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES
-         " ORDER BY id"),
+    EACH(
+        SESSION_MANY,
+        "SELECT " ROW ", body, seen_s FROM sessions WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
+        "SELECT " ROW ", body, seen_s FROM sessions WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES " ORDER BY id"),
     EACH(SESSION_VERSIONS, "SELECT id, version FROM sessions WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, version FROM sessions WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES),
+         "SELECT id, version FROM sessions WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),
     SAME(SESSION_PUT, "INSERT INTO sessions (" ROW ", user_id, digest, expires_s, seen_s, body"
                       ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
                       " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
@@ -210,9 +228,9 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
     SAME(CUSTOMER_FIND, "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND id = ?2"),
     EACH(CUSTOMER_MANY,
          "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
-         "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES " ORDER BY id"),
+         "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES " ORDER BY id"),
     EACH(CUSTOMER_VERSIONS, "SELECT id, version FROM customers WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, version FROM customers WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES),
+         "SELECT id, version FROM customers WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),
     SAME(CUSTOMER_PUT, "INSERT INTO customers (" ROW ", source, external_id, search, body"
                        ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
                        " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
@@ -221,9 +239,9 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
     SAME(TECHNICIAN_FIND, "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND id = ?2"),
     EACH(TECHNICIAN_MANY,
          "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
-         "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES " ORDER BY id"),
+         "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES " ORDER BY id"),
     EACH(TECHNICIAN_VERSIONS, "SELECT id, version FROM technicians WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, version FROM technicians WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES),
+         "SELECT id, version FROM technicians WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),
     SAME(TECHNICIAN_PUT,
          "INSERT INTO technicians (" ROW ", source, external_id, active, branch_id, skills, search, body"
          ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
@@ -232,9 +250,9 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
          "excluded.branch_id, skills = excluded.skills, search = excluded.search, body = excluded.body"),
     SAME(JOB_FIND, "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND id = ?2"),
     EACH(JOB_MANY, "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
-         "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES " ORDER BY id"),
+         "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES " ORDER BY id"),
     EACH(JOB_VERSIONS, "SELECT id, version FROM jobs WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, version FROM jobs WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES),
+         "SELECT id, version FROM jobs WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),
     SAME(JOB_PUT, "INSERT INTO jobs (" ROW ", source, external_id, status, priority, branch_id, customer_id, "
                   "technician_id, day_from_s, day_to_s, search, body"
                   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"
@@ -246,9 +264,9 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
     SAME(PLAN_FIND, "SELECT " ROW ", body FROM plans WHERE organization_id = ?1 AND id = ?2"),
     EACH(PLAN_MANY,
          "SELECT " ROW ", body FROM plans WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
-         "SELECT " ROW ", body FROM plans WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES " ORDER BY id"),
+         "SELECT " ROW ", body FROM plans WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES " ORDER BY id"),
     EACH(PLAN_VERSIONS, "SELECT id, version FROM plans WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, version FROM plans WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES),
+         "SELECT id, version FROM plans WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),
     SAME(PLAN_PUT, "INSERT INTO plans (" ROW ", date_days, body"
                    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
                    " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
@@ -256,47 +274,35 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
     SAME(TIMETABLE_FIND, "SELECT " ROW ", body FROM timetable WHERE organization_id = ?1 AND id = ?2"),
     EACH(TIMETABLE_MANY,
          "SELECT " ROW ", body FROM timetable WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
-         "SELECT " ROW ", body FROM timetable WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES " ORDER BY id"),
+         "SELECT " ROW ", body FROM timetable WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES " ORDER BY id"),
     EACH(TIMETABLE_VERSIONS, "SELECT id, version FROM timetable WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, version FROM timetable WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES),
+         "SELECT id, version FROM timetable WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),
     SAME(TIMETABLE_PUT, "INSERT INTO timetable (" ROW ", task, next_ms, body"
                         ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
                         " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
                         ", task = excluded.task, next_ms = excluded.next_ms, body = excluded.body"),
     /* Rows, by what else they are known by. */
-    EACH(CUSTOMER_EXTERNALS,
-         "SELECT id, external_id FROM customers WHERE organization_id = ?1 AND source = ?3 AND external_id "
-         "IN " IDS_OF_SQLITE,
-         "SELECT id, external_id FROM customers WHERE organization_id = ?1 AND source = ?3 AND external_id "
-         "IN " IDS_OF_POSTGRES),
+    EACH(CUSTOMER_EXTERNALS, EXTERNALS_SQLITE("customers"), EXTERNALS_POSTGRES("customers")),
     SAME(CUSTOMER_EXTERNAL,
          "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND source = ?2 AND external_id = ?3"),
-    EACH(TECHNICIAN_EXTERNALS,
-         "SELECT id, external_id FROM technicians WHERE organization_id = ?1 AND source = ?3 AND external_id "
-         "IN " IDS_OF_SQLITE,
-         "SELECT id, external_id FROM technicians WHERE organization_id = ?1 AND source = ?3 AND external_id "
-         "IN " IDS_OF_POSTGRES),
+    EACH(TECHNICIAN_EXTERNALS, EXTERNALS_SQLITE("technicians"), EXTERNALS_POSTGRES("technicians")),
     SAME(TECHNICIAN_EXTERNAL,
          "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND source = ?2 AND external_id = ?3"),
-    EACH(
-        JOB_EXTERNALS,
-        "SELECT id, external_id FROM jobs WHERE organization_id = ?1 AND source = ?3 AND external_id IN " IDS_OF_SQLITE,
-        "SELECT id, external_id FROM jobs WHERE organization_id = ?1 AND source = ?3 AND external_id "
-        "IN " IDS_OF_POSTGRES),
+    EACH(JOB_EXTERNALS, EXTERNALS_SQLITE("jobs"), EXTERNALS_POSTGRES("jobs")),
     SAME(JOB_EXTERNAL,
          "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND source = ?2 AND external_id = ?3"),
     EACH(BRANCH_NAMES,
          "SELECT id, name_folded FROM branches WHERE organization_id = ?1 AND name_folded IN " IDS_OF_SQLITE,
-         "SELECT id, name_folded FROM branches WHERE organization_id = ?1 AND name_folded IN " IDS_OF_POSTGRES),
+         "SELECT id, name_folded FROM branches WHERE organization_id = ?1 AND name_folded " IDS_OF_POSTGRES),
     EACH(USER_NAMES, "SELECT id, email_folded FROM users WHERE organization_id = ?1 AND email_folded IN " IDS_OF_SQLITE,
-         "SELECT id, email_folded FROM users WHERE organization_id = ?1 AND email_folded IN " IDS_OF_POSTGRES),
+         "SELECT id, email_folded FROM users WHERE organization_id = ?1 AND email_folded " IDS_OF_POSTGRES),
     EACH(TIMETABLE_NAMES, "SELECT id, task FROM timetable WHERE organization_id = ?1 AND task IN " IDS_OF_SQLITE,
-         "SELECT id, task FROM timetable WHERE organization_id = ?1 AND task IN " IDS_OF_POSTGRES),
+         "SELECT id, task FROM timetable WHERE organization_id = ?1 AND task " IDS_OF_POSTGRES),
     EACH(PLAN_NAMES,
          "SELECT id, date_days FROM plans WHERE organization_id = ?1 AND date_days IN "
          "(SELECT CAST(value AS INTEGER) FROM json_each(?2))",
-         "SELECT id, date_days FROM plans WHERE organization_id = ?1 AND date_days IN "
-         "(SELECT CAST(json_array_elements_text(CAST(?2 AS json)) AS BIGINT))"),
+         "SELECT id, date_days FROM plans WHERE organization_id = ?1 AND date_days = "
+         "ANY (ARRAY(SELECT CAST(json_array_elements_text(CAST(?2 AS json)) AS BIGINT)))"),
     SAME(BRANCH_NAMED, "SELECT " ROW ", body FROM branches WHERE organization_id = ?1 AND name_folded = ?2"),
     SAME(USER_OF_EMAIL, "SELECT " ROW ", body FROM users WHERE organization_id = ?1 AND email_folded = ?2"),
     SAME(PLAN_OF_DATE, "SELECT " ROW ", body FROM plans WHERE organization_id = ?1 AND date_days = ?2"),
@@ -366,8 +372,8 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
     EACH(KEPT_MANY,
          "SELECT key, fingerprint, status, headers, body, kept_ms FROM kept_answers WHERE organization_id = ?1 AND key "
          "IN " IDS_OF_SQLITE,
-         "SELECT key, fingerprint, status, headers, body, kept_ms FROM kept_answers WHERE organization_id = ?1 AND key "
-         "IN " IDS_OF_POSTGRES),
+         "SELECT key, fingerprint, status, headers, body, kept_ms FROM kept_answers WHERE organization_id = ?1 AND "
+         "key " IDS_OF_POSTGRES),
     SAME(KEPT_PUT, "INSERT INTO kept_answers ("
                    "organization_id, key, fingerprint, status, headers, body, kept_ms"
                    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
@@ -404,16 +410,15 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
     /* The queue: states 0 waiting, 1 leased, 2 done, 3 dead, 4 discarded. */
     EACH(QUEUE_ADD, QUEUE_ADDED(NOW_SQLITE(4)), QUEUE_ADDED(NOW_POSTGRES(4))),
     EACH_ANY(QUEUE_DUE, "a worker serves every organisation in turn",
+             "SELECT q.id FROM queue_items AS q WHERE " QUEUE_DUE_AT("q", NOW_SQLITE(1)) " AND q.kind " KINDS_SQLITE(
+                 2) " LIMIT 1",
              "SELECT q.id FROM queue_items AS q WHERE " QUEUE_DUE_AT(
-                 NOW_SQLITE(1)) " AND q.kind IN (SELECT value FROM json_each(?2)) LIMIT 1",
-             "SELECT q.id FROM queue_items AS q WHERE " QUEUE_DUE_AT(
-                 NOW_POSTGRES(1)) " AND q.kind IN (SELECT json_array_elements_text(CAST(?2 AS json))) LIMIT 1"),
+                 "q", NOW_POSTGRES(1)) " AND q.kind " KINDS_POSTGRES(2) " LIMIT 1"),
     EACH_ANY(QUEUE_CLAIM, "a worker serves every organisation in turn",
-             QUEUE_CLAIMED(NOW_SQLITE(1), "(SELECT value FROM json_each(?4))", ""),
-             QUEUE_CLAIMED(NOW_POSTGRES(1), "(SELECT json_array_elements_text(CAST(?4 AS json)))",
-                           " FOR UPDATE OF q SKIP LOCKED")),
+             QUEUE_CLAIMED(NOW_SQLITE(1), KINDS_SQLITE(4), ""),
+             QUEUE_CLAIMED(NOW_POSTGRES(1), KINDS_POSTGRES(4), " FOR UPDATE SKIP LOCKED")),
     EACH(QUEUE_MANY, "SELECT id, state, fence FROM queue_items WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, state, fence FROM queue_items WHERE organization_id = ?1 AND id IN " IDS_OF_POSTGRES
+         "SELECT id, state, fence FROM queue_items WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES
          " ORDER BY id FOR UPDATE"),
     SAME(QUEUE_FIND, "SELECT " QUEUE_ROW " FROM queue_items WHERE organization_id = ?1 AND id = ?2"),
     EACH(QUEUE_RENEW, QUEUE_RENEWED(NOW_SQLITE(4)), QUEUE_RENEWED(NOW_POSTGRES(4))),

@@ -51,6 +51,7 @@ const byOperation = {
     getDocs: { 200: {} },
     getErrors: { 200: {} },
     getPage: { 200: {}, 304: { etag: true } },
+    getInvitePage: { 200: {}, 304: { etag: true } },
     getPageFile: { 200: { path: { name: 'pageFile' } }, 304: { path: { name: 'pageFile' }, etag: true }, 404: { path: { name: '=no_such_file.js' }, code: 'not_found' } },
 };
 

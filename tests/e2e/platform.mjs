@@ -18,6 +18,7 @@ import { binaryPath } from './server.mjs';
 export const ENGINES = ['sqlite', 'postgres'];
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 60_000;
+const COMMAND_LIMIT_MS = 30_000;
 
 let own; // a PostgreSQL of this process, where nobody has started one for all
 let last = 0; // installation that uses it
@@ -52,7 +53,7 @@ export async function installationMake(engine) {
     const place = { engine, folder, env, shown };
 
     place.run = (...args) => {
-        const run = spawnSync(binaryPath(), args, { encoding: 'utf8', env, cwd: folder, maxBuffer: 1 << 26 });
+        const run = spawnSync(binaryPath(), args, { encoding: 'utf8', env, cwd: folder, maxBuffer: 1 << 26, timeout: COMMAND_LIMIT_MS });
         return { code: run.status ?? run.signal, out: run.stdout, err: run.stderr };
     };
     /* The same while this process goes on. */
@@ -117,7 +118,7 @@ async function serve(place, args) {
     return {
         child, first, stop, exited,
         startMs: performance.now() - began,
-        origin: /https?:\/\/[^\s,]+/.exec(first)[0],
+        origin: /https?:\/\/[^\s,"]+/.exec(first)[0],
         out: () => out,
         err: () => err,
         log: () => err.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line)),

@@ -25,7 +25,7 @@ async function ask(server, key, path, { method = 'GET', body, headers = {} } = {
         body: body && JSON.stringify(body),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, data: text.startsWith('{') ? JSON.parse(text).data : undefined };
+    return { status: response.status, headers: response.headers, text, data: response.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(text).data : undefined };
 }
 
 const create = (place, name = 'North HVAC') => place.json('org', 'create', '--name', name, '--timezone', 'America/New_York');
@@ -52,6 +52,9 @@ for (const engine of ENGINES) {
             assert.match(server.out(), /\nThere is no organization yet: `routriq org create` makes one/);
             assert.equal((await fetch(`${server.origin}/healthz`)).status, 200);
             assert.equal((await fetch(`${server.origin}/readyz`)).status, 200);
+            const metrics = await (await fetch(`${server.origin}/metrics`)).text();
+            assert.match(metrics, /^routriq_up 1$/m);
+            assert.match(metrics, /^routriq_commit_batches_total \d+$/m);
             assert.equal(statSync(join(place.folder, 'state')).mode & 0o777, 0o700);
             assert.equal(statSync(join(place.folder, 'state', 'keyring')).mode & 0o777, 0o600);
         });
@@ -236,6 +239,16 @@ describe('on the way here', () => {
         assert.equal(await server.stop(), 0);
         refused(place.run('serve', '--tls-cert', used.cert), 2, /tls_cert needs tls_key/);
         refused(place.run('serve', '--tls-cert', used.cert, '--tls-key', used.key), 1, /certificate/);
+    });
+
+    test('a program reads the address from one line of JSON, and SIGHUP without a certificate ends nothing', async () => {
+        const server = await place.serve('--json');
+        const said = JSON.parse(server.out());
+        assert.deepEqual(Object.keys(said), ['version', 'address', 'database', 'schema', 'hasOrganization']);
+        assert.deepEqual([said.address, said.database, said.hasOrganization], [server.origin, place.shown, false]);
+        server.child.kill('SIGHUP');
+        assert.equal((await fetch(`${server.origin}/readyz`)).status, 200);
+        assert.equal(await server.stop(), 0);
     });
 
     test('plain http beyond this machine is warned of, and only that', async () => {

@@ -34,7 +34,7 @@ const KEYS = {
 
 const PEOPLE = {
     viewer: { of: 'A', scopes: ['jobs:read'] }, dispatcher: { of: 'A', scopes: ['jobs:read', 'jobs:write'] }, owner: { of: 'A', scopes: ['jobs:read', 'jobs:write'] },
-    technician: { of: 'A', scopes: ['jobs:read'], only: 'thing-t' }, ended: { of: 'A', scopes: ['jobs:read', 'jobs:write'], revoked: true }, foreign: { of: 'B', scopes: ['jobs:read', 'jobs:write'] },
+    technician: { of: 'A', scopes: ['jobs:read'], only: 'thing-t' }, ended: { of: 'A', scopes: ['jobs:read', 'jobs:write'], over: true }, foreign: { of: 'B', scopes: ['jobs:read', 'jobs:write'] },
 };
 const sessions = Object.fromEntries(Object.keys(PEOPLE).map((name) => [name, { Cookie: name, 'X-CSRF-Token': `token-${name}`, Origin: 'http://stub' }]));
 
@@ -42,7 +42,7 @@ const sessions = Object.fromEntries(Object.keys(PEOPLE).map((name) => [name, { C
 function personOf(request, gap) {
     const { cookie, origin, 'x-csrf-token': token } = request.headers;
     const person = PEOPLE[cookie];
-    if (person === undefined || (person.revoked && gap !== 'ended')) return 'unauthorized';
+    if (person === undefined || (person.over && gap !== 'ended')) return 'unauthorized';
     const known = token === `token-${cookie}` || (gap === 'token' && token !== '') || gap === 'no token';
     if (request.method !== 'GET' && !(known && (origin === 'http://stub' || gap === 'origin'))) return 'csrf_failed';
     return person;

@@ -105,5 +105,6 @@ export const routes = {
     getDocs: { scope: 'open' },
     getErrors: { scope: 'open' },
     getPage: { scope: 'open' },
+    getInvitePage: { scope: 'open' },
     getPageFile: { scope: 'open', path: { name: 'pageFile' } },
 };

@@ -3,11 +3,14 @@
 //     const { verdict, kills, recoveryMs } = await torture({ start, seed: 1, kills: 20, writers: 16, historyPath });
 //
 // `start()` starts the server on what it kept before, and gives {origin, key, kill(), stop()} once it is ready: kill() sends
-// SIGKILL to it and all it started and waits until they are gone. Each writer makes jobs, changes its own and those that
+// SIGKILL to it and all it started and waits until they are gone. A server over a database of its own may be left alive by kill(),
+// which then kills that; it may have settle(), after which nothing is under way any more, and check(), which lists what else does
+// not hold (server.mjs has all of these). Each writer makes jobs, changes its own and those that
 // all writers share, and tells statuses, one after another, each with an Idempotency-Key and its token as X-Request-Id. A try
 // without a verdict (reset, time-out, 409 idempotency_in_progress, 429, 5xx) is repeated with the same key after the
-// restart, at the end for `settleMs` at most. After each restart, before anybody writes, everything is read back: that is a "seen" of the history. A token is
-// left in a job's title, its access notes and its customer's name (another row), in the audit and in the timeline.
+// restart, at the end for `settleMs` at most. After each restart, before anybody writes, everything is read back: that is a "seen"
+// of the history. A token is left in a job's title, its access notes and its customer's name (another row), in the audit and in
+// the timeline.
 import { createHash } from 'node:crypto';
 import http from 'node:http';
 import { numbersFrom } from '../oracle/rate_limit.mjs';
@@ -69,7 +72,8 @@ async function readAll(server, statusJobs) {
         const places = { title: job.title, accessNotes: job.accessNotes, customer: job.customer?.name ?? null };
         (objects[job.externalId] ??= []).push({ version: job.version, places });
     }
-    const audit = (await everything(server, '/api/v1/audit')).filter((entry) => entry.subjectKind === 'job' && /^w/.test(entry.requestId));
+    const isOurs = ({ subject, action, requestId }) => subject.kind === 'job' && action !== 'job.status' && /^w/.test(requestId);
+    const audit = (await everything(server, '/api/v1/audit')).filter(isOurs); // a status that changes nothing has no entry
     const timeline = [];
     for (const name of statusJobs) timeline.push(...(await everything(server, `/api/v1/jobs/ext::${name}/timeline`)).filter((entry) => entry.note));
     return { objects, logs: { audit: audit.map((entry) => entry.requestId), timeline: timeline.map((entry) => entry.note) } };
@@ -104,6 +108,7 @@ class Stage {
         this.ended = false;
         this.giveUpAt = Infinity;
         this.verdicts = 0;
+        this.underWay = 0;
         this.shut();
     }
 
@@ -114,15 +119,25 @@ class Stage {
         this.openGate();
     }
 
-    send(write) {
-        return ask(this.server.origin, { ...write, key: this.server.key, agent: this.agent,
-            headers: { 'Idempotency-Key': write.op, 'X-Request-Id': write.op } });
+    async send(write) {
+        this.underWay += 1;
+        try {
+            return await ask(this.server.origin, { ...write, key: this.server.key, agent: this.agent,
+                headers: { 'Idempotency-Key': write.op, 'X-Request-Id': write.op } });
+        } finally {
+            this.underWay -= 1;
+        }
+    }
+
+    /* Behind a shut gate: until every try that was sent has ended, one way or the other. */
+    async quiet() {
+        while (this.underWay > 0) await pause(2);
     }
 }
 
 /* Sends a write until there is a verdict, however often the server dies meanwhile; null when none came in time at the end. */
 async function settle(stage, write) {
-    while (Date.now() < stage.giveUpAt) {
+    for (let wait = 5; Date.now() < stage.giveUpAt; wait = Math.min(2 * wait, 80)) {
         await stage.gate;
         try {
             const answer = await stage.send(write);
@@ -134,7 +149,7 @@ async function settle(stage, write) {
         } catch (error) {
             stage.history.doubt(write.op, error.code ?? error.message);
         }
-        await pause(5);
+        await pause(wait);
     }
     return null;
 }
@@ -174,16 +189,20 @@ async function setUp(server, writers) {
     return Promise.all(Array.from({ length: SHARED_JOBS }, async (_, i) => ({ token: `w-shared-${i}`, object: `X-${i}`, answer: await make(`X-${i}`, `w-shared-${i}`) })));
 }
 
-/* {verdict, kills, recoveryMs: [one a restart], history}. `killAfterMs` is [least, most] between a start and its kill,
+/* {verdict, kills, recoveryMs: [one a restart], history}; what check() found is in the verdict as "broken". `killAfterMs` is [least, most] between a start and its kill,
  * which waits for `leastVerdicts` as well, so that a slow machine has something to judge. */
 export async function torture({ start, seed, kills, writers: count = 16, killAfterMs = [200, 2000], leastVerdicts = 0, settleMs = 30_000, historyPath = null, say = () => {} }) {
     const numbers = numbersFrom(seed);
     const history = new History(historyPath);
     const stage = new Stage(history);
     const writers = Array.from({ length: count }, (_, i) => ({ name: `w${i}`, statusJob: `S-${i}`, count: 0, jobs: [] }));
+    const broken = [];
     const look = async (server) => {
+        await server.settle?.();
+        await stage.quiet();
         const { objects, logs } = await readAll(server, writers.map((writer) => writer.statusJob));
         history.seen(objects, logs);
+        broken.push(...await server.check?.() ?? []);
     };
     let server = await start();
     const recoveryMs = [];
@@ -198,13 +217,13 @@ export async function torture({ start, seed, kills, writers: count = 16, killAft
             stage.open(server);
             await pause(killAfterMs[0] + numbers.below(killAfterMs[1] - killAfterMs[0] + 1));
             for (let i = 0; i < 2000 && stage.verdicts < leastVerdicts; i++) await pause(5);
-            stage.shut();
-            await server.kill();
+            const nemesis = await server.kill() ?? 'server';
             const died = Date.now();
+            stage.shut();
             server = await start();
             recoveryMs.push(Date.now() - died);
             await look(server);
-            say(`kill ${kill} of ${kills}: back in ${recoveryMs.at(-1)} ms, ${history.events.length} events`);
+            say(`kill ${kill} of ${kills}: ${nemesis}, back in ${recoveryMs.at(-1)} ms, ${history.events.length} events`);
         }
         stage.ended = true;
         stage.giveUpAt = Date.now() + settleMs;
@@ -216,5 +235,8 @@ export async function torture({ start, seed, kills, writers: count = 16, killAft
         history.close();
         await server.stop();
     }
-    return { verdict: judge(history.events), kills, recoveryMs, history };
+    const verdict = judge(history.events);
+    verdict.findings.push(...broken.map((sentence) => ({ kind: 'broken', op: null, sentence })));
+    if (broken.length > 0) verdict.counts.broken = broken.length;
+    return { verdict, kills, recoveryMs, history };
 }

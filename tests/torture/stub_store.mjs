@@ -44,7 +44,7 @@ const find = (name) => state.jobs.find((job) => job.externalId === name);
 function merged(job, body, token) {
     const row = { ...job, ...body, version: (job?.version ?? 0) + 1 };
     if (lie === 'mix' && job && state.audit.length % 20 === 0) row.customer = job.customer;
-    return [{ do: 'row', row }, { do: 'audit', entry: { subjectKind: 'job', requestId: token } }];
+    return [{ do: 'row', row }, { do: 'audit', entry: { subject: { kind: 'job' }, action: 'job.updated', requestId: token } }];
 }
 
 /* [steps, answer] of a write. */

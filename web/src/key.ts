@@ -29,6 +29,19 @@ export function addressShow(date: string | null): void {
     history.replaceState(null, '', location.pathname + location.search + (date ? `#date=${date}` : ''));
 }
 
+/* From the page of an invitation to that of the board. */
+export function homeShow(): void {
+    history.replaceState(null, '', new URL('./', document.baseURI));
+}
+
+/* The token of an invitation stands behind the # too, and leaves the address in the same way; null: not on that page. */
+export function invitationTake(): { token: string | null } | null {
+    if (!location.pathname.endsWith('/accept-invite')) return null;
+    const token = decodeURIComponent(location.hash.slice(1)) || null;
+    history.replaceState(null, '', location.pathname);
+    return { token };
+}
+
 export function keyKept(): string | null {
     return sessionStorage.getItem(SLOT);
 }

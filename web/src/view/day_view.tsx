@@ -2,13 +2,27 @@
 import { useRef } from 'preact/hooks';
 import { countText, dateShift, dateText, distanceText, minutesText, shareText } from '../clock';
 import type { Day } from '../day';
-import { busy, dateChoose, dayLoad, keyDrop, mapLarge, query } from '../state';
+import { busy, dateChoose, dayLoad, leave, mapLarge, person, query } from '../state';
 import { Attention } from './attention';
 import { Board } from './board';
+import { Brand } from './brand';
 import { Details } from './details';
-import { Brand } from './door';
 import { RouteMap } from './map';
 import { Tip } from './tip';
+
+function Leave() {
+    const who = person.value;
+    return (
+        <button
+            type="button"
+            class="button"
+            onClick={() => void leave()}
+            title={who ? `Signed in as ${who.email}` : 'Forget the key in this tab'}
+        >
+            {who ? 'Sign out' : 'Leave'}
+        </button>
+    );
+}
 
 function Head({ day }: { day: Day }) {
     const field = useRef<HTMLInputElement>(null);
@@ -58,9 +72,7 @@ function Head({ day }: { day: Day }) {
             <button type="button" class="button" aria-busy={busy.value} onClick={() => void dayLoad(day.date)}>
                 {busy.value ? 'Reading…' : 'Reload'}
             </button>
-            <button type="button" class="button" onClick={keyDrop} title="Forget the key in this tab">
-                Leave
-            </button>
+            <Leave />
         </header>
     );
 }

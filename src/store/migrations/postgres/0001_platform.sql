@@ -165,7 +165,7 @@ CREATE TABLE queue_items (
     progress text COLLATE "C", error text COLLATE "C", created_ms bigint NOT NULL,
     PRIMARY KEY (organization_id, id)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
-CREATE INDEX queue_due ON queue_items (organization_id, due_ms) WHERE state IN (0, 1);
+CREATE INDEX queue_due ON queue_items (organization_id, due_ms, id) WHERE state IN (0, 1);
 CREATE UNIQUE INDEX queue_unique ON queue_items (organization_id, kind, unique_key) WHERE state = 0 AND unique_key IS NOT NULL;
 CREATE TABLE queue_turns (
     organization_id text COLLATE "C" PRIMARY KEY, turn bigint NOT NULL

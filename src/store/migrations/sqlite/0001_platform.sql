@@ -153,7 +153,7 @@ CREATE TABLE queue_items (
     unique_key TEXT, payload TEXT NOT NULL, progress TEXT, error TEXT, created_ms INTEGER NOT NULL,
     PRIMARY KEY (organization_id, id)
 ) STRICT;
-CREATE INDEX queue_due ON queue_items (organization_id, due_ms) WHERE state IN (0, 1);
+CREATE INDEX queue_due ON queue_items (organization_id, due_ms, id) WHERE state IN (0, 1);
 CREATE UNIQUE INDEX queue_unique ON queue_items (organization_id, kind, unique_key) WHERE state = 0 AND unique_key IS NOT NULL;
 CREATE TABLE queue_turns (
     organization_id TEXT PRIMARY KEY, turn INTEGER NOT NULL

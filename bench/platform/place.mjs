@@ -1,0 +1,130 @@
+// A server on a state folder of its own, for measuring: on the disk, with its log in a file, under strace where asked for.
+import { execFileSync, spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const RATE_LIMIT = '1000000/60s';
+const START_LIMIT_MS = 60_000;
+// Debian's strace 6.1 stops only what it looks for with --seccomp-bpf; else it would measure itself.
+const SLOW_DISK = ['strace', '-f', '--seccomp-bpf', '-e', 'trace=fdatasync', '-e', 'signal=none'];
+
+// The tests' and the operator's settings do not reach the program.
+function environment(more) {
+    const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('ROUTRIQ_') && name !== 'STATE_DIRECTORY');
+    return { ...Object.fromEntries(kept), ROUTRIQ_RATE_LIMIT: RATE_LIMIT, ...more };
+}
+
+async function until(what, say) {
+    const end = Date.now() + START_LIMIT_MS;
+    for (let value = what(); ; value = what()) {
+        if (value) {
+            return value;
+        }
+        if (Date.now() > end) {
+            throw new Error(say());
+        }
+        await new Promise((done) => { setTimeout(done, 5); });
+    }
+}
+
+// The program that strace runs is its only child.
+function pidBelow(pid) {
+    return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
+}
+
+export class Place {
+    // `database`: nothing for SQLite in the folder, else PostgreSQL's URL.
+    constructor(binary, database) {
+        this.binary = binary;
+        this.folder = mkdtempSync(join(tmpdir(), 'routriq-bench-'));
+        this.env = environment({ ROUTRIQ_STATE_DIR: join(this.folder, 'state'), ROUTRIQ_LISTEN: '127.0.0.1:0', ...(database && { ROUTRIQ_DATABASE: database }) });
+        this.key = JSON.parse(this.command('org', 'create', '--name', 'North HVAC', '--timezone', 'America/New_York', '--json')).key;
+    }
+
+    command(...args) {
+        return execFileSync(this.binary, args, { env: this.env, cwd: this.folder, encoding: 'utf8', maxBuffer: 1 << 26 });
+    }
+
+    // `delayUs`: by how much each fdatasync is delayed; undefined: no strace at all.
+    async start(delayUs) {
+        const files = ['out', 'log', 'syncs'].map((name) => join(this.folder, name));
+        const [out, log, syncs] = files;
+        files.forEach((file) => writeFileSync(file, ''));
+        const tracer = delayUs === undefined ? [] : [...SLOW_DISK, '-o', syncs, '-e', `inject=fdatasync:delay_enter=${delayUs}`];
+        const [program, ...args] = [...tracer, this.binary, 'serve', '--json'];
+        const into = [openSync(out, 'w'), openSync(log, 'w')];
+        this.child = spawn(program, args, { env: this.env, cwd: this.folder, stdio: ['ignore', ...into] });
+        into.forEach((file) => closeSync(file));
+        this.ended = new Promise((done) => { this.child.once('close', done); });
+        const first = await until(() => readFileSync(out, 'utf8').includes('\n') && readFileSync(out, 'utf8'),
+            () => `no first line: ${readFileSync(log, 'utf8').slice(-500)}`);
+        this.origin = JSON.parse(first).address;
+        this.pid = tracer.length > 0 ? pidBelow(this.child.pid) : this.child.pid;
+        this.syncs = () => readFileSync(syncs, 'utf8').split('fdatasync(').length - 1;
+        this.log = () => readFileSync(log, 'utf8').split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+    }
+
+    async stop() {
+        process.kill(this.pid, 'SIGTERM');
+        await this.ended;
+        this.child = undefined;
+    }
+
+    async end() {
+        if (this.child !== undefined) {
+            await this.stop();
+        }
+        if (existsSync(this.folder)) {
+            rmSync(this.folder, { recursive: true, force: true });
+        }
+    }
+
+    async get(path) {
+        const response = await fetch(this.origin + path, { headers: { Authorization: `Bearer ${this.key}` } });
+        return { status: response.status, body: await response.text() };
+    }
+
+    async data(path) {
+        const { status, body } = await this.get(path);
+        if (status !== 200) {
+            throw new Error(`GET ${path}: ${status} ${body.slice(0, 300)}`);
+        }
+        return JSON.parse(body).data;
+    }
+
+    async post(path, body) {
+        const headers = { Authorization: `Bearer ${this.key}`, 'Content-Type': 'application/json' };
+        const response = await fetch(this.origin + path, { method: 'POST', headers, body: JSON.stringify(body) });
+        const text = await response.text();
+        if (!response.ok) {
+            throw new Error(`POST ${path}: ${response.status} ${text.slice(0, 300)}`);
+        }
+        return JSON.parse(text).data;
+    }
+
+    // The value of a metric of the program.
+    async metric(name) {
+        const { body } = await this.get('/metrics');
+        return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(body)[1]);
+    }
+
+    // VmRSS or VmHWM, in MB.
+    memory(name) {
+        return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'))[1]) / 1024;
+    }
+
+    // VmHWM begins anew.
+    forgetPeak() {
+        writeFileSync(`/proc/${this.pid}/clear_refs`, '5');
+    }
+
+    // How many rows there are of each table: of a backup's last line, so that both databases are asked alike.
+    rows() {
+        const file = join(this.folder, 'rows.rqb');
+        this.command('backup', file);
+        const last = execFileSync('tail', ['-n', '1', file], { encoding: 'utf8' });
+        rmSync(file);
+        return JSON.parse(last).tables;
+    }
+}
