@@ -139,7 +139,8 @@ export async function worldMake(from, { name, canary = '' }) {
     const objects = await operationsMade(from);
     for (const one of ['technician', 'technicianToPatch', 'technicianToLeave', 'technicianOfHers']) objects[one] = await technicianMake(from, said, one);
     objects.technicianReference = 'ext::world-technician';
-    objects.customer = (await ask(from, 'POST', 'customers', { externalId: 'world-customer', name: said('Ann Lee'), phone: '+12125550100' })).data.id;
+    objects.request = `request-of-${name}`;
+    objects.customer = (await ask(from, 'POST', 'customers', { externalId: 'world-customer', name: said('Ann Lee'), phone: '+12125550100' }, { 'X-Request-Id': objects.request })).data.id;
     objects.customerReference = 'ext::world-customer';
     Object.assign(objects, await jobsMake(from, said, objects.technicianOfHers));
     objects.branch = (await ask(from, 'POST', 'branches', { name: said('World north') })).data.id;
