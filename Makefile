@@ -20,7 +20,7 @@ check: setup-check all ## prove the house: floors, names, purity, layout, static
 bench: all ## measure the plans on known instances: make bench ARGS="--data DIR --time 10s"
 	@node bench/solomon.mjs $(ARGS)
 
-torture: setup-check web ## thread checker, the random tests for long, then every fuzzer (SECONDS_EACH=60)
+torture: setup-check web ## 200 kills over each database, thread checker, random tests for long, fuzzers (SECONDS_EACH=60)
 	@scripts/torture
 
 format: setup-check ## lay out the C files as .clang-format says

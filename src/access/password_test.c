@@ -188,6 +188,21 @@ static void any_other_is_taken_whatever_it_is_made_of(void **state)
     }
 }
 
+/* Short words add up to a long text that everybody knows. */
+static void the_own_address_is_weak_however_short_its_words_are(void **state)
+{
+    static const struct text around_items[] = {{"a.li@x-y.example.org", 20}, {"A. Li", 5}};
+    const struct text_list around = {2, around_items};
+    struct fixture *f = *state;
+    struct where body = {.parent = NULL};
+    struct where where = where_member(&body, "password");
+    static const char *const weak[] = {"a.li@x-y.example.org", "A.Li@X-Y.example.org", "A. LiA. Li", "a. li 2026!"};
+    for (size_t i = 0; i < sizeof weak / sizeof *weak; i++) {
+        struct issues issues = issues_make(f->arena);
+        assert_false(password_is_acceptable(f->arena, text_of(weak[i]), &around, &where, &issues));
+    }
+}
+
 /* Letters and figures by chance: the estimate must not refuse what cannot be guessed. */
 static void random_passwords_of_ten_are_taken(void **state)
 {
@@ -214,6 +229,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(passwords_have_8_to_256_bytes, begin, end),
         cmocka_unit_test_setup_teardown(what_everybody_tries_first_is_weak, begin, end),
         cmocka_unit_test_setup_teardown(any_other_is_taken_whatever_it_is_made_of, begin, end),
+        cmocka_unit_test_setup_teardown(the_own_address_is_weak_however_short_its_words_are, begin, end),
         cmocka_unit_test_setup_teardown(random_passwords_of_ten_are_taken, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

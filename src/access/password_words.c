@@ -73,12 +73,15 @@ static size_t common_length(const struct guess *g, size_t at)
     return longest;
 }
 
-/* The same of the words of 4 letters or more in the texts around it. */
+/* The same of the texts around it: each as a whole, and its words of 4 letters or more. */
 static size_t around_length(const struct guess *g, size_t at)
 {
     size_t longest = 0;
     for (int32_t i = 0; i < g->around.count; i++) {
         struct text t = g->around.items[i];
+        if (t.length > longest && word_stands(g, at, t)) {
+            longest = t.length;
+        }
         for (size_t from = 0; from < t.length;) {
             size_t to = from;
             while (to < t.length && is_letter_or_figure(t.bytes[to])) {

@@ -1,4 +1,4 @@
-/* Reading. The library's tree lives only inside json_library_read. */
+/* Reading. The library's tree lives only inside json_parse. */
 
 /* jansson's constants have the names of ours; they get others while its header is read. */
 #define JSON_OBJECT JANSSON_OBJECT
@@ -28,7 +28,6 @@
 
 #include "base/arena.h"
 #include "base/fault.h"
-#include "base/json_plain.h"
 
 /* Where a reader stands in the source; a column counts characters, as an editor does. */
 struct position {
@@ -160,8 +159,11 @@ static bool library_fault(const json_error_t *error, struct fault *fault)
     return syntax_fault(fault, (struct position){error->line, error->column}, what);
 }
 
-bool json_library_read(struct arena *arena, struct text source, struct json *result, struct fault *fault)
+bool json_parse(struct arena *arena, struct text source, struct json *result, struct fault *fault)
 {
+    if (source.length > INT_MAX) {
+        return fault_raise(fault, FAULT_TOO_LARGE, "payload_too_large", "", "A JSON document has to be under 2 GB.");
+    }
     if (!depth_check(source, fault)) {
         return false;
     }
@@ -174,19 +176,6 @@ bool json_library_read(struct arena *arena, struct text source, struct json *res
     value_copy(arena, tree, result);
     json_decref(tree);
     return true;
-}
-
-bool json_parse(struct arena *arena, struct text source, struct json *result, struct fault *fault)
-{
-    if (source.length > INT_MAX) {
-        return fault_raise(fault, FAULT_TOO_LARGE, "payload_too_large", "", "A JSON document has to be under 2 GB.");
-    }
-    struct arena_mark mark = arena_mark(arena);
-    if (json_plain_read(arena, source, result)) {
-        return true;
-    }
-    arena_rewind(arena, mark);
-    return json_library_read(arena, source, result, fault);
 }
 
 const struct json *json_get(const struct json *object, struct text name)

@@ -1,8 +1,7 @@
 /* JSON: read strictly, written canonically enough to compare.
  *
  * Reading (jansson inside, which is strict about UTF-8, duplicate keys, numbers that overflow, trailing text) copies the
- * document into arena structs at the door and frees the library's own; what is plain is read without it (json_plain.h).
- * Members keep their order. A number written
+ * document into arena structs at the door and frees the library's own. Members keep their order. A number written
  * without fraction and exponent is an integer of 64 bits; any other is a double.
  * Writing appends to a text builder: no white space, members in the order they are written, doubles in the shortest of
  * 15 to 17 digits that reads back the same. The writer asserts that calls nest rightly: that would be our own mistake.

@@ -95,9 +95,11 @@ test('the key leaves the address and stays in the tab', () =>
         await tab.getByRole('grid').waitFor();
     }));
 
-test('without a key the page asks for one, and takes it', async () => {
+test('without a key the page asks who is there, and takes a key as well', async () => {
     const { tab, faults, close } = await tabOpen(browser);
     await tab.goto(server.origin);
+    await tab.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await tab.getByRole('button', { name: 'Use an API key instead' }).click();
     await tab.getByLabel('API key').fill(server.key);
     await tab.getByRole('button', { name: 'Open the board' }).click();
     await tab.getByRole('grid').waitFor();

@@ -1,7 +1,8 @@
 // What a client does not know: a commit without a verdict, a disk that is full. The answer says so, and the same
 // Idempotency-Key finds out.
 import assert from 'node:assert/strict';
-import { openSync, writeSync, closeSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -84,13 +85,15 @@ for (const [what, dies] of [['the server lives on', false], ['the server is kill
 }
 
 /* Stands between the server and PostgreSQL. Once armed it cuts the first connection that commits: 'before' the COMMIT
- * reaches PostgreSQL, or 'after' PostgreSQL has answered it, which then nobody hears. */
+ * reaches PostgreSQL, or 'after' PostgreSQL has answered it, which then nobody hears; or it says 'nothing' any more on that
+ * connection, and does not close it either. */
 async function cutterMake(url) {
     const target = { host: url.hostname, port: Number(url.port) };
     const cutter = { armed: null, cuts: 0 };
     const proxy = createServer((near) => {
         const far = connect(target);
         let isCutting = false;
+        let isSilent = false;
         const cut = () => {
             cutter.cuts += 1;
             near.destroy();
@@ -101,11 +104,14 @@ async function cutterMake(url) {
             if (how !== null) {
                 cutter.armed = null;
                 if (how === 'before') return cut();
-                isCutting = true;
+                isCutting = how === 'after';
+                isSilent = how === 'nothing';
+                cutter.cuts += isSilent ? 1 : 0;
             }
-            return far.write(bytes);
+            return isSilent || far.write(bytes);
         });
         far.on('data', (bytes) => {
+            if (isSilent) return;
             if (!isCutting) near.write(bytes);
             else if (bytes.includes(COMMIT)) cut();
         });
@@ -118,28 +124,107 @@ async function cutterMake(url) {
     return Object.assign(cutter, { port: proxy.address().port, end: () => proxy.close() });
 }
 
-for (const how of ['before', 'after']) {
-    test(`PostgreSQL: a connection that breaks ${how} the COMMIT was heard`, async () => {
-        const place = await placeMake('postgres');
-        const url = new URL(place.postgres.url);
-        const cutter = await cutterMake(url);
-        url.port = cutter.port;
-        place.env.ROUTRIQ_DATABASE = url.href;
-        try {
-            const client = await clientOf(place);
-            for (let i = 1; i <= 3; i++) {
-                assert.equal((await client.make(`J-${i}`)).status, 201);
-                cutter.armed = how;
-                const answer = await client.make(`K-${i}`);
-                assert.equal(cutter.cuts, i, `the COMMIT was met: ${answer.text}`);
-                assert.equal(answer.status, 503, answer.text);
-                assert.equal(answer.body.data.message, NOT_KNOWN);
-                await isThereOnce(client, `K-${i}`, await insist(client, `K-${i}`));
-            }
-            await holds(place);
-        } finally {
-            cutter.end();
-            await place.end();
+test('PostgreSQL: a commit that is not answered', async (context) => {
+    const place = await placeMake('postgres');
+    const url = new URL(place.postgres.url);
+    const cutter = await cutterMake(url);
+    url.port = cutter.port;
+    place.env.ROUTRIQ_DATABASE = url.href;
+    try {
+        const client = await clientOf(place);
+        for (const [what, how, times] of [['before PostgreSQL heard of it', 'before', 3], ['after it was kept', 'after', 3], ['by silence', 'nothing', 1]]) {
+            await context.test(`it is cut ${what}`, async () => {
+                for (let i = 1; i <= times; i++) {
+                    const name = `${how}-${i}`;
+                    assert.equal((await insist(client, `J-${name}`)).status, 201);
+                    Object.assign(cutter, { armed: how, cuts: 0 });
+                    const answer = await client.make(`K-${name}`);
+                    assert.equal(cutter.cuts, 1, `the COMMIT was met: ${answer.text}`);
+                    assert.equal(answer.status, 503, answer.text);
+                    assert.equal(answer.body.data.message, NOT_KNOWN);
+                    await isThereOnce(client, `K-${name}`, await insist(client, `K-${name}`));
+                }
+            });
         }
-    });
+        await holds(place);
+    } finally {
+        cutter.end();
+        await place.end();
+    }
+});
+
+test('SQLite: a write for which the disk has no room changes nothing, and reading goes on', async () => {
+    const place = await placeMake('sqlite', { before: failing('pwrite64', 'ENOSPC', '40+') });
+    try {
+        const client = await clientOf(place);
+        const { name, answer } = await untilOtherwise(client);
+        assert.equal(answer.status, 507, answer.text);
+        assert.equal(answer.body.error, 'storage_full');
+        const { status, body } = await client.send({ path: '/api/v1/jobs?limit=500' });
+        assert.equal(status, 200);
+        assert.equal(body.data.items.length, Number(name.slice(2)) - 1);
+        await place.killServer();
+        place.before = [];
+        await place.start();
+        await isThereOnce(client, name, await insist(client, name));
+        await holds(place);
+    } finally {
+        await place.end();
+    }
+});
+
+const unshare = ['unshare', process.getuid() === 0 ? '-m' : '-rm'];
+const mayMount = spawnSync(unshare[0], [unshare[1], 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+
+/* The state folder on a disk of its own, which only the server sees and which goes away with it. */
+function ownDisk(folder, bytes) {
+    const script = 'mount -t tmpfs -o mode=700,size="$1" tmpfs "$2" && shift 2 && "$1" org create --name "North HVAC" --timezone UTC --json && exec "$@"';
+    return [...unshare, 'sh', '-c', script, 'sh', String(bytes), folder];
 }
+
+/* Fills the disk until nothing goes on it; the path of what fills it. */
+function fill(folder) {
+    const path = join(folder, 'filler');
+    const file = openSync(path, 'w');
+    for (let size = 1 << 20; size >= 1 << 12;) {
+        try {
+            writeSync(file, Buffer.alloc(size));
+        } catch (error) {
+            assert.equal(error.code, 'ENOSPC');
+            size >>= 1;
+        }
+    }
+    closeSync(file);
+    return path;
+}
+
+test('SQLite: a full disk refuses changes and nothing else; with room again they are taken', { skip: mayMount ? false : 'nothing can be mounted here' }, async () => {
+    const place = await placeMake('sqlite', { makesKey: true });
+    const state = join(place.folder, 'state');
+    mkdirSync(state);
+    place.before = ownDisk(state, 96 << 20);
+    try {
+        const client = await clientOf(place);
+        const seen = `/proc/${place.child.pid}/root${state}`;
+        let kept = 0;
+        for (; kept < 5; kept++) assert.equal((await client.make(`A-${kept}`)).status, 201);
+        assert.ok(existsSync(join(seen, 'routriq.db.reserve')));
+        let filler = fill(seen);
+        const first = await untilOtherwise(client);
+        assert.equal(first.answer.status, 507, first.answer.text);
+        assert.equal(first.answer.body.error, 'storage_full');
+        assert.ok(!existsSync(join(seen, 'routriq.db.reserve')), 'what was kept in reserve is given up');
+        rmSync(filler);
+        filler = fill(seen);
+        const second = await untilOtherwise({ make: (name) => client.make(`B${name}`) });
+        assert.equal(second.answer.status, 507, second.answer.text);
+        const { status, body } = await client.send({ path: '/api/v1/jobs?limit=500' });
+        assert.equal(status, 200);
+        const names = body.data.items.map((job) => job.externalId);
+        assert.ok(names.length >= kept && !names.includes(first.name) && !names.includes(`B${second.name}`), names.join(' '));
+        rmSync(filler);
+        await isThereOnce(client, first.name, await insist(client, first.name));
+    } finally {
+        await place.end();
+    }
+});
