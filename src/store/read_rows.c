@@ -236,7 +236,7 @@ static const struct row *knocked(struct store *store, struct arena *arena, enum 
         return NULL;
     }
     *organization_id = organizations[0];
-    return &list.rows[0];
+    return list.rows;
 }
 
 static const struct row *sql_find_key(void *context, struct arena *arena, struct text prefix,
