@@ -11,7 +11,7 @@ import { drive, tableText } from './runner.mjs';
 import { operationsOf } from './seeing.mjs';
 import { workPrepare, worldMake } from './world.mjs';
 
-const MOMENT = 'only other changes of the same moment bring it about, three times in a row: src/http/exchange_test.c does';
+const MOMENT = 'only other changes of the same moment bring it about, three times in a row: for patchJob a crowd does';
 
 // What no client can bring about, and why.
 const NOT_HERE = {
