@@ -2,7 +2,7 @@
 // holds it against that document: on SQLite, on PostgreSQL (of its own, or ROUTRIQ_TEST_POSTGRES), and on the demo what only
 // that has, a plan. Closes with the coverage table. The self-test of the proxy is prism.test.mjs.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { ENGINES, installationServe } from '../e2e/platform.mjs';
 import { demoStart } from '../e2e/server.mjs';
 import { gateStart, prismStart } from './prism.mjs';
@@ -11,7 +11,7 @@ import { drive, tableText } from './runner.mjs';
 import { operationsOf } from './seeing.mjs';
 import { workPrepare, worldMake } from './world.mjs';
 
-const MOMENT = 'only other changes of the same moment bring it about, three times in a row: src/http/exchange_test.c does';
+const MOMENT = 'only other changes of the same moment bring it about, three times in a row: for patchJob a crowd does';
 
 // What no client can bring about, and why.
 const NOT_HERE = {
@@ -23,29 +23,28 @@ const NOT_HERE = {
     '* 507': 'only a full disk brings it about',
 };
 
-let gate;
-let prism;
-let document; // the same of every engine
+let document; // the same of every engine and of the demo
+const proxies = []; // {gate, prism}, one an engine: they are what takes the time
 
 async function documentOf({ origin }) {
-    return (await fetch(`${origin}/openapi.json`)).json();
-}
-
-/* Prism over the document of this server; the second engine meets the same. */
-async function watch(server) {
-    const own = await documentOf(server);
-    if (document === undefined) {
-        document = own;
-        prism = await prismStart(document, gate.origin);
-    }
+    const own = await (await fetch(`${origin}/openapi.json`)).json();
+    document ??= own;
     assert.deepEqual(own, document);
 }
 
-before(async () => { gate = await gateStart(); });
+async function proxyStart() {
+    const gate = await gateStart();
+    const proxy = { gate };
+    proxies.push(proxy);
+    proxy.prism = await prismStart(document, gate.origin);
+    return proxy;
+}
 
 after(async () => {
-    await prism?.stop();
-    await gate?.stop();
+    for (const { prism, gate } of proxies) {
+        await prism?.stop();
+        await gate.stop();
+    }
 });
 
 /* A server whose key has spent its only request. */
@@ -58,24 +57,27 @@ async function spentStart(engine) {
 
 const counted = (table, how) => table.filter((row) => row.how === how).length;
 
-for (const engine of ENGINES) {
-    test(`on ${engine} every operation and status is as the document says, or is known to be out of reach`, async (context) => {
-        const server = await installationServe(engine, { organizations: ['World'], prepare: workPrepare });
-        const spent = await spentStart(engine);
-        try {
-            await watch(server);
-            const made = await worldMake({ origin: server.origin, ...server.organizations[0] }, { name: 'world' });
-            const world = { ...made, servers: { spent: { ...made, origin: spent.origin, keys: { own: spent.key } } } };
-            const { table, problems } = await drive({ document, world, prism, gate, recipes: recipesFor, slow, notHere: NOT_HERE });
-            assert.deepEqual(problems, [], problems.join('\n'));
-            context.diagnostic(`${counted(table, 'prism')} answers through Prism, ${counted(table, 'direct')} directly`);
-            if (engine === ENGINES[0]) for (const line of tableText(table).split('\n')) context.diagnostic(line);
-        } finally {
-            await spent.end();
-            assert.equal(await server.end(), 0);
-        }
-    });
+async function engineDriven(engine, context) {
+    const server = await installationServe(engine, { organizations: ['World'], prepare: workPrepare });
+    const spent = await spentStart(engine);
+    try {
+        await documentOf(server);
+        const proxy = await proxyStart();
+        const made = await worldMake({ origin: server.origin, ...server.organizations[0] }, { name: 'world' });
+        const world = { ...made, servers: { spent: { ...made, origin: spent.origin, keys: { own: spent.key } } } };
+        const { table, problems } = await drive({ document, world, ...proxy, recipes: recipesFor, slow, notHere: NOT_HERE });
+        assert.deepEqual(problems, [], problems.join('\n'));
+        context.diagnostic(`${counted(table, 'prism')} answers through Prism, ${counted(table, 'direct')} directly`);
+        if (engine === ENGINES[0]) for (const line of tableText(table).split('\n')) context.diagnostic(line);
+    } finally {
+        await spent.end();
+        assert.equal(await server.end(), 0);
+    }
 }
+
+describe('every operation and status is as the document says, or is known to be out of reach', { concurrency: ENGINES.length }, () => {
+    for (const engine of ENGINES) test(`on ${engine}`, (context) => engineDriven(engine, context));
+});
 
 // What the demo has planned: the same recipes, of reading.
 const PLANNED = ['getSchedule', 'listJobs', 'listTechnicians'];
@@ -83,14 +85,14 @@ const PLANNED = ['getSchedule', 'listJobs', 'listTechnicians'];
 test('on the demo a plan is as the document says', async () => {
     const server = await demoStart(['--iterations', '500']);
     try {
-        await watch(server);
+        await documentOf(server);
         const planned = await (await fetch(`${server.origin}/api/v1/dispatch/schedule?date=2026-05-15`, { headers: { Authorization: `Bearer ${server.key}` } })).json();
         assert.ok(planned.data.routes.some(({ stops }) => stops.length > 0), 'there is no plan');
         const operations = Object.fromEntries(Object.entries(document.paths).filter(([, { get }]) => PLANNED.includes(get?.operationId)).map(([path, { get }]) => {
             const { 200: good } = get.responses;
             return [path, { get: { ...get, responses: { 200: good } } }];
         }));
-        const { table, problems } = await drive({ document: { ...document, paths: operations }, world: { ...server, keys: { own: server.key }, objects: {} }, prism, gate, recipes: recipesFor });
+        const { table, problems } = await drive({ document: { ...document, paths: operations }, world: { ...server, keys: { own: server.key }, objects: {} }, ...proxies[0], recipes: recipesFor });
         assert.deepEqual(problems, [], problems.join('\n'));
         assert.ok(table.length >= 2 * PLANNED.length);
     } finally {

@@ -54,7 +54,10 @@ const jobs = {
     writeJobs: { ...upsert('jobs', 'job', JOB), 409: { body: { externalId: 'world-jobDone', status: 'scheduled' }, code: 'illegal_transition' } },
     patchJob: {
         ...change('jobToPatch', { priority: 'urgent', requiredSkills: ['hvac', { name: 'boiler', level: 2 }] }, { priority: 9 }),
-        409: { path: { id: 'jobDone' }, body: { status: 'scheduled' }, code: 'illegal_transition' },
+        409: [
+            { path: { id: 'jobDone' }, body: { status: 'scheduled' }, code: 'illegal_transition' },
+            { path: { id: 'jobToPatch' }, body: { accessNotes: 'gate {turn}' }, crowd: 64, direct: 'Prism passes one after the other', code: 'conflict' },
+        ],
     },
     cancelJob: { ...end('jobToCancel'), 409: { path: { id: 'jobDone' }, code: 'illegal_transition' } },
     reportStatus: {

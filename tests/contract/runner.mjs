@@ -13,6 +13,7 @@
 //     before   [recipe with method and route]: asked first, each must succeed, or be answered with the status `answers`
 //     busy     true: with the Idempotency-Key of another request that is being worked on (`slow`, with method and route); these
 //              recipes come last
+//     crowd    so many at once, {turn} in the body being the number of each; one of them must be answered with the status
 //     server   name in world.servers of another server that this status needs
 //     wrong    true: the document forbids the request, and the server takes it all the same, as the contract says
 //     code     the `error` that the envelope must have
@@ -141,6 +142,12 @@ async function slowStart(slow, world) {
     };
 }
 
+/* Of many requests at the same moment, the first answer with that status, else any. */
+async function sendCrowd(request, count, status) {
+    const answers = await Promise.all(Array.from({ length: count }, (_, i) => send(request.origin, { ...request, body: request.body.replace('{turn}', String(i)) })));
+    return answers.find((answer) => answer.status === status) ?? answers[0];
+}
+
 /* Runs one recipe: {how: "prism" | "direct" | "-", why, problems}. */
 async function runRecipe({ document, world, prism, gate }, operation, status, recipe) {
     const request = requestOf(operation, recipe, world);
@@ -157,7 +164,7 @@ async function runRecipe({ document, world, prism, gate }, operation, status, re
         return { how: 'direct', problems: problemsOf(document, operation, recipe, status, response) };
     }
     if (recipe.direct !== undefined) {
-        const response = await send(request.origin, await prepared(request, recipe, request.origin));
+        const response = recipe.crowd === undefined ? await send(request.origin, await prepared(request, recipe, request.origin)) : await sendCrowd(request, recipe.crowd, status);
         return { how: 'direct', problems: problemsOf(document, operation, recipe, status, response) };
     }
     gate.forwardTo(request.origin);

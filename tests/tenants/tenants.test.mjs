@@ -1,7 +1,7 @@
 // The tenant matrix against the running server with two organizations in it, on SQLite and on PostgreSQL (of its own, or
 // ROUTRIQ_TEST_POSTGRES). Both have objects of every kind, by the same external ids; nothing is left out.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { workPrepare, worldMake } from '../contract/world.mjs';
 import { ENGINES, installationServe } from '../e2e/platform.mjs';
 import { routeProblems, walkMatrix } from './matrix.mjs';
@@ -59,19 +59,21 @@ async function worldOfTwo(server) {
 
 const documentOf = async ({ origin }) => (await fetch(`${origin}/openapi.json`)).json();
 
-for (const engine of ENGINES) {
-    test(`on ${engine} who may not does not, and does not learn anything either`, async (context) => {
-        const server = await installationServe(engine, { organizations: [`Ours ${CANARIES.own}`, `Theirs ${CANARIES.foreign}`], prepare: workPrepare });
-        try {
-            const { cells, problems } = await walkMatrix({ document: await documentOf(server), routes, world: await worldOfTwo(server) });
-            assert.deepEqual(problems, [], problems.join('\n'));
-            assert.ok(cells.every((cell) => !cell.missing));
-            context.diagnostic(`${cells.length} cells asked of ${new Set(cells.map(({ operation }) => operation)).size} operations`);
-        } finally {
-            assert.equal(await server.end(), 0);
-        }
-    });
+async function engineWalked(engine, context) {
+    const server = await installationServe(engine, { organizations: [`Ours ${CANARIES.own}`, `Theirs ${CANARIES.foreign}`], prepare: workPrepare });
+    try {
+        const { cells, problems } = await walkMatrix({ document: await documentOf(server), routes, world: await worldOfTwo(server) });
+        assert.deepEqual(problems, [], problems.join('\n'));
+        assert.ok(cells.every((cell) => !cell.missing));
+        context.diagnostic(`${cells.length} cells asked of ${new Set(cells.map(({ operation }) => operation)).size} operations`);
+    } finally {
+        assert.equal(await server.end(), 0);
+    }
 }
+
+describe('who may not does not, and does not learn anything either', { concurrency: ENGINES.length }, () => {
+    for (const engine of ENGINES) test(`on ${engine}`, (context) => engineWalked(engine, context));
+});
 
 test('a route that is missing from the matrix, or has another scope, fails', async () => {
     const server = await installationServe('sqlite', { organizations: [] });
