@@ -10,7 +10,7 @@ all: build/routriq ## build the program: build/routriq
 demo: all ## plan a real day and show it: make demo, or make demo ARGS=--once
 	@build/routriq demo $(ARGS)
 
-test: setup-test web ## run every test with the memory checkers on; closes with "N passed, N failed"
+test: setup-test all ## run every test with the memory checkers on; closes with "N passed, N failed"
 	@scripts/build asan
 	@node scripts/test.mjs $(ARGS)
 
@@ -20,7 +20,7 @@ check: setup-check all ## prove the house: floors, names, purity, layout, static
 bench: all ## measure the plans on known instances: make bench ARGS="--data DIR --time 10s"
 	@node bench/solomon.mjs $(ARGS)
 
-torture: setup-check web ## thread checker, the random tests for long, then every fuzzer (SECONDS_EACH=60)
+torture: setup-check web ## 200 kills over each database, thread checker, random tests for long, fuzzers (SECONDS_EACH=60)
 	@scripts/torture
 
 format: setup-check ## lay out the C files as .clang-format says

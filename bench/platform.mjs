@@ -61,14 +61,25 @@ function row(what, database, ...figures) {
 
 async function wrk(place, script, ...args) {
     const file = join(root, 'bench/platform', script);
+    const before = place.processorUs();
     const { stdout } = await promisify(execFile)('wrk',
         ['-t', '2', '-c', String(CONNECTIONS), '-d', `${seconds}s`, '--timeout', '10s', '-s', file, place.origin, '--', place.key, ...args],
         { maxBuffer: 1 << 26 });
     const result = JSON.parse(stdout.split('\n').findLast((line) => line.startsWith('{"requests"')));
-    return { ...result, rate: (result.requests * 1e6) / result.us };
+    return { ...result, rate: (result.requests * 1e6) / result.us, each: (place.processorUs() - before) / result.requests };
 }
 
 /* ---- writes ------------------------------------------------------------------------------------------------------ */
+
+// What was under way when wrk hung up is done, one way or the other.
+async function quiet(place) {
+    const made = () => place.metric('routriq_commit_change_sets_total');
+    for (let before = -1, now = await made(); now !== before || await place.metric('routriq_commit_waiting') > 0;) {
+        await new Promise((done) => { setTimeout(done, 500); });
+        before = now;
+        now = await made();
+    }
+}
 
 // Everything that was acknowledged is there, with its audit entries and its event; at most what was under way is more.
 async function readBack(place, before, result, what) {
@@ -97,6 +108,7 @@ async function writes(engine, database, delayUs) {
         const tables = place.rows();
         const before = await look();
         const result = await wrk(place, 'write.lua', 'W');
+        await quiet(place);
         const [sets, batches, syncs] = (await look()).map((value, i) => value - before[i]);
         const kept = await readBack(place, tables, result, what);
         demand(result.refused === 0 && result.broken === 0, `${what}: ${result.refused} refused, ${result.broken} broken`);
@@ -106,7 +118,7 @@ async function writes(engine, database, delayUs) {
         }
         row(delayUs === undefined ? 'durable writes' : `durable writes, fdatasync delayed by ${delayUs / 1000} ms`, NAMES[engine],
             `${whole(result.rate)}/s`, ms(result.p50), ms(result.p99), ms(result.max),
-            `${(sets / batches).toFixed(1)} in a transaction${syncs > 0 ? `, ${(sets / syncs).toFixed(1)} for an fdatasync` : ''}; `
+            `${whole(result.each)} µs of processor each; ${(sets / batches).toFixed(1)} in a transaction${syncs > 0 ? `, ${(sets / syncs).toFixed(1)} for an fdatasync` : ''}; `
             + `${whole(kept.jobs)} jobs, ${whole(kept.customers)} customers, ${whole(kept.audit)} audit entries, ${whole(kept.events)} events`);
         return result.rate;
     } finally {
@@ -160,7 +172,7 @@ async function list(place, engine) {
         const page = await place.data(`/api/v1/jobs?limit=${PAGE}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
         page.items.forEach(({ externalId }) => seen.add(externalId));
         cursor = page.nextCursor;
-        early = seen.size <= jobs / 10 ? place.memory('VmHWM') : early;
+        early = early === 0 || seen.size <= jobs / 10 ? place.memory('VmHWM') : early;
     }
     const took = (performance.now() - began) / 1000;
     const peak = place.memory('VmHWM');
@@ -178,8 +190,9 @@ async function reads(place, engine) {
         writeFileSync(file, `${paths.join('\n')}\n`);
         const result = await wrk(place, 'read.lua', file);
         demand(result.refused === 0 && result.broken === 0, `${what}: ${result.refused} refused, ${result.broken} broken`);
-        demand(result.rate >= LIMITS.reads || what !== 'GET /jobs/{id}', `${what}, ${NAMES[engine]}: ${whole(result.rate)} a second (to be at least ${LIMITS.reads})`);
-        row(what, NAMES[engine], `${whole(result.rate)}/s`, ms(result.p50), ms(result.p99), ms(result.max), what.includes('limit') ? `${whole(result.rate * 50)} jobs a second` : '');
+        demand(engine !== 'sqlite' || result.rate >= LIMITS.reads || what !== 'GET /jobs/{id}', `${what}, ${NAMES[engine]}: ${whole(result.rate)} a second (to be at least ${LIMITS.reads})`);
+        row(what, NAMES[engine], `${whole(result.rate)}/s`, ms(result.p50), ms(result.p99), ms(result.max),
+            `${whole(result.each)} µs of processor each${what.includes('limit') ? `; ${whole(result.rate * 50)} jobs a second` : ''}`);
     }
 }
 
@@ -231,7 +244,7 @@ async function starts(place, engine) {
         runs.push(await startOnce(place));
     }
     const took = runs.map((run) => run.took);
-    demand(quantile(took, 0.5) < LIMITS.startMs, `start, ${NAMES[engine]}: ${quantile(took, 0.5).toFixed(0)} ms (to be below ${LIMITS.startMs})`);
+    demand(engine !== 'sqlite' || quantile(took, 0.5) < LIMITS.startMs, `start, ${NAMES[engine]}: ${quantile(took, 0.5).toFixed(0)} ms (to be below ${LIMITS.startMs})`);
     row(`start until /readyz says 200, ${STARTS} times`, NAMES[engine], '', quantile(took, 0.5).toFixed(0), '', Math.max(...took).toFixed(0),
         `the log's own count: ${quantile(runs.map((run) => run.said), 0.5)} ms in the middle, ${Math.max(...runs.map((run) => run.said))} at most`);
 }
@@ -295,15 +308,17 @@ const text = `# What the server itself costs
 Made by \`node bench/platform.mjs --time ${options.time} --jobs ${jobs}\`
 with ${versionOf(options.binary)} on ${cpus().length} cores of ${cpus()[0].model.trim()}; the load of the machine at the end was ${load}.
 wrk with ${CONNECTIONS} connections that stay open, on the same machine; each request has a key that is looked up, and is logged. The limit of requests
-is set to ${RATE_LIMIT}. Syncs to the disk are real. A write is a new job of a new customer of one organization, with an Idempotency-Key, its
+is set to ${RATE_LIMIT}. Syncs to the disk are real. The processor's time is the server's alone. A write is a new job of a new customer of one organization, with an Idempotency-Key, its
 audit entries, its event and its kept answer. After each run the acknowledged jobs were counted and a hundredth of them read back, and the audit's chain verified.
 
 | what | database | rate | half within, ms | 99 in 100 | all | and |
 | --- | --- | ---: | ---: | ---: | ---: | --- |
 ${rows.join('\n')}
 
-${missed.length === 0 ? 'Every figure is within what is demanded' : `Missed: ${missed.join('; ')}`}: at least ${whole(LIMITS.reads)} reads and ${whole(LIMITS.writes)} durable writes a second with 99 in 100 below
-${LIMITS.p99Ms} ms while each fdatasync takes ${DELAY_US / 1000} ms longer, a start below ${LIMITS.startMs} ms, and lists whose memory does not grow.
+Demanded, of speed on SQLite alone, which the program uses by itself: at least ${whole(LIMITS.reads)} reads of a job a second, at least ${whole(LIMITS.writes)} durable writes
+a second with 99 in 100 below ${LIMITS.p99Ms} ms while each fdatasync takes ${DELAY_US / 1000} ms longer, half the starts below ${LIMITS.startMs} ms, and lists whose memory grows
+by at most ${LIMITS.listMb} MB after the first tenth of the pages; on both, that everything acknowledged is there.
+${missed.length === 0 ? 'Nothing of it was missed.' : `Missed: ${missed.join('; ')}.`}
 `;
 process.stdout.write(text);
 if (options.write) {

@@ -7,7 +7,8 @@
 //   src/<room>/<thing>_test.c   unit tests, one cmocka program each
 //   tests/stories/*.day         played by the program story_runner
 //   tests/<folder>/*.test.mjs   end-to-end tests and others, by `node --test`, against the program ROUTRIQ_BINARY
-//                               (the one with the memory checkers, unless that variable is set)
+//                               (the one with the memory checkers, unless that variable is set); what measures or
+//                               kills, against the release, ROUTRIQ_RELEASE_BINARY
 // Suites of the room store, and others that name ROUTRIQ_TEST_POSTGRES, get a real PostgreSQL there, started once.
 // A program that crashes, leaks, hangs, was not built or runs no test at all counts as one more that failed.
 import { spawn } from 'node:child_process';
@@ -34,6 +35,7 @@ const environment = {
     UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
     TSAN_OPTIONS: 'halt_on_error=1',
     ROUTRIQ_BINARY: resolve(process.env.ROUTRIQ_BINARY ?? `${build}/src/app/routriq`),
+    ROUTRIQ_RELEASE_BINARY: resolve(process.env.ROUTRIQ_RELEASE_BINARY ?? 'build/release/src/app/routriq'),
 };
 
 // What is there to run.

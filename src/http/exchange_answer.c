@@ -268,7 +268,8 @@ void exchange_answer(struct exchange *x)
         handle(x);
         return;
     }
-    if (snapshot_open(x) && identity_still_good(x)) {
+    bool waited = request_has_body(&x->request) || x->attempt > 1;
+    if (snapshot_open(x) && (!waited || identity_still_good(x))) {
         answer_in_snapshot(x);
     }
     snapshot_close(x);

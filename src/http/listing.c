@@ -165,15 +165,20 @@ static void list_write(struct exchange *x, struct records_work *work, const stru
     }
 }
 
-/* Who may see the own day only sees the own jobs, */
+/* Who may see the own day only sees the own jobs, whoever's were asked for, */
 static void narrow(struct records_work *work, struct list_filter *filter)
 {
     struct text only = work->actor.only_technician_id;
-    if (!text_is_empty(only)) {
-        struct text *ids = arena_array(work->arena, struct text, 1);
-        ids[0] = only;
-        filter->technician_ids = (struct text_list){1, ids};
+    bool asked = filter->technician_ids.count == 0;
+    if (text_is_empty(only)) {
+        return;
     }
+    for (int32_t i = 0; i < filter->technician_ids.count; i++) {
+        asked = asked || text_equal(filter->technician_ids.items[i], only);
+    }
+    struct text *ids = arena_array(work->arena, struct text, 1);
+    ids[0] = asked ? only : nobody;
+    filter->technician_ids = (struct text_list){1, ids};
 }
 
 /* and of technicians herself. */

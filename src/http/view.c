@@ -59,22 +59,10 @@ bool view_is_sound(struct exchange *x, const struct records_work *work)
     return true;
 }
 
-/* Of somebody who may see the own day only: the job is on her route, or she is of its crew. */
-static bool is_hers(const struct records_work *work, const struct row *job)
-{
-    const struct job_record *record = job->noun;
-    struct text only = work->actor.only_technician_id;
-    bool hers = text_is_empty(only) || text_equal(record->technician_id, only);
-    for (int32_t i = 0; !hers && i < record->crew_technician_ids.count; i++) {
-        hers = text_equal(record->crew_technician_ids.items[i], only);
-    }
-    return hers;
-}
-
 const struct row *view_row(struct exchange *x, struct records_work *work, enum row_kind kind, int32_t index)
 {
     const struct row *row = records_find_reference(work, kind, exchange_path_value(x, index));
-    row = row != NULL && kind == ROW_JOB && !is_hers(work, row) ? NULL : row;
+    row = row != NULL && kind == ROW_JOB && !records_job_is_hers(work, row->noun) ? NULL : row;
     if (row == NULL && view_is_sound(x, work)) {
         reply_error_saying(x, ERROR_NOT_FOUND, "There is no such %s.", shape_row_name[kind]);
     }

@@ -75,8 +75,7 @@ static const struct reopening *note_of(struct arena *arena, struct text note)
 
 /* ---- which job --------------------------------------------------------------------------------------------------- */
 
-/* Somebody who may touch the own day only reports on the own jobs, in the own name. */
-static bool is_hers(const struct records_work *work, const struct job_record *job)
+bool records_job_is_hers(const struct records_work *work, const struct job_record *job)
 {
     struct text only = work->actor.only_technician_id;
     bool hers = text_is_empty(only) || text_equal(job->technician_id, only);
@@ -99,7 +98,7 @@ const struct row *records_job_reported(struct records_work *work, struct text re
     } else if (named->type == JSON_STRING) { /* anything else, and one that is not there, is told by the body's shape */
         row = records_find_reference(work, ROW_JOB, named->string);
     }
-    if (row != NULL && !is_hers(work, row->noun)) {
+    if (row != NULL && !records_job_is_hers(work, row->noun)) {
         records_refuse(outcome, RECORDS_FORBIDDEN, "insufficient_scope",
                        "A technician may report on the own jobs only.");
         return NULL;

@@ -15,9 +15,10 @@
  * says beyond that counts from now on. Of two reports of one moment, the one that the job may follow counts. A job that
  * nobody was put on is taken on by who reports from it.
  *
- * Outcomes complete an open job when they say when it was completed; otherwise they may come before the status. Inside a job
- * they are history: the job is completed, and its actual times are the outcome's. Reopening forgets actual times and
- * outcome (the audit has them); a canceled job whose time is still to come keeps its place.
+ * Outcomes are of a job that is completed; they complete an open one when they say when it was (one that was overtaken by a
+ * later report is kept and completes nothing), and else are refused as not_completed. Inside a job they are history: the job
+ * is completed, and its actual times are the outcome's. Reopening, of a job that is final, forgets actual times and outcome
+ * (the audit has them); a canceled job whose time is still to come keeps its place.
  *
  * After: a job that would wait for itself, by others too, is refused.
  */
@@ -43,6 +44,8 @@ struct records_report {
 };
 void records_job_status(struct records_work *work, struct text reference, const struct json *body,
                         const struct where *where, struct records_report *report);
+/* True for the office, and for a technician whose job it is, alone or with a crew. */
+bool records_job_is_hers(const struct records_work *work, const struct job_record *job);
 /* {actualDurationMinutes, arrivedAt, completedAt, …}; `reference` empty: the body has jobId. */
 void records_job_outcome(struct records_work *work, struct text reference, const struct json *body,
                          const struct where *where, struct records_outcome *outcome);

@@ -139,6 +139,9 @@ static void by_organization(struct store *store, const struct store_waiting *wai
     bool *taken = arena_array(arena, bool, count);
     for (int32_t first = 0; first < count; first++) {
         int32_t part_count = 0;
+        if (taken[first]) {
+            continue; /* it was told, and is its maker's again */
+        }
         for (int32_t i = first; i < count; i++) {
             if (!taken[i] && text_equal(waiting[i].set->organization_id, waiting[first].set->organization_id)) {
                 taken[i] = true;

@@ -200,12 +200,14 @@ static void what_waits_together_is_kept_together(void **state)
 struct told {
     atomic_int count;
     enum commit_result result;
+    struct arena *arena; /* of the change-set, where it ends with the telling */
 };
 
 static void told_done(void *argument, const struct commit_outcome *outcome)
 {
     struct told *told = argument;
     told->result = outcome->result;
+    arena_destroy(told->arena);
     atomic_fetch_add(&told->count, 1);
 }
 
@@ -286,7 +288,7 @@ static void batch_commit(struct bench *b, struct change_set *const *sets, struct
 {
     struct store_waiting waiting[8];
     for (int32_t i = 0; i < count; i++) {
-        told[i] = (struct told){.count = 0};
+        told[i] = (struct told){.arena = sets[i]->arena == b->arena ? NULL : sets[i]->arena};
         waiting[i] = (struct store_waiting){sets[i], told_done, &told[i]};
     }
     pthread_mutex_lock(&b->store->writing);
@@ -356,11 +358,37 @@ static void what_a_batch_did_counts_for_those_after_it(void **state)
     }
 }
 
+static void one_that_does_not_hold_leaves_no_trace(void **state)
+{
+    (void)state;
+    for (int engine = 0; engine < TESTING_ENGINES; engine++) {
+        struct bench b;
+        struct told told[2];
+        bench_up(&b, engine);
+        organization_make(&b, "org");
+        struct branch_record *branch = noun_of(b.arena, ROW_BRANCH);
+        branch->name = TEXT("North");
+        branch->given |= UINT64_C(1) << shape_find(shape_of_row[ROW_BRANCH], TEXT("name"));
+        struct change_set *wrong = job_set(b.arena, "org", TEXT("a"), 1);
+        put(wrong, ROW_BRANCH, TEXT("n"), 1, branch);
+        put(wrong, ROW_BRANCH, TEXT("m"), 1, branch); /* of the same name */
+        struct change_set *right = job_set(b.arena, "org", TEXT("a"), 1);
+        put(right, ROW_BRANCH, TEXT("o"), 1, branch);
+        struct change_set *sets[] = {wrong, right};
+        batch_commit(&b, sets, told, 2);
+        assert_int_equal(told[0].result, COMMIT_CONFLICT);
+        assert_int_equal(told[1].result, COMMIT_DONE);
+        assert_int_equal(testing_number(b.database, "SELECT count(*) FROM branches"), 1);
+        assert_int_equal(testing_number(b.database, "SELECT seq FROM heads"), 3);
+        bench_down(&b);
+    }
+}
+
 static void a_head_that_is_held_elsewhere_keeps_the_others_from_nothing(void **state)
 {
     (void)state;
     struct bench b;
-    struct told told[2];
+    struct told told[4];
     bench_up(&b, 1);
     organization_make(&b, "held");
     organization_make(&b, "other");
@@ -369,13 +397,17 @@ static void a_head_that_is_held_elsewhere_keeps_the_others_from_nothing(void **s
     assert_true(postgres_engine.begin(holder, SQL_WRITE, NULL));
     postgres_engine.ask(holder, STATEMENT_HEAD_LOCK, (struct sql_value[]){sql_text(TEXT("held"))}, 1, &rows);
     assert_true(postgres_engine.settle(holder, NULL));
-    struct change_set *sets[] = {job_set(b.arena, "held", TEXT("a"), 1), job_set(b.arena, "other", TEXT("a"), 1)};
-    batch_commit(&b, sets, told, 2);
-    assert_int_equal(told[0].result, COMMIT_REFUSED);
-    assert_int_equal(told[1].result, COMMIT_DONE);
+    struct change_set *sets[4];
+    for (int i = 0; i < 4; i++) {
+        sets[i] = job_set(arena_create(0), i == 0 || i == 3 ? "held" : "other", i < 2 ? TEXT("a") : TEXT("b"), 1);
+    }
+    batch_commit(&b, sets, told, 4);
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(told[i].result, i == 0 || i == 3 ? COMMIT_REFUSED : COMMIT_DONE);
+    }
     postgres_engine.rollback(holder);
     postgres_engine.close(holder);
-    assert_int_equal(store_commit(b.store, sets[0], NULL), COMMIT_DONE);
+    assert_int_equal(store_commit(b.store, job_set(b.arena, "held", TEXT("a"), 1), NULL), COMMIT_DONE);
     bench_down(&b);
 }
 
@@ -477,6 +509,7 @@ int main(void)
         cmocka_unit_test(claims_and_touches_go_through_the_committer),
         cmocka_unit_test(one_that_the_database_refuses_costs_nobody_else),
         cmocka_unit_test(what_a_batch_did_counts_for_those_after_it),
+        cmocka_unit_test(one_that_does_not_hold_leaves_no_trace),
         cmocka_unit_test(a_head_that_is_held_elsewhere_keeps_the_others_from_nothing),
         cmocka_unit_test(a_database_that_comes_back_is_used_again),
         cmocka_unit_test(a_file_has_one_server_and_any_number_of_commands),

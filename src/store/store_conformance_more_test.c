@@ -237,6 +237,29 @@ static void a_page_says_whether_there_is_more(void **state)
     }
 }
 
+/* However few of the rows are asked for. */
+static void a_page_goes_on_until_it_is_full(void **state)
+{
+    struct bench *b = *state;
+    bench_organization_make(b, "org");
+    for (int32_t i = 0; i < 90; i++) {
+        struct job_record *job = bench_job_of(b, "");
+        job->title = text_of(i % 30 == 29 ? "common and rare" : "common");
+        given(ROW_JOB, job, "title");
+        const char *id = text_to_c(b->arena, text_format(b->arena, "j%02d", i));
+        assert_int_equal(bench_job_put(b, "org", id, 1, job, 1000), COMMIT_DONE);
+    }
+    const struct text words[] = {TEXT("common"), TEXT("rare")};
+    const struct list_filter filter = {.words = {2, words}};
+    for (int order = LIST_CREATED; order <= LIST_NEWEST; order++) {
+        const struct list_query query = {
+            .kind = ROW_JOB, .order = (enum list_order)order, .limit = 2, .filter = &filter};
+        struct row_list list = listed(b, &query);
+        assert_true(list.count == 2 && list.more);
+        assert_text(list.rows[1].id, "j59");
+    }
+}
+
 static void the_newest_are_paged_backwards(void **state)
 {
     struct bench *b = *state;
@@ -441,6 +464,7 @@ int main(void)
         PROMISE(texts_of_any_alphabet_are_told_apart),
         PROMISE(many_are_found_in_the_order_of_asking),
         PROMISE(a_page_says_whether_there_is_more),
+        PROMISE(a_page_goes_on_until_it_is_full),
         PROMISE(the_newest_are_paged_backwards),
         PROMISE(what_changes_meanwhile_is_not_before_the_end_of_a_walk),
         PROMISE(what_is_appended_is_paged_both_ways),

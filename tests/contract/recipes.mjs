@@ -33,7 +33,7 @@ const byOperation = {
         304: { path: { id: 'technician' }, etag: true }, 404: { path: { id: NOBODY }, code: 'not_found' },
     },
     getSchedule: {
-        200: [{ query: 'date=2026-05-15' }, { query: 'date=2031-01-01' }, {}],
+        200: [{ query: 'date=2024-05-14' }, { query: 'date=2026-05-15' }, { query: 'date=2031-01-01' }, {}],
         404: { query: `date=2026-05-15&technicianId=${NOBODY.slice(1)}`, code: 'not_found' },
         422: [{ query: 'date=2026-02-30', code: 'validation_failed' }, { query: 'geometry=1', code: 'not_supported' }],
     },
@@ -74,6 +74,7 @@ function common({ operation }, path) {
         if (operation['x-scope'].includes(':') || operation['x-scope'] === 'admin') recipes[403] = [{ path, key: 'without', code: 'insufficient_scope' }];
         recipes[429] = [{ path, server: 'spent', code: 'rate_limited' }];
     }
+    if (operation.parameters?.some((one) => one.name === 'Idempotency-Key')) recipes[409] = [{ path, busy: true, code: 'idempotency_in_progress' }];
     if (operation.requestBody !== undefined) {
         recipes[400].push({ path, ...signedIn, body: '{"a":', direct: 'Prism parses bodies and dies of this one', code: 'invalid_json' });
         recipes[411] = [{ path, ...signedIn, raw: HEAD, direct: 'Prism sends a length of its own', code: 'length_required' }];
@@ -83,13 +84,23 @@ function common({ operation }, path) {
     return recipes;
 }
 
+/* A request that is being worked on for a while; what comes meanwhile with its Idempotency-Key is refused, whatever it asks. */
+export const slow = {
+    method: 'POST', route: '/v1/optimize',
+    body: {
+        ...OPTIMIZE, iterations: undefined, time_limit_ms: 30_000,
+        jobs: Array.from({ length: 60 }, (_, i) => ({ ...OPTIMIZE.jobs[0], job_id: `J-${i}`, coordinates: { lat: 34 + (i * 7 % 60) / 300, lng: -118.2 - (i * 13 % 60) / 300 }, estimated_duration_minutes: 20 })),
+        technicians: Array.from({ length: 5 }, (_, i) => ({ ...OPTIMIZE.technicians[0], tech_id: `T-${i}` })),
+    },
+};
+
 /* {status: [recipe, …]} of an operation of the document. A status that the document does not have is not driven. */
 export function recipesFor(operation) {
     const own = byOperation[operation.id] ?? {};
     const firstGood = [own[200] ?? own[201] ?? own[202] ?? {}].flat()[0];
     const all = common(operation, firstGood?.path);
     for (const [status, list] of Object.entries(own)) all[status] = [...(all[status] ?? []), ...[list].flat()];
-    if (firstGood?.body !== undefined) for (const recipe of [401, 403, 429].flatMap((status) => all[status] ?? [])) recipe.body ??= firstGood.body;
+    if (firstGood?.body !== undefined) for (const recipe of [401, 403, 409, 429].flatMap((status) => all[status] ?? [])) recipe.body ??= firstGood.body;
     for (const recipe of all[422] ?? []) if (operation.operation.requestBody !== undefined) recipe.body ??= firstGood?.body;
     return all;
 }

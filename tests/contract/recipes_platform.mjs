@@ -1,9 +1,10 @@
-// Recipes for what is kept: jobs, technicians, customers, settings, keys, users and sessions. The objects are world.mjs's.
+// Recipes for what is kept: jobs, technicians, customers, settings, keys, users and sessions, the audit and the queue. The objects
+// are world.mjs's.
 // Statuses of an operation are driven in the order of the document: successes first.
 
 const NOBODY = '=00000000-0000-7000-8000-000000000000';
 const PLACE = { lat: 34.06, lng: -118.25 };
-const AT = '2026-05-14T13:00:00Z';
+const AT = '2024-05-14T13:00:00Z';
 const OTHER = { headers: { 'If-Match': '"999"' } }; // a version that nothing has
 
 const list = { 200: [{}, { query: 'limit=1' }], 400: { query: 'cursor=bm90IG1pbmU', code: 'invalid_cursor' } };
@@ -47,7 +48,7 @@ const upsert = (plural, kind, body) => ({
 
 const JOB = { title: 'No heat', location: PLACE, durationMinutes: 60 };
 const STATUS = { status: 'en_route', at: AT };
-const OUTCOME = { actualDurationMinutes: 55, completedAt: '2026-05-14T14:00:00Z' };
+const OUTCOME = { actualDurationMinutes: 55, completedAt: '2024-05-14T14:00:00Z' };
 
 const jobs = {
     writeJobs: { ...upsert('jobs', 'job', JOB), 409: { body: { externalId: 'world-jobDone', status: 'scheduled' }, code: 'illegal_transition' } },
@@ -59,16 +60,19 @@ const jobs = {
     reportStatus: {
         200: [{ path: { id: 'jobToReport' }, body: STATUS }, { path: { id: 'jobToReport' }, body: STATUS }],
         404: { path: { id: NOBODY }, body: STATUS, code: 'not_found' },
-        409: { path: { id: 'jobDone' }, body: { ...STATUS, at: '2026-05-15T09:00:00Z' }, code: 'illegal_transition' },
+        409: { path: { id: 'jobDone' }, body: { ...STATUS, at: '2024-05-15T09:00:00Z' }, code: 'illegal_transition' },
         422: { path: { id: 'jobToReport' }, body: { status: 'asleep' }, code: 'validation_failed' },
     },
     reportStatuses: {
-        200: { body: { statuses: [{ jobId: 'ext::world-jobToReport', status: 'on_site', at: '2026-05-14T13:30:00Z' }, { jobId: 'ext::nobody', ...STATUS }] } },
+        200: { body: { statuses: [{ jobId: 'ext::world-jobToReport', status: 'on_site', at: '2024-05-14T13:30:00Z' }, { jobId: 'ext::nobody', ...STATUS }] } },
         422: { body: { statuses: [] }, code: 'too_many_items' },
     },
     reportOutcome: {
         200: { path: { id: 'jobToMeasure' }, body: OUTCOME }, 404: { path: { id: NOBODY }, body: OUTCOME, code: 'not_found' },
-        409: { path: { id: 'jobCanceled' }, body: OUTCOME, code: 'illegal_transition' },
+        409: [
+            { path: { id: 'job' }, body: { csat: 4 }, code: 'not_completed' },
+            { path: { id: 'jobCanceled' }, body: OUTCOME, code: 'illegal_transition' },
+        ],
         422: { path: { id: 'jobToMeasure' }, body: { csat: 6 }, code: 'validation_failed' },
     },
     reportOutcomes: {
@@ -77,7 +81,7 @@ const jobs = {
     },
     reopenJob: {
         200: { path: { id: 'jobToReopen' }, body: { note: 'It leaks again.' } }, 404: { path: { id: NOBODY }, body: {}, code: 'not_found' },
-        409: { path: { id: 'job' }, body: {}, code: 'illegal_transition' }, 412: { path: { id: 'jobDone' }, body: {}, ...OTHER, code: 'version_conflict' },
+        409: { path: { id: 'job' }, body: {}, code: 'not_final' }, 412: { path: { id: 'jobDone' }, body: {}, ...OTHER, code: 'version_conflict' },
         422: { path: { id: 'jobDone' }, body: { noSuchField: 1 }, code: 'validation_failed' },
     },
     getTimeline: {
@@ -88,7 +92,7 @@ const jobs = {
 
 const POSITION = { ...PLACE, at: AT, speedKmh: 40.5 };
 const MOVES = { moves: [{ sku: 'CAP-45', delta: -1, reason: 'used' }] };
-const FEEDBACK = { date: '2026-05-14', score: 4, comment: 'Well planned.' };
+const FEEDBACK = { date: '2024-05-14', score: 4, comment: 'Well planned.' };
 
 const technicians = {
     writeTechnicians: upsert('technicians', 'technician', { name: 'Marta', homeBase: PLACE }),
@@ -96,7 +100,7 @@ const technicians = {
     deactivateTechnician: end('technicianToLeave'),
     reportLocation: {
         200: { path: { id: 'technician' }, body: POSITION }, 404: { path: { id: NOBODY }, body: POSITION, code: 'not_found' },
-        422: { path: { id: 'technician' }, body: { ...POSITION, at: '2026-05-14T13:00:00' }, code: 'validation_failed' },
+        422: { path: { id: 'technician' }, body: { ...POSITION, at: '2024-05-14T13:00:00' }, code: 'validation_failed' },
     },
     reportLocations: {
         200: { body: { locations: [{ technicianId: 'ext::world-technician', ...POSITION }, { technicianId: 'ext::nobody', ...POSITION }] } },
@@ -143,7 +147,8 @@ const settings = {
 
 const EVIL = { headers: { Origin: 'http://elsewhere.example' }, code: 'csrf_failed' };
 const NOT_SIGNED_IN = { key: 'own', code: 'session_required' };
-const LOGIN = { email: 'owner@world.example', password: '$password' };
+const LOGIN = { email: '$ownerEmail', password: '$password' };
+const GUESS = { email: 'guesser@world.example', password: 'wrong' };
 const CHANGE = { currentPassword: '$password', newPassword: 'another long and quiet morning 2' };
 
 const access = {
@@ -157,6 +162,7 @@ const access = {
     login: {
         200: { body: LOGIN }, 401: { body: { ...LOGIN, password: 'wrong' }, code: 'invalid_credentials' }, 403: { body: LOGIN, ...EVIL },
         422: { body: { email: 'x' }, code: 'validation_failed' },
+        429: { body: GUESS, code: 'login_throttled', before: Array.from({ length: 5 }, () => ({ method: 'POST', route: '/api/v1/auth/login', key: 'none', body: GUESS, answers: 401 })) },
     },
     acceptInvite: {
         200: { body: { token: '$inviteToken', password: '$password' } }, 403: { body: { token: 'x', password: '$password' }, ...EVIL },
@@ -179,8 +185,31 @@ const access = {
     },
     patchUser: { ...change('user', { name: 'Eve' }, { role: 'king' }), 409: { path: { id: 'userOwner' }, body: { role: 'viewer' }, code: 'last_owner' } },
     disableUser: { ...end('userToDisable'), 409: { path: { id: 'userOwner' }, code: 'last_owner' } },
-    getReadiness: { 200: {} },
-    getMetrics: { 200: {} },
 };
 
-export const platform = { ...jobs, ...technicians, ...customers, ...settings, ...access };
+const TASKS = { tasks: { tidy: { enabled: true, at: '02:30' }, audit_heads: { everyMinutes: 90 } } };
+const byHand = (kind) => ({
+    200: { path: { id: kind } }, 404: { path: { id: NOBODY }, code: 'not_found' }, 409: { path: { id: kind }, code: 'not_dead' }, 422: { path: { id: kind }, query: 'x=1' },
+});
+
+const operations = {
+    listAudit: {
+        ...list, 200: [{}, { query: 'limit=2&action=job.created' }, { query: 'actor=nobody&subject=none&requestId=none&from=2024-01-01T00:00:00Z&to=2024-01-02T00:00:00Z' }],
+        422: { query: 'from=yesterday', code: 'validation_failed' },
+    },
+    verifyAudit: { 200: {} },
+    listAuditHeads: list,
+    exportAudit: { 200: [{}, { query: 'from=2024-01-01T00:00:00Z&to=2024-01-02T00:00:00Z' }], 422: { query: 'to=tomorrow', code: 'validation_failed' } },
+    getTimetable: { 200: {}, 304: { etag: true } },
+    patchTimetable: {
+        200: { body: TASKS }, 412: { body: TASKS, ...OTHER, code: 'version_conflict' },
+        422: [{ body: { tasks: { tidy: { everyMinutes: 0 } } }, code: 'validation_failed' }, { body: { tasks: { sweep: {} } }, code: 'validation_failed' }],
+    },
+    listDeadLetters: list,
+    retryDeadLetter: byHand('letterToRetry'),
+    discardDeadLetter: byHand('letterToDiscard'),
+    getReadiness: { 200: {} },
+    getMetrics: { 200: {}, 404: { headers: { 'X-Forwarded-For': '203.0.113.9' }, code: 'not_found' } },
+};
+
+export const platform = { ...jobs, ...technicians, ...customers, ...settings, ...access, ...operations };

@@ -1,6 +1,6 @@
 // Drives every operation and status of an OpenAPI document, as recipes.mjs says, and tells what was wrong.
 //
-//     const { table, problems } = await drive({ document, world, prism, gate, recipes, notHere });
+//     const { table, problems } = await drive({ document, world, prism, gate, recipes, slow, notHere });
 //
 // A recipe is data: how to bring about one status of one operation.
 //     key      whose key: "own" unless it says otherwise; "none" for no Authorization at all; "without" for one that lacks the
@@ -10,7 +10,9 @@
 //     query, headers, body (an object is sent as JSON; a value "$word" in it stands for world.secrets.word), type (of the body)
 //     etag     true: asked twice, the second time with If-None-Match of the first answer's ETag
 //     match    true: with If-Match of an older version than the ETag of a first GET
-//     before   [recipe with method and route]: asked first, each must succeed
+//     before   [recipe with method and route]: asked first, each must succeed, or be answered with the status `answers`
+//     busy     true: with the Idempotency-Key of another request that is being worked on (`slow`, with method and route); these
+//              recipes come last
 //     server   name in world.servers of another server that this status needs
 //     wrong    true: the document forbids the request, and the server takes it all the same, as the contract says
 //     code     the `error` that the envelope must have
@@ -24,6 +26,9 @@ import net from 'node:net';
 import { schemaProblems } from '../e2e/schema.mjs';
 import { send, violationsOf } from './prism.mjs';
 import { operationsOf, scopeOf } from './seeing.mjs';
+
+const BUSY_KEY = 'busy';
+const BUSY_MS = 1000; // until the slow request has arrived for certain
 
 /* One request written by hand; the answer is read until the server closes. */
 export function sendRaw(origin, text) {
@@ -65,7 +70,7 @@ export function requestOf(operation, recipe, world) {
     const body = recipe.body === undefined || typeof recipe.body === 'string' ? recipe.body : JSON.stringify(recipe.body, (key, value) => (typeof value === 'string' ? secret(key, value) : value));
     return {
         origin: server.origin, method: operation.method, path: recipe.query ? `${path}?${recipe.query}` : path, body,
-        headers: { ...session.headers, ...(key !== null && { Authorization: `Bearer ${key}` }), ...(body !== undefined && { 'Content-Type': recipe.type ?? 'application/json' }), ...recipe.headers },
+        headers: { ...session.headers, ...(recipe.busy && { 'Idempotency-Key': BUSY_KEY }), ...(key !== null && { Authorization: `Bearer ${key}` }), ...(body !== undefined && { 'Content-Type': recipe.type ?? 'application/json' }), ...recipe.headers },
     };
 }
 
@@ -117,14 +122,33 @@ async function prepared(request, recipe, origin) {
     return { ...request, headers: { ...request.headers, ...(recipe.etag ? { 'If-None-Match': headers.etag } : { 'If-Match': '"0"' }) } };
 }
 
+const stepOf = (step, world) => requestOf({ path: step.route, method: step.method, operation: { security: [{ apiKey: [] }] } }, step, world);
+
+/* A request that is under way: its end() waits no longer for the answer. */
+async function slowStart(slow, world) {
+    const { origin, method, path, headers, body } = stepOf({ ...slow, busy: true }, world);
+    const leave = new AbortController();
+    let answered = false;
+    const asked = fetch(origin + path, { method, headers, body, signal: leave.signal }).then(() => { answered = true; }, () => {});
+    await new Promise((done) => { setTimeout(done, BUSY_MS); });
+    return {
+        async end() {
+            const early = answered;
+            leave.abort();
+            await asked;
+            return early ? ['the slow request was answered too early'] : [];
+        },
+    };
+}
+
 /* Runs one recipe: {how: "prism" | "direct" | "-", why, problems}. */
 async function runRecipe({ document, world, prism, gate }, operation, status, recipe) {
     const request = requestOf(operation, recipe, world);
     if (request.missing) return { how: '-', why: request.missing, problems: [] };
     for (const step of recipe.before ?? []) {
-        const first = requestOf({ path: step.route, method: step.method, operation: { security: [{ apiKey: [] }] } }, step, world);
+        const first = stepOf(step, world);
         const { status: got, text } = await send(first.origin, first);
-        if (got >= 300) return { how: 'prism', problems: [`${step.method} ${step.route} before it answers ${got}: ${text.slice(0, 120)}`] };
+        if (step.answers === undefined ? got >= 300 : got !== step.answers) return { how: 'prism', problems: [`${step.method} ${step.route} before it answers ${got}: ${text.slice(0, 120)}`] };
     }
     if (recipe.raw !== undefined) {
         const who = ['Authorization', 'Cookie', 'X-CSRF-Token', 'Origin'].filter((name) => name in request.headers).map((name) => `${name}: ${request.headers[name]}`);
@@ -142,17 +166,24 @@ async function runRecipe({ document, world, prism, gate }, operation, status, re
 }
 
 /* {table: [{operation, status, how, why, problems}], problems: [sentence]}; a status with several recipes has several rows. */
-export async function drive({ document, world, prism, gate, recipes, notHere = {} }) {
+export async function drive({ document, world, prism, gate, recipes, slow, notHere = {} }) {
     const table = [];
+    const last = [];
+    const run = async (operation, status, recipe) => table.push({ operation: operation.id, status, ...(await runRecipe({ document, world, prism, gate }, operation, status, recipe)) });
     for (const operation of operationsOf(document)) {
         const own = recipes(operation);
         for (const status of Object.keys(operation.operation.responses).map(Number)) {
             const list = [own[status] ?? []].flat();
             if (list.length === 0) table.push({ operation: operation.id, status, how: '-', why: 'no recipe', problems: [] });
-            for (const recipe of list) table.push({ operation: operation.id, status, ...(await runRecipe({ document, world, prism, gate }, operation, status, recipe)) });
+            for (const recipe of list) {
+                if (recipe.busy) last.push([operation, status, recipe]);
+                else await run(operation, status, recipe);
+            }
         }
     }
-    const problems = table.flatMap((row) => row.problems.map((problem) => `${row.operation} ${row.status}: ${problem}`));
+    const busy = last.length > 0 ? await slowStart(slow, world) : null;
+    for (const one of last) await run(...one);
+    const problems = [...await busy?.end() ?? [], ...table.flatMap((row) => row.problems.map((problem) => `${row.operation} ${row.status}: ${problem}`))];
     const excuse = (row) => [`${row.operation} ${row.status}`, `* ${row.status}`].find((name) => name in notHere);
     const used = new Set();
     for (const row of table.filter((one) => one.how === '-')) {

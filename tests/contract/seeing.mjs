@@ -82,11 +82,18 @@ export const scopeOf = ({ operation }) => operation['x-scope'] ?? (operation.sec
 /* A path of the operation that no other operation answers. */
 const somePath = (path) => path.replace(/\{[^/}]+\}/g, 'some-id');
 
-/* Blind spots: {operation, status, path, kind, said}. A schema is broken in every `stride`th place where it is first met, and
- * in `again` places spread over it at each further status that has it. `counts` is raised for each answer that was tried. */
-export async function blindSpots(document, prism, gate, { counts = { answers: 0, wrong: 0 }, stride = 1, again = 6 } = {}) {
+/* `most` of a list, spread over it evenly; which ones, differs with `turn`. */
+function spread(list, most, turn) {
+    const step = Math.max(1, Math.ceil(list.length / most));
+    return list.filter((_, i) => i % step === turn % step);
+}
+
+/* Blind spots: {operation, status, path, kind, said}. A schema is broken in `most` places where it is first met; of the answers that
+ * have one again, every `again`th is tried, in one place each. `counts` is raised for each answer that was tried. */
+export async function blindSpots(document, prism, gate, { counts = { answers: 0, wrong: 0, schemas: 0 }, most = Infinity, again = 1 } = {}) {
     const blind = [];
     const met = new Set();
+    let repeated = 0;
     for (const { id, method, path, operation } of operationsOf(document)) {
         const request = { method, path: somePath(path), ...(operation.requestBody && { body: '{}', headers: { 'Content-Type': 'application/json' } }) };
         const seen = async (status, kind, at, planted, mustComplain) => {
@@ -101,20 +108,24 @@ export async function blindSpots(document, prism, gate, { counts = { answers: 0,
         for (const [code, response] of Object.entries(operation.responses)) {
             const schema = response.content?.['application/json']?.schema;
             if (schema === undefined || code === '501') continue;
+            const name = JSON.stringify(schema);
+            const first = !met.has(name);
+            if (!first && repeated++ % again !== 0) continue;
+            met.add(name);
+            counts.schemas = met.size;
             const whole = sample(document, schema);
             if (schemaProblems(document, schema, whole).length > 0) throw new Error(`${id} ${code}: no sample: ${schemaProblems(document, schema, whole)[0]}`);
             await seen(Number(code), 'as documented', '/', { text: JSON.stringify(whole) }, false);
-            const headers = requiredHeaders(document, response);
-            const first = !met.has(JSON.stringify(schema)) || again > 1; // else what it shares with other answers was tried there
-            for (const name of first ? Object.keys(headers) : []) {
-                const { [name]: gone, ...others } = headers;
-                await seen(Number(code), 'missing header', name, { headers: others, text: JSON.stringify(whole) }, true);
+            if (first) {
+                const headers = requiredHeaders(document, response);
+                for (const header of Object.keys(headers)) {
+                    const { [header]: gone, ...others } = headers;
+                    await seen(Number(code), 'missing header', header, { headers: others, text: JSON.stringify(whole) }, true);
+                }
+                await seen(Number(code), 'media type', '/', { type: 'text/plain', text: JSON.stringify(whole) }, true);
             }
-            if (first) await seen(Number(code), 'media type', '/', { type: 'text/plain', text: JSON.stringify(whole) }, true);
             const all = [...brokenIn(whole)].filter((one) => one.path !== '/' || one.kind === 'unknown member'); // no lone values
-            const every = met.has(JSON.stringify(schema)) ? Math.ceil(all.length / again) : stride;
-            met.add(JSON.stringify(schema));
-            for (const broken of all.filter((_, i) => i % every === 0)) {
+            for (const broken of spread(all, first ? most : Math.min(most, 1), first ? met.size : repeated)) {
                 const wrong = schemaProblems(document, schema, broken.value).length > 0;
                 await seen(Number(code), broken.kind, broken.path, { text: JSON.stringify(broken.value) }, wrong);
             }

@@ -1,11 +1,21 @@
-// What recipes speak of, made on a running server by its own API: objects of every kind, keys that lack one scope each, and
-// somebody who is signed in.
+// What recipes and the tenant matrix speak of, made on a running server by its own API: objects of every kind, keys that lack
+// one scope each, and people who are signed in.
 //
-//     const world = await worldMake({ origin, key });      {origin, keys, objects, sessions}
+//     const one = await installationServe('sqlite', { organizations: ['Ours'], prepare: workPrepare });
+//     const world = await worldMake({ origin, key, organizationId }, { name: 'world' });    {origin, keys, objects, sessions, secrets}
 //
-// Objects that a recipe ends or changes for good have names of their own ("jobToCancel"), so that recipes do not meet.
+// Objects that a recipe ends or changes for good have names of their own ("jobToCancel"), so that recipes do not meet. What
+// people write has the world's name and, after it, `canary`: a text that shows whose it is. External ids are the same in
+// every world, e-mails are not.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { binaryPath } from '../e2e/server.mjs';
 
 const PASSWORD = 'a long and quiet morning 1';
+const LETTERS = ['letter', 'letterToRetry', 'letterToDiscard'];
+const PLACE = { lat: 34.06, lng: -118.25 };
+const WAIT_MS = 30_000;
 
 /* Asks the server's API; anything but a success is a mistake of the test. Answers {data, headers}. */
 async function ask({ origin, key }, method, path, body, headers = {}) {
@@ -18,35 +28,57 @@ async function ask({ origin, key }, method, path, body, headers = {}) {
     return { data: JSON.parse(text).data, headers: response.headers };
 }
 
-const PLACE = { lat: 34.06, lng: -118.25 };
+async function until(what, holds) {
+    for (const from = Date.now(); ;) {
+        const found = await holds();
+        if (found) return found;
+        if (Date.now() - from > WAIT_MS) throw new Error(`not within ${WAIT_MS} ms: ${what}`);
+        await new Promise((done) => { setTimeout(done, 100); });
+    }
+}
 
-async function jobsMake(from) {
-    const names = ['job', 'jobToPatch', 'jobToCancel', 'jobToReport', 'jobToMeasure', 'jobToReopen', 'jobDone'];
+/* Before the server runs: work that fails for good, and a head of the audit that is to be signed. tests/queue/worker.c does
+ * the first, for nothing that the program does by itself fails. */
+export function workPrepare(place, organizations) {
+    const worker = join(dirname(binaryPath()), '../../tests/queue/queue_worker');
+    if (!existsSync(worker)) throw new Error(`${worker} is not there: build the tests`);
+    const database = place.env.ROUTRIQ_DATABASE ?? place.shown;
+    const run = (...words) => execFileSync(worker, [database, ...words.map(String)], { env: place.env, stdio: ['ignore', 'ignore', 'inherit'] });
+    for (const { organizationId } of organizations) {
+        run('put', 'fail', LETTERS.length, JSON.stringify({ of: organizationId }), organizationId);
+        run('put', 'audit.head', 1, '{}', organizationId);
+    }
+    run('work', 60, LETTERS.length * organizations.length);
+}
+
+async function jobsMake(from, said, technician) {
+    const names = ['job', 'jobToPatch', 'jobToCancel', 'jobToReport', 'jobToMeasure', 'jobToReopen', 'jobDone', 'jobOfHers'];
     const jobs = {};
     for (const name of names) {
         const done = name === 'jobDone' || name === 'jobToReopen' || name === 'jobToMeasure';
         const { data } = await ask(from, 'POST', 'jobs', {
-            externalId: `world-${name}`, title: name, location: PLACE, durationMinutes: 60,
-            ...(done && { status: 'completed', outcome: { actualDurationMinutes: 50, completedAt: '2026-05-14T16:00:00Z' } }),
+            externalId: `world-${name}`, title: said(name), location: PLACE, durationMinutes: 60, customer: { externalId: 'world-customer' },
+            ...(name === 'jobOfHers' && { technicianId: technician, scheduledStart: '2024-05-14T17:00:00Z' }),
+            ...(done && { status: 'completed', outcome: { actualDurationMinutes: 50, completedAt: '2024-05-14T16:00:00Z', comment: said('comment') } }),
         });
         jobs[name] = data.id;
     }
-    jobs.jobCanceled = (await ask(from, 'POST', 'jobs', { title: 'jobCanceled' })).data.id;
+    jobs.jobCanceled = (await ask(from, 'POST', 'jobs', { title: said('jobCanceled') })).data.id;
     await ask(from, 'DELETE', `jobs/${jobs.jobCanceled}`);
     return { ...jobs, jobReference: 'ext::world-job' };
 }
 
-async function technicianMake(from, name) {
+async function technicianMake(from, said, name) {
     const { data } = await ask(from, 'POST', 'technicians', {
-        externalId: `world-${name}`, name, homeBase: PLACE, inventory: [{ sku: 'CAP-45', quantity: 3 }],
+        externalId: `world-${name}`, name: said(name), homeBase: PLACE, inventory: [{ sku: 'CAP-45', quantity: 3 }],
         shifts: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], start: '08:00', end: '17:00' }],
     });
     return data.id;
 }
 
-/* Somebody who was invited, accepted and signed in: {Cookie, X-CSRF-Token, Origin}. */
-async function sessionMake(from, email, role) {
-    const invited = await ask(from, 'POST', 'users', { email, role, name: 'Ann' });
+/* Somebody who was invited, accepted and signed in. */
+async function sessionMake(from, email, role, more = {}) {
+    const invited = await ask(from, 'POST', 'users', { email, role, name: 'Ann', ...more });
     await ask({ origin: from.origin }, 'POST', 'auth/accept-invite', { token: invited.data.inviteToken, password: PASSWORD });
     return { user: invited.data.id, session: await signIn(from, email) };
 }
@@ -56,39 +88,69 @@ export async function signIn(from, email) {
     return { id: data.session.id, headers: { Cookie: headers.get('set-cookie').split(';')[0], 'X-CSRF-Token': data.csrfToken, Origin: from.origin } };
 }
 
-async function keysMake(from) {
+async function keysMake(from, said) {
     const { data: me } = await ask(from, 'GET', 'auth/me');
     const without = {};
     for (const scope of me.scopes) {
-        const { data } = await ask(from, 'POST', 'auth/apikeys', { label: `without ${scope}`, scopes: me.scopes.filter((one) => one !== scope) });
+        const { data } = await ask(from, 'POST', 'auth/apikeys', { label: said(`without ${scope}`), scopes: me.scopes.filter((one) => one !== scope) });
         without[scope] = data.key;
     }
-    return without;
+    const revoked = (await ask(from, 'POST', 'auth/apikeys', { label: 'revoked' })).data;
+    await ask(from, 'DELETE', `auth/apikeys/${revoked.id}`);
+    return { own: from.key, malformed: 'rq_test_of_nobody', without, revoked: revoked.key };
 }
 
-export async function worldMake(from) {
-    const objects = await jobsMake(from);
-    for (const name of ['technician', 'technicianToPatch', 'technicianToLeave']) objects[name] = await technicianMake(from, name);
-    objects.technicianReference = 'ext::world-technician';
-    objects.customer = (await ask(from, 'POST', 'customers', { externalId: 'world-customer', name: 'Ann Lee', phone: '+12125550100' })).data.id;
-    objects.customerReference = 'ext::world-customer';
-    objects.branch = (await ask(from, 'POST', 'branches', { name: 'World north' })).data.id;
-    objects.branchToLeave = (await ask(from, 'POST', 'branches', { name: 'World south' })).data.id;
-    for (const name of ['keyToRotate', 'keyToRevoke', 'keyRevoked']) objects[name] = (await ask(from, 'POST', 'auth/apikeys', { label: name })).data.id;
-    await ask(from, 'DELETE', `auth/apikeys/${objects.keyRevoked}`);
-    const owner = await sessionMake(from, 'owner@world.example', 'owner');
-    objects.userOwner = owner.user;
-    objects.user = (await ask(from, 'POST', 'users', { email: 'viewer@world.example', role: 'viewer' })).data.id;
-    objects.userToDisable = (await ask(from, 'POST', 'users', { email: 'leaver@world.example', role: 'viewer' })).data.id;
+/* A key whose time is over; its seconds pass while the rest is made. */
+const SHORT_S = 3;
+async function expiredMake(from) {
+    const expiresAt = new Date(Math.ceil(Date.now() / 1000 + SHORT_S) * 1000).toISOString().replace('.000', '');
+    return { expiresAt, key: (await ask(from, 'POST', 'auth/apikeys', { label: 'expired', expiresAt })).data.key };
+}
+
+async function peopleMake(from, said, name, technician) {
+    const email = (who) => `${who}@${name}.example`;
+    const owner = await sessionMake(from, email('owner'), 'owner', { name: said('owner') });
+    const objects = { userOwner: owner.user };
+    objects.user = (await ask(from, 'POST', 'users', { email: email('somebody'), role: 'viewer', name: said('somebody') })).data.id;
+    objects.userToDisable = (await ask(from, 'POST', 'users', { email: email('leaver'), role: 'viewer' })).data.id;
     const sessions = { own: owner.session };
-    for (const name of ['toEnd', 'toLeave']) sessions[name] = await signIn(from, 'owner@world.example');
-    for (const name of ['toChange', 'alone']) sessions[name] = (await sessionMake(from, `${name}@world.example`, 'dispatcher')).session; // they end their user's other ones
+    for (const [who, role, more] of [['viewer', 'viewer'], ['dispatcher', 'dispatcher'], ['technician', 'technician', { technicianId: technician }]]) {
+        sessions[who] = (await sessionMake(from, email(who), role, more)).session;
+    }
+    for (const who of ['toEnd', 'toLeave', 'ended']) sessions[who] = await signIn(from, email('owner'));
+    await ask({ origin: from.origin }, 'POST', 'auth/logout', undefined, sessions.ended.headers);
+    for (const who of ['toChange', 'alone']) sessions[who] = (await sessionMake(from, email(who), 'dispatcher')).session; // they end their user's other ones
     objects.sessionToEnd = sessions.toEnd.id;
-    const { data: invited } = await ask(from, 'POST', 'users', { email: 'guest@world.example', role: 'viewer' });
+    const { data: invited } = await ask(from, 'POST', 'users', { email: email('guest'), role: 'viewer' });
+    return { objects, sessions, secrets: { inviteToken: invited.inviteToken, password: PASSWORD, ownerEmail: email('owner') } };
+}
+
+/* What the queue has left: see workPrepare. */
+async function operationsMade(from) {
+    const { items } = (await ask(from, 'GET', 'queue/dead-letters')).data;
+    if (items.length !== LETTERS.length) throw new Error(`${items.length} dead letters: workPrepare was not called`);
+    await until('a head of the audit', async () => (await ask(from, 'GET', 'audit/heads')).data.items.length > 0);
+    return Object.fromEntries(LETTERS.map((name, i) => [name, items[i].id]));
+}
+
+export async function worldMake(from, { name, canary = '' }) {
+    const said = (what) => [what, canary].join(' ').trim();
+    const expired = await expiredMake(from);
+    const objects = await operationsMade(from);
+    for (const one of ['technician', 'technicianToPatch', 'technicianToLeave', 'technicianOfHers']) objects[one] = await technicianMake(from, said, one);
+    objects.technicianReference = 'ext::world-technician';
+    objects.request = `request-of-${name}`;
+    objects.customer = (await ask(from, 'POST', 'customers', { externalId: 'world-customer', name: said('Ann Lee'), phone: '+12125550100' }, { 'X-Request-Id': objects.request })).data.id;
+    objects.customerReference = 'ext::world-customer';
+    Object.assign(objects, await jobsMake(from, said, objects.technicianOfHers));
+    objects.branch = (await ask(from, 'POST', 'branches', { name: said('World north') })).data.id;
+    objects.branchToLeave = (await ask(from, 'POST', 'branches', { name: said('World south') })).data.id;
+    for (const one of ['keyToRotate', 'keyToRevoke', 'keyRevoked']) objects[one] = (await ask(from, 'POST', 'auth/apikeys', { label: said(one) })).data.id;
+    await ask(from, 'DELETE', `auth/apikeys/${objects.keyRevoked}`);
+    const people = await peopleMake(from, said, name, objects.technicianOfHers);
     const page = await (await fetch(from.origin)).text();
     objects.pageFile = /="\.\/assets\/([\w-]+\.svg)"/.exec(page)[1];
-    return {
-        origin: from.origin, keys: { own: from.key, malformed: 'rq_test_of_nobody', without: await keysMake(from) }, objects, sessions,
-        secrets: { inviteToken: invited.inviteToken, password: PASSWORD },
-    };
+    await until('the end of a key', () => Date.now() > Date.parse(expired.expiresAt) + 1000);
+    const keys = await keysMake(from, said);
+    return { origin: from.origin, keys: { ...keys, expired: expired.key }, objects: { ...objects, ...people.objects }, sessions: people.sessions, secrets: people.secrets };
 }

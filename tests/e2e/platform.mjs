@@ -4,6 +4,8 @@
 //   place.run('org', 'list')                                 { code, out, err } of a command; place.start() does not block
 //   const server = await place.serve();                      { origin, first, log(), child, stop() }
 //   await place.end();
+//   const one = await installationServe('sqlite', { organizations: ['Ours'] });      all of this at once; one.end() answers
+//                                                                                    how the server ended
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -116,9 +118,30 @@ async function serve(place, args) {
     return {
         child, first, stop, exited,
         startMs: performance.now() - began,
-        origin: /https?:\/\/[^\s,]+/.exec(first)[0],
+        origin: /https?:\/\/[^\s,"]+/.exec(first)[0],
         out: () => out,
         err: () => err,
         log: () => err.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line)),
     };
+}
+
+/* An installation that serves, with organizations in it: {place, server, origin, organizations: [{organizationId, keyId, key}],
+ * end()}. `prepare(place, organizations)` is called before the server runs. Planning keeps to one thread: tests are many. */
+export async function installationServe(engine, { organizations: names, rateLimit = '1000000/60s', prepare = () => {} }) {
+    const place = await installationMake(engine);
+    try {
+        Object.assign(place.env, { ROUTRIQ_RATE_LIMIT: rateLimit, ROUTRIQ_THREADS: '1' });
+        const organizations = names.map((name) => place.json('org', 'create', '--name', name, '--timezone', 'America/New_York'));
+        await prepare(place, organizations);
+        const server = await place.serve();
+        const end = async () => {
+            const how = await server.stop();
+            await place.end();
+            return how;
+        };
+        return { place, server, origin: server.origin, organizations, end };
+    } catch (error) {
+        await place.end();
+        throw error;
+    }
 }

@@ -241,6 +241,16 @@ describe('on the way here', () => {
         refused(place.run('serve', '--tls-cert', used.cert, '--tls-key', used.key), 1, /certificate/);
     });
 
+    test('a program reads the address from one line of JSON, and SIGHUP without a certificate ends nothing', async () => {
+        const server = await place.serve('--json');
+        const said = JSON.parse(server.out());
+        assert.deepEqual(Object.keys(said), ['version', 'address', 'database', 'schema', 'hasOrganization']);
+        assert.deepEqual([said.address, said.database, said.hasOrganization], [server.origin, place.shown, false]);
+        server.child.kill('SIGHUP');
+        assert.equal((await fetch(`${server.origin}/readyz`)).status, 200);
+        assert.equal(await server.stop(), 0);
+    });
+
     test('plain http beyond this machine is warned of, and only that', async () => {
         const warned = async (...args) => {
             const server = await place.serve(...args);

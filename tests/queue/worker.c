@@ -8,8 +8,8 @@
  *     queue_worker DATABASE work LEASE_S ITEMS                   works until it has begun so many, or is killed
  *
  * Kinds: `sleep` {"ms"} sleeps and then has one effect; `crash` kills its process; `count` {"to", "dieAt"} has an effect for
- * each number up to `to`, kept with its progress, and its first attempt kills its process at the number dieAt. Each begin and
- * each end of an item is a line. */
+ * each number up to `to`, kept with its progress, and its first attempt kills its process at the number dieAt; `fail` is a
+ * dead letter after its first attempt. Each begin and each end of an item is a line. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -161,8 +161,16 @@ static void count_run(void *context, struct queue_work *work)
     end_tell(work);
 }
 
-static const struct queue_handler handlers[] = {
-    {.kind = "sleep", .run = sleep_run}, {.kind = "crash", .run = crash_run}, {.kind = "count", .run = count_run}};
+static void fail_run(void *context, struct queue_work *work)
+{
+    begin_tell(context, work);
+    queue_fail(work, "It never works.");
+}
+
+static const struct queue_handler handlers[] = {{.kind = "sleep", .run = sleep_run},
+                                                {.kind = "crash", .run = crash_run},
+                                                {.kind = "count", .run = count_run},
+                                                {.kind = "fail", .attempts_max = 1, .run = fail_run}};
 
 /* ---- commands ---------------------------------------------------------------------------------------------------- */
 

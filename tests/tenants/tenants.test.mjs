@@ -1,46 +1,82 @@
-// The tenant matrix against the running demo, with the keys that it can make.
+// The tenant matrix against the running server with two organizations in it, on SQLite and on PostgreSQL (of its own, or
+// ROUTRIQ_TEST_POSTGRES). Both have objects of every kind, by the same external ids; nothing is left out.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { worldMake } from '../contract/world.mjs';
-import { demoStart } from '../e2e/server.mjs';
+import { test } from 'node:test';
+import { workPrepare, worldMake } from '../contract/world.mjs';
+import { ENGINES, installationServe } from '../e2e/platform.mjs';
 import { routeProblems, walkMatrix } from './matrix.mjs';
 import { routes } from './routes.mjs';
 
-// The demo has one organisation.
-const NOT_HERE = {
-    expired: 'nobody waits for a key to end: src/access/key_use_test.c has it',
-    'foreign key': 'there is one organisation', 'foreign organisation': 'there is one organisation',
-};
+const CANARIES = { own: 'canary-of-ours', foreign: 'canary-of-theirs' };
+const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const START = 'rq_live_'.length;
+const PREFIX = 8;
+const RANDOM = 36;
 
-let server;
-let other; // another installation: its key and its objects are nobody's here
-let document;
+/* The six characters at the end of a key: the CRC-32 of the rest (src/access/access.h). */
+function checksum(text) {
+    let crc = 0xffffffff;
+    for (const byte of Buffer.from(text)) {
+        crc ^= byte;
+        for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+    let rest = ~crc >>> 0;
+    let digits = '';
+    for (let i = 0; i < 6; i++, rest = Math.floor(rest / 62)) digits = DIGITS[rest % 62] + digits;
+    return digits;
+}
 
-before(async () => {
-    server = await demoStart(['--iterations', '500']);
-    other = await demoStart(['--iterations', '500', '--seed', '2']);
-    document = await (await fetch(`${server.origin}/openapi.json`)).json();
-});
+/* The key with one character changed; in its form a key. */
+function keyChanged(key, at) {
+    const random = key.slice(0, START + RANDOM);
+    assert.equal(key, random + checksum(random), 'the form of keys is another');
+    const changed = random.slice(0, at) + (random[at] === 'a' ? 'b' : 'a') + random.slice(at + 1);
+    return changed + checksum(changed);
+}
 
-after(async () => {
-    await other?.stop();
-    assert.equal(await server?.stop(), 0);
-});
+const headersOf = (sessions) => Object.fromEntries(Object.entries(sessions).map(([name, { headers }]) => [name, headers]));
 
-test('who may not does not, and does not learn anything either', async (context) => {
-    const [own, foreign] = [await worldMake(server), await worldMake(other)];
-    const { data: ended } = await (await fetch(`${server.origin}/api/v1/auth/apikeys`, { method: 'POST', headers: { Authorization: `Bearer ${server.key}`, 'Content-Type': 'application/json' }, body: '{"label":"to be revoked"}' })).json();
-    await fetch(`${server.origin}/api/v1/auth/apikeys/${ended.id}`, { method: 'DELETE', headers: { Authorization: `Bearer ${server.key}` } });
-    const keys = { ...own.keys, unknown: other.key, revoked: ended.key };
-    const objects = { own: own.objects, foreign: foreign.objects };
-    assert.notEqual(objects.own.job, objects.foreign.job);
-    const canaries = { own: [objects.own.job, objects.own.technician], foreign: [] };
-    const { cells, problems } = await walkMatrix({ document, routes, world: { origin: server.origin, keys, objects, secrets: own.secrets, canaries }, notHere: NOT_HERE });
-    assert.deepEqual(problems, []);
-    context.diagnostic(`${cells.filter((cell) => !cell.missing).length} cells asked, ${cells.filter((cell) => cell.missing).length} not possible here`);
-});
+async function worldOfTwo(server) {
+    const [ours, theirs] = server.organizations.map((one) => ({ origin: server.origin, ...one }));
+    const own = await worldMake(ours, { name: 'ours', canary: CANARIES.own });
+    const foreign = await worldMake(theirs, { name: 'theirs', canary: CANARIES.foreign });
+    const { viewer, dispatcher, technician, ended, own: owner } = headersOf(own.sessions);
+    const newest = async ({ key }) => {
+        const { data } = await (await fetch(`${server.origin}/api/v1/audit?limit=1`, { headers: { Authorization: `Bearer ${key}` } })).json();
+        return `${data.items[0].seq} ${data.items[0].hash}`;
+    };
+    return {
+        origin: server.origin,
+        keys: { ...own.keys, foreign: theirs.key, unknown: keyChanged(ours.key, START), forged: keyChanged(ours.key, START + PREFIX) },
+        sessions: { viewer, dispatcher, technician, ended, owner, foreign: foreign.sessions.own.headers },
+        objects: { own: { ...own.objects, actor: `key:${ours.keyId}` }, foreign: { ...foreign.objects, actor: `key:${theirs.keyId}` } },
+        secrets: { own: own.secrets, foreign: foreign.secrets },
+        canaries: { own: [CANARIES.own, ours.organizationId, '@ours.example'], foreign: [CANARIES.foreign, theirs.organizationId, '@theirs.example'] },
+        others: ['job', 'jobDone', 'technicianToPatch'].map((name) => own.objects[name]),
+        fingerprint: async () => [await newest(ours), await newest(theirs)].join(),
+    };
+}
 
-test('a route that is missing from the matrix, or has another scope, fails', () => {
+const documentOf = async ({ origin }) => (await fetch(`${origin}/openapi.json`)).json();
+
+for (const engine of ENGINES) {
+    test(`on ${engine} who may not does not, and does not learn anything either`, async (context) => {
+        const server = await installationServe(engine, { organizations: [`Ours ${CANARIES.own}`, `Theirs ${CANARIES.foreign}`], prepare: workPrepare });
+        try {
+            const { cells, problems } = await walkMatrix({ document: await documentOf(server), routes, world: await worldOfTwo(server) });
+            assert.deepEqual(problems, [], problems.join('\n'));
+            assert.ok(cells.every((cell) => !cell.missing));
+            context.diagnostic(`${cells.length} cells asked of ${new Set(cells.map(({ operation }) => operation)).size} operations`);
+        } finally {
+            assert.equal(await server.end(), 0);
+        }
+    });
+}
+
+test('a route that is missing from the matrix, or has another scope, fails', async () => {
+    const server = await installationServe('sqlite', { organizations: [] });
+    const document = await documentOf(server);
+    await server.end();
     const { getJob, ...less } = routes;
     assert.match(routeProblems(document, less).join(), /^getJob \(GET \/api\/v1\/jobs\/\{id\}\) is not in the matrix/);
     assert.match(routeProblems(document, { ...routes, getJob: { ...getJob, scope: 'admin' } }).join(), /^getJob: needs jobs:read in the document and admin/);

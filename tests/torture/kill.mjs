@@ -145,7 +145,7 @@ async function settle(stage, write) {
                 stage.verdicts += 1;
                 return answer;
             }
-            stage.history.doubt(write.op, `${answer.status} ${answer.body?.error}`);
+            stage.history.doubt(write.op, `${answer.status} ${answer.body?.error}: ${answer.body?.data?.message}`);
         } catch (error) {
             stage.history.doubt(write.op, error.code ?? error.message);
         }

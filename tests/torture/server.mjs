@@ -13,6 +13,7 @@ import { execFile, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { postgresProgram, startPostgres } from '../postgres.mjs';
 import { ask } from './kill.mjs';
@@ -30,8 +31,8 @@ async function until(what, isSo, limitMs = START_LIMIT_MS) {
     }
 }
 
-/* The release by default: a kill has to meet the program that people run, and its speed. */
-export const releaseBinary = () => process.env.ROUTRIQ_RELEASE_BINARY ?? process.env.ROUTRIQ_BINARY;
+/* A kill has to meet the program that people run, at its speed. */
+const releaseBinary = () => process.env.ROUTRIQ_RELEASE_BINARY ?? fileURLToPath(new URL('../../build/release/src/app/routriq', import.meta.url));
 
 function environment(more) { // neither the tests' variables nor an operator's settings reach the program
     const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('ROUTRIQ_') && name !== 'STATE_DIRECTORY');
@@ -39,8 +40,8 @@ function environment(more) { // neither the tests' variables nor an operator's s
 }
 
 class Place {
-    constructor(engine, { binary = releaseBinary(), before = [], settings = {} }) {
-        Object.assign(this, { engine, binary, before, folder: mkdtempSync(join(tmpdir(), 'routriq-torture-')), kills: 0, child: null });
+    constructor(engine, { binary = releaseBinary(), before = [], makesKey = false, settings = {} }) {
+        Object.assign(this, { engine, binary, before, makesKey, folder: mkdtempSync(join(tmpdir(), 'routriq-torture-')), kills: 0, orphans: [], child: null });
         this.env = environment({ ROUTRIQ_STATE_DIR: join(this.folder, 'state'), ROUTRIQ_LISTEN: '127.0.0.1:0', ROUTRIQ_RATE_LIMIT: '1000000/1s', ROUTRIQ_LOG_LEVEL: 'warn', ...settings });
         this.logPath = join(this.folder, 'log');
         this.start = this.start.bind(this);
@@ -55,7 +56,8 @@ class Place {
 
     log() { return existsSync(this.logPath) ? readFileSync(this.logPath, 'utf8') : ''; }
 
-    /* Spawns the server, after `before` (a tracer and its options), and waits for its address. */
+    /* Spawns the server, after `before` (a tracer and its options), and waits for its address. With `makesKey` that prints the
+     * document of `org create` first. */
     async spawn() {
         const [program, ...args] = [...this.before, this.binary, 'serve', '--json'];
         const child = spawn(program, args, { env: this.env, cwd: this.folder, detached: true, stdio: ['ignore', 'pipe', openSync(this.logPath, 'a')] });
@@ -65,9 +67,13 @@ class Place {
         child.stdout.on('data', (bytes) => { said += bytes; });
         await until(`the first line of ${program}\n${this.log()}`, () => {
             if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the server ended at once:\n${this.log()}`);
-            return said.includes('\n');
+            return said.includes('"address"') && said.endsWith('\n');
         });
-        this.origin = JSON.parse(said).address;
+        for (const line of said.trim().split('\n')) {
+            const { address, key } = JSON.parse(line);
+            this.origin = address ?? this.origin;
+            this.key = key ?? this.key;
+        }
     }
 
     isReady() {
@@ -75,7 +81,7 @@ class Place {
     }
 
     async start() {
-        if (this.key === undefined) this.key = (await this.run('org', 'create', '--name', 'North HVAC', '--timezone', 'America/New_York')).key;
+        if (this.key === undefined && !this.makesKey) this.key = (await this.run('org', 'create', '--name', 'North HVAC', '--timezone', 'America/New_York')).key;
         if (this.child === null) await this.spawn();
         await until(`the server is ready\n${this.log()}`, () => this.isReady());
         return { origin: this.origin, key: this.key, kill: () => this.kill(), settle: () => this.settle(), check: () => this.check(), stop: () => this.killServer() };
@@ -83,7 +89,7 @@ class Place {
 
     async killServer() {
         if (this.child === null) return;
-        process.kill(-this.child.pid, 'SIGKILL');
+        if (this.child.exitCode === null && this.child.signalCode === null) process.kill(-this.child.pid, 'SIGKILL');
         await this.exited;
         this.child = null;
     }
