@@ -1,4 +1,4 @@
--- What a program without a committer does: each request is a transaction of its own, in the order of its organisation.
+-- What a program without a committer does: each request is a transaction of its own, in the order of its organization.
 BEGIN;
 UPDATE bench_heads SET seq = seq + 1 WHERE organization = 1;
 INSERT INTO bench_rows (external_id, body) VALUES (gen_random_uuid()::text, repeat('x', 1600));

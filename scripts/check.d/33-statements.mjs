@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Tenants stay apart, and SQL stays in its table: every statement of src/store/statements.c that touches a table with an
-// organization_id asks `organization_id = ?1` or puts ?1 there, or says why it looks across organisations; texts are made of
+// organization_id asks `organization_id = ?1` or puts ?1 there, or says why it looks across organizations; texts are made of
 // literals alone; and nowhere else in src is there SQL but what the engines say to set up a session.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -56,7 +56,7 @@ for (const { name, texts, reason } of statements) {
     for (const sql of texts) {
         const touched = [...sql.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE) (\w+)/g)].map(([, table]) => table).filter((table) => tenants.has(table));
         if (touched.length > 0 && reason === undefined && !isGuarded(sql)) {
-            complaints.push(`${TABLE}: ${name} looks at ${touched[0]} without organization_id = ?1: guard it, or say why it looks across organisations`);
+            complaints.push(`${TABLE}: ${name} looks at ${touched[0]} without organization_id = ?1: guard it, or say why it looks across organizations`);
         }
         const numbers = [...sql.matchAll(/\?(\d*)/g)].map(([, number]) => Number(number));
         const missing = Array.from({ length: Math.max(0, ...numbers) }, (_, i) => i + 1).find((number) => !numbers.includes(number));

@@ -109,6 +109,8 @@ extern const char command_user_create_usage[];
 int command_user_create(struct command_context *context, int argc, char **argv);
 extern const char command_user_list_usage[];
 int command_user_list(struct command_context *context, int argc, char **argv);
+extern const char command_user_invite_usage[];
+int command_user_invite(struct command_context *context, int argc, char **argv);
 extern const char command_user_disable_usage[];
 int command_user_disable(struct command_context *context, int argc, char **argv);
 extern const char command_migrate_usage[];

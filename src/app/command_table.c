@@ -75,6 +75,12 @@ const struct command command_table[] = {
         .run = command_user_list,
     },
     {
+        .name = "user invite",
+        .summary = "make another link to set the password",
+        .usage = command_user_invite_usage,
+        .run = command_user_invite,
+    },
+    {
         .name = "user disable",
         .summary = "let a user in no more",
         .usage = command_user_disable_usage,

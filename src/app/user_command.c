@@ -1,4 +1,4 @@
-/* `routriq user create|list|disable`: people who sign in. */
+/* `routriq user create|list|invite|disable`: people who sign in. */
 #include "app/command_store.h"
 #include "app/command_text.h"
 #include "base/arena.h"
@@ -30,6 +30,13 @@ const char command_user_list_usage[] = "Usage: routriq user list [--org ID] [--j
                                        "Prints the users of an organization, the disabled ones too.\n"
                                        "\n"
                                        "  --org ID         whose; may be left out where there is one\n" USER_SETTINGS;
+
+const char command_user_invite_usage[] =
+    "Usage: routriq user invite ID [--json] [OPTION...]\n"
+    "\n"
+    "Prints another link by which the user ID sets a password, for who has lost the first one or forgotten the\n"
+    "password: it is shown this once and lasts a week. A password that was set works until then.\n"
+    "\n" USER_SETTINGS;
 
 const char command_user_disable_usage[] = "Usage: routriq user disable ID [--json] [OPTION...]\n"
                                           "\n"
@@ -184,26 +191,15 @@ int command_user_list(struct command_context *context, int argc, char **argv)
     return command_store_end(&work, well, &fault);
 }
 
-/* ---- disable ----------------------------------------------------------------------------------------------------- */
+/* ---- one that is there ------------------------------------------------------------------------------------------- */
 
-static bool disable_put(struct command_use *use, struct fault *fault)
-{
-    struct user_change *change = use->wanted;
-    return access_user_disable(&use->access, &use->identity, change->id, 0, &change->disabled, fault);
-}
+/* What is done to the user that is named, and how it is told. */
+struct user_deed {
+    bool (*put)(struct command_use *use, struct fault *fault);
+    struct text (*shown)(const struct command_store *work, const struct user_change *change);
+};
 
-static struct text disabled_shown(const struct command_store *work, const struct row *user)
-{
-    struct arena *arena = work->context->arena;
-    struct json_writer w = json_writer_make(arena);
-    if (!work->json) {
-        return text_format(arena, "user %.*s is disabled\n", TEXT_ARGS(user->id));
-    }
-    access_user_write(&w, arena, user);
-    return command_document(&w);
-}
-
-int command_user_disable(struct command_context *context, int argc, char **argv)
+static int user_do(struct command_context *context, int argc, char **argv, const struct user_deed *deed)
 {
     const struct command_line line = {NULL, 0, "the ID of a user"};
     struct command_store work;
@@ -217,7 +213,45 @@ int command_user_disable(struct command_context *context, int argc, char **argv)
     change.id = text_of(work.operand);
     bool well = command_store_open(&work, false, &fault) &&
                 command_store_owner(&work, ROW_USER, change.id, &organization_id, &fault) &&
-                command_store_change(&work, organization_id, disable_put, &change, &fault) &&
-                command_print(context, disabled_shown(&work, change.disabled), &fault);
+                command_store_change(&work, organization_id, deed->put, &change, &fault) &&
+                command_print(context, deed->shown(&work, &change), &fault);
     return command_store_end(&work, well, &fault);
+}
+
+static bool invite_put(struct command_use *use, struct fault *fault)
+{
+    struct user_change *change = use->wanted;
+    return access_user_invite_again(&use->access, &use->identity, change->id, &change->made, fault);
+}
+
+static struct text invited_shown(const struct command_store *work, const struct user_change *change)
+{
+    return made_shown(work, &change->made);
+}
+
+int command_user_invite(struct command_context *context, int argc, char **argv)
+{
+    return user_do(context, argc, argv, &(struct user_deed){invite_put, invited_shown});
+}
+
+static bool disable_put(struct command_use *use, struct fault *fault)
+{
+    struct user_change *change = use->wanted;
+    return access_user_disable(&use->access, &use->identity, change->id, 0, &change->disabled, fault);
+}
+
+static struct text disabled_shown(const struct command_store *work, const struct user_change *change)
+{
+    struct arena *arena = work->context->arena;
+    struct json_writer w = json_writer_make(arena);
+    if (!work->json) {
+        return text_format(arena, "user %.*s is disabled\n", TEXT_ARGS(change->disabled->id));
+    }
+    access_user_write(&w, arena, change->disabled);
+    return command_document(&w);
+}
+
+int command_user_disable(struct command_context *context, int argc, char **argv)
+{
+    return user_do(context, argc, argv, &(struct user_deed){disable_put, disabled_shown});
 }

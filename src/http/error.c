@@ -107,7 +107,6 @@ static const struct error_word issue_words[] = {
     {"invalid_id", "It is neither an id nor ext:<source>:<externalId>."},
     {"invalid_email", "An e-mail address is written like name@example.com."},
     {"invalid_skill", "A skill is a name of 1 to 200 bytes."},
-    {"invalid_email", "It is no e-mail address."},
     {"invalid_value", "The header's value is not of the form that the message says."},
     {"invalid_timezone", "There is no time zone of that name in tzdata."},
     {"given_twice", "The same thing is given more than once, or in two ways."},

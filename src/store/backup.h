@@ -11,7 +11,7 @@
  * A backup holds no secret but digests of them. The keyring is a file of its own and is not in it.
  *
  * Restoring checks the hash of the whole file before anything is written, wants a database of the same schema without any
- * organisation, and is one transaction: all of it, or nothing. */
+ * organization, and is one transaction: all of it, or nothing. */
 #ifndef ROUTRIQ_STORE_BACKUP_H
 #define ROUTRIQ_STORE_BACKUP_H
 

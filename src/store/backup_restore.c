@@ -267,7 +267,7 @@ static bool empty_check(struct restorer *r, struct arena *arena, struct fault *f
     return r->engine->settle(r->sql, fault) &&
            (sql_cell(&count, 0, 0)->integer == 0 ||
             fault_raise(fault, FAULT_CONFLICT, "database_not_empty", "database",
-                        "The database has organisations already. A backup goes into an empty one."));
+                        "The database has organizations already. A backup goes into an empty one."));
 }
 
 bool backup_restore(const struct sql_engine *engine, struct sql *sql, struct arena *arena, int32_t schema,

@@ -294,7 +294,7 @@ static void a_file_that_was_changed_or_cut_is_refused_and_nothing_is_written(voi
     place_end(&place);
 }
 
-static void a_database_with_organisations_takes_no_backup(void **state)
+static void a_database_with_organizations_takes_no_backup(void **state)
 {
     (void)state;
     struct place place = place_make(0);
@@ -336,7 +336,7 @@ int main(int count, char **arguments)
         cmocka_unit_test(a_backup_restored_into_either_engine_is_the_same_to_the_byte),
         cmocka_unit_test(a_backup_beside_a_writer_is_of_one_moment),
         cmocka_unit_test(a_file_that_was_changed_or_cut_is_refused_and_nothing_is_written),
-        cmocka_unit_test(a_database_with_organisations_takes_no_backup),
+        cmocka_unit_test(a_database_with_organizations_takes_no_backup),
         cmocka_unit_test(a_backup_of_another_schema_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

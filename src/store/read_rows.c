@@ -208,7 +208,7 @@ static bool sql_find_many(struct snapshot *snapshot, struct arena *arena, enum r
 
 /* --- from outside --- */
 
-/* Rows of whichever organisation, each with its organisation's id. */
+/* Rows of whichever organization, each with its organization's id. */
 static bool gathered(struct store *store, struct arena *arena, enum row_kind kind, enum statement statement,
                      const struct sql_value *values, int32_t count, struct row_list *list, struct text **organizations,
                      struct fault *fault)
@@ -236,7 +236,7 @@ static const struct row *knocked(struct store *store, struct arena *arena, enum 
         return NULL;
     }
     *organization_id = organizations[0];
-    return &list.rows[0];
+    return list.rows;
 }
 
 static const struct row *sql_find_key(void *context, struct arena *arena, struct text prefix,

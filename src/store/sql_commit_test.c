@@ -56,7 +56,7 @@ static struct text kept_key(const struct committer *c, int wish)
 
 /* --- reading: heads in the order of their ids, and everything the wishes name --- */
 
-/* Four questions an organisation, however many wishes there are. */
+/* Four questions an organization, however many wishes there are. */
 struct reading {
     struct sql_rows heads[ORGANIZATIONS];
     struct sql_rows versions[ORGANIZATIONS];
@@ -377,7 +377,7 @@ static void a_batch_on_sqlite_syncs_once(void **state)
     assert_int_equal(status, 0);
     int syncs = lines_of(trace);
     print_message("# sqlite: %d change-sets, %d batches, %d syncs\n", WAITING * BATCHES, BATCHES, syncs);
-    assert_in_range(syncs, BATCHES, BATCHES + 4); /* and one for the organisations */
+    assert_in_range(syncs, BATCHES, BATCHES + 4); /* and one for the organizations */
     testing_database_end(database);
 }
 

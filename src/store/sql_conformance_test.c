@@ -355,7 +355,7 @@ static void the_first_error_sticks_and_what_comes_after_it_is_not_done(void **st
     struct fault fault = {0};
     assert_true(f->engine->begin(f->writer, SQL_WRITE, &f->fault));
     put(f, f->writer, "before", "x");
-    head_put(f, f->writer, "nobody", 1); /* there is no such organisation */
+    head_put(f, f->writer, "nobody", 1); /* there is no such organization */
     put(f, f->writer, "after", "x");
     ask_for(f, f->writer, "before", &after);
     assert_false(f->engine->settle(f->writer, &fault));

@@ -10,7 +10,7 @@
     "changed_ms = excluded.changed_ms"
 
 #define IDS_OF_SQLITE "(SELECT value FROM json_each(?2))"
-/* An array, for PostgreSQL's planner takes a list within IN for a table to join, and reads the whole organisation. */
+/* An array, for PostgreSQL's planner takes a list within IN for a table to join, and reads the whole organization. */
 #define IDS_OF_POSTGRES "= ANY (ARRAY(SELECT json_array_elements_text(CAST(?2 AS json))))"
 
 /* Whether bit `column` of parameter `n` is set, or none is asked for. The casts give PostgreSQL the types: it shifts by
@@ -124,7 +124,7 @@
 #define SAME(id, sql) [STATEMENT_##id] = {.name = #id, .common = (sql)}
 #define EACH(id, of_sqlite, of_postgres)                                                                               \
     [STATEMENT_##id] = {.name = #id, .sqlite = (of_sqlite), .postgres = (of_postgres)}
-/* Those that look across organisations, with the reason. */
+/* Those that look across organizations, with the reason. */
 #define SAME_ANY(id, why, sql) [STATEMENT_##id] = {.name = #id, .common = (sql), .any_organization = (why)}
 #define EACH_ANY(id, why, of_sqlite, of_postgres)                                                                      \
     [STATEMENT_##id] = {.name = #id, .sqlite = (of_sqlite), .postgres = (of_postgres), .any_organization = (why)}
@@ -311,9 +311,9 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
              "SELECT " ROW ", body, last_used_s FROM api_keys WHERE prefix = ?1"),
     SAME_ANY(SESSION_OF_DIGEST, "who knocks is not known before the session is found",
              "SELECT " ROW ", body, seen_s FROM sessions WHERE digest = ?1"),
-    SAME_ANY(USERS_OF_EMAIL, "who signs in does not say in which organisation",
+    SAME_ANY(USERS_OF_EMAIL, "who signs in does not say in which organization",
              "SELECT " ROW ", body FROM users WHERE email_folded = ?1 ORDER BY organization_id LIMIT ?2"),
-    SAME_ANY(USER_OF_INVITE, "who was invited does not say into which organisation",
+    SAME_ANY(USER_OF_INVITE, "who was invited does not say into which organization",
              "SELECT " ROW ", body FROM users WHERE invite_digest = ?1"),
     SAME(KEY_TOUCH,
          "UPDATE api_keys SET last_used_s = ?3 WHERE organization_id = ?1 AND id = ?2 AND (last_used_s < ?3 OR "
@@ -349,7 +349,7 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
     LISTS_FILTERED(TECHNICIAN, "technicians", RECORD_FILTER_SQLITE AMONG_SQLITE(9, "branch_id") IS_ACTIVE,
                    RECORD_FILTER_POSTGRES AMONG_POSTGRES(9, "branch_id") IS_ACTIVE),
     LISTS_FILTERED(CUSTOMER, "customers", RECORD_FILTER_SQLITE, RECORD_FILTER_POSTGRES),
-    SAME_ANY(TIMETABLE_DUE, "one clock serves every organisation",
+    SAME_ANY(TIMETABLE_DUE, "one clock serves every organization",
              "SELECT " ROW ", body FROM timetable WHERE next_ms <= ?1 ORDER BY next_ms, organization_id, id LIMIT ?2"),
     /* What is only added. */
     SAME(APPENDED_ADD, "INSERT INTO appended ("
@@ -409,12 +409,12 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
                             "organization_id = ?1 ORDER BY size DESC LIMIT 1"),
     /* The queue: states 0 waiting, 1 leased, 2 done, 3 dead, 4 discarded. */
     EACH(QUEUE_ADD, QUEUE_ADDED(NOW_SQLITE(4)), QUEUE_ADDED(NOW_POSTGRES(4))),
-    EACH_ANY(QUEUE_DUE, "a worker serves every organisation in turn",
+    EACH_ANY(QUEUE_DUE, "a worker serves every organization in turn",
              "SELECT q.id FROM queue_items AS q WHERE " QUEUE_DUE_AT("q", NOW_SQLITE(1)) " AND q.kind " KINDS_SQLITE(
                  2) " LIMIT 1",
              "SELECT q.id FROM queue_items AS q WHERE " QUEUE_DUE_AT(
                  "q", NOW_POSTGRES(1)) " AND q.kind " KINDS_POSTGRES(2) " LIMIT 1"),
-    EACH_ANY(QUEUE_CLAIM, "a worker serves every organisation in turn",
+    EACH_ANY(QUEUE_CLAIM, "a worker serves every organization in turn",
              QUEUE_CLAIMED(NOW_SQLITE(1), KINDS_SQLITE(4), ""),
              QUEUE_CLAIMED(NOW_POSTGRES(1), KINDS_POSTGRES(4), " FOR UPDATE SKIP LOCKED")),
     EACH(QUEUE_MANY, "SELECT id, state, fence FROM queue_items WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
@@ -444,78 +444,78 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
          "FROM appended WHERE organization_id = ?1 AND kind = ?4 AND at_ms < ?2 ORDER BY at_ms LIMIT ?3)"),
     SAME(TIDY_POSITION, "DELETE FROM newest_positions WHERE organization_id = ?1 AND at_ms < ?2"),
     /* Backup: a page of a table in the order of its key; and what is put back that is not put elsewhere. */
-    SAME_ANY(ORGANIZATIONS_PAGE, "a backup holds every organisation",
+    SAME_ANY(ORGANIZATIONS_PAGE, "a backup holds every organization",
              "SELECT "
              "organization_id, version, created_ms, updated_ms, created_seq, changed_seq, changed_ms, name, body"
              " FROM organizations WHERE organization_id > ?1 ORDER BY organization_id LIMIT ?2"),
-    SAME_ANY(HEADS_PAGE, "a backup holds every organisation",
+    SAME_ANY(HEADS_PAGE, "a backup holds every organization",
              "SELECT "
              "organization_id, seq, at_ms, audit_seq, audit_hash, event_seq"
              " FROM heads WHERE organization_id > ?1 ORDER BY organization_id LIMIT ?2"),
-    SAME_ANY(BRANCHES_PAGE, "a backup holds every organisation",
+    SAME_ANY(BRANCHES_PAGE, "a backup holds every organization",
              "SELECT " ROW ", name_folded, active, body"
              " FROM branches WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
-    SAME_ANY(API_KEYS_PAGE, "a backup holds every organisation",
+    SAME_ANY(API_KEYS_PAGE, "a backup holds every organization",
              "SELECT " ROW ", prefix, digest, scopes, expires_s, revoked_s, last_used_s, body"
              " FROM api_keys WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
-    SAME_ANY(USERS_PAGE, "a backup holds every organisation",
+    SAME_ANY(USERS_PAGE, "a backup holds every organization",
              "SELECT " ROW ", email_folded, role, active, password, invite_digest, invite_expires_s, body"
              " FROM users WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
-    SAME_ANY(SESSIONS_PAGE, "a backup holds every organisation",
+    SAME_ANY(SESSIONS_PAGE, "a backup holds every organization",
              "SELECT " ROW ", user_id, digest, expires_s, seen_s, body"
              " FROM sessions WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
-    SAME_ANY(CUSTOMERS_PAGE, "a backup holds every organisation",
+    SAME_ANY(CUSTOMERS_PAGE, "a backup holds every organization",
              "SELECT " ROW ", source, external_id, search, body"
              " FROM customers WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
-    SAME_ANY(TECHNICIANS_PAGE, "a backup holds every organisation",
+    SAME_ANY(TECHNICIANS_PAGE, "a backup holds every organization",
              "SELECT " ROW ", source, external_id, active, branch_id, skills, search, body"
              " FROM technicians WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
-    SAME_ANY(JOBS_PAGE, "a backup holds every organisation",
+    SAME_ANY(JOBS_PAGE, "a backup holds every organization",
              "SELECT " ROW ", source, external_id, status, priority, branch_id, customer_id, technician_id, "
              "day_from_s, day_to_s, search, body"
              " FROM jobs WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
-    SAME_ANY(PLANS_PAGE, "a backup holds every organisation",
+    SAME_ANY(PLANS_PAGE, "a backup holds every organization",
              "SELECT " ROW ", date_days, body"
              " FROM plans WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
-    SAME_ANY(TIMETABLE_PAGE, "a backup holds every organisation",
+    SAME_ANY(TIMETABLE_PAGE, "a backup holds every organization",
              "SELECT " ROW ", task, next_ms, body"
              " FROM timetable WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
-    SAME_ANY(APPENDED_PAGE, "a backup holds every organisation",
+    SAME_ANY(APPENDED_PAGE, "a backup holds every organization",
              "SELECT "
              "organization_id, kind, parent_id, seq, at_ms, body"
              " FROM appended WHERE (organization_id, kind, parent_id, seq) > (?1, ?2, ?3, ?4) ORDER BY "
              "organization_id, kind, parent_id, seq LIMIT ?5"),
-    SAME_ANY(NEWEST_POSITIONS_PAGE, "a backup holds every organisation",
+    SAME_ANY(NEWEST_POSITIONS_PAGE, "a backup holds every organization",
              "SELECT "
              "organization_id, technician_id, at_ms, body"
              " FROM newest_positions WHERE (organization_id, technician_id) > (?1, ?2) ORDER BY organization_id, "
              "technician_id LIMIT ?3"),
-    SAME_ANY(KEPT_ANSWERS_PAGE, "a backup holds every organisation",
+    SAME_ANY(KEPT_ANSWERS_PAGE, "a backup holds every organization",
              "SELECT "
              "organization_id, key, fingerprint, status, headers, body, kept_ms"
              " FROM kept_answers WHERE (organization_id, key) > (?1, ?2) ORDER BY organization_id, key LIMIT ?3"),
-    SAME_ANY(AUDIT_PAGE, "a backup holds every organisation",
+    SAME_ANY(AUDIT_PAGE, "a backup holds every organization",
              "SELECT "
              "organization_id, seq, at_ms, actor, action, subject_kind, subject_id, request_id, entry, hash"
              " FROM audit WHERE (organization_id, seq) > (?1, ?2) ORDER BY organization_id, seq LIMIT ?3"),
-    SAME_ANY(AUDIT_OPEN_PAGE, "a backup holds every organisation",
+    SAME_ANY(AUDIT_OPEN_PAGE, "a backup holds every organization",
              "SELECT "
              "organization_id, seq, subject_id, person_id, openings"
              " FROM audit_open WHERE (organization_id, seq) > (?1, ?2) ORDER BY organization_id, seq LIMIT ?3"),
-    SAME_ANY(AUDIT_HEADS_PAGE, "a backup holds every organisation",
+    SAME_ANY(AUDIT_HEADS_PAGE, "a backup holds every organization",
              "SELECT "
              "organization_id, size, at_ms, root, chain_hash, frontier, key_id, signature"
              " FROM audit_heads WHERE (organization_id, size) > (?1, ?2) ORDER BY organization_id, size LIMIT ?3"),
-    SAME_ANY(EVENTS_PAGE, "a backup holds every organisation",
+    SAME_ANY(EVENTS_PAGE, "a backup holds every organization",
              "SELECT "
              "organization_id, seq, at_ms, type, subject_id, version, data"
              " FROM events WHERE (organization_id, seq) > (?1, ?2) ORDER BY organization_id, seq LIMIT ?3"),
-    SAME_ANY(QUEUE_ITEMS_PAGE, "a backup holds every organisation",
+    SAME_ANY(QUEUE_ITEMS_PAGE, "a backup holds every organization",
              "SELECT "
              "organization_id, id, kind, state, due_ms, attempt, fence, lease_ms, owner, unique_key, payload, "
              "progress, error, created_ms"
              " FROM queue_items WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
-    SAME_ANY(QUEUE_TURNS_PAGE, "a backup holds every organisation",
+    SAME_ANY(QUEUE_TURNS_PAGE, "a backup holds every organization",
              "SELECT "
              "organization_id, turn"
              " FROM queue_turns WHERE organization_id > ?1 ORDER BY organization_id LIMIT ?2"),

@@ -5,7 +5,7 @@
  * a *name* to SQLite, numbered by first appearance: `$2` before `$1` would silently swap them.)
  *
  * Tenants are kept apart here: a statement on a table that has an organization_id asks `organization_id = ?1`, or puts ?1
- * there; those that look across organisations say why in `any_organization`. scripts/check.d/33-statements.mjs holds the
+ * there; those that look across organizations say why in `any_organization`. scripts/check.d/33-statements.mjs holds the
  * table to that, and forbids SQL anywhere else.
  *
  * The order of the columns of a `…_PUT` or `…_ADD` is the order of the table's columns in migrations/. A put keeps who
@@ -217,7 +217,7 @@ struct statement_text {
     const char *common; /* NULL where the engines differ: then both of the next two are there */
     const char *sqlite;
     const char *postgres;
-    const char *any_organization; /* why it looks across organisations; NULL: it does not */
+    const char *any_organization; /* why it looks across organizations; NULL: it does not */
 };
 
 const struct statement_text *statement_text(enum statement statement);

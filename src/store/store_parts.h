@@ -79,7 +79,7 @@ bool store_snapshot_ask(struct snapshot *snapshot, enum statement statement, con
 /* Makes a noun of a body, in `arena`. NULL with a fault. */
 const void *store_noun_read(struct arena *arena, struct arena *scratch, const struct shape *shape, struct text body,
                             struct fault *fault);
-/* A row from its cells: organisation, id, version, times and seqs, body, and when it was used last where that is asked. */
+/* A row from its cells: organization, id, version, times and seqs, body, and when it was used last where that is asked. */
 bool store_row_read(struct arena *arena, struct arena *scratch, enum row_kind kind, const struct sql_rows *rows,
                     int32_t index, struct row *row, struct fault *fault);
 struct queue_item store_item_read(struct arena *arena, const struct sql_rows *rows, int32_t index);

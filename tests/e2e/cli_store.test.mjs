@@ -100,7 +100,7 @@ for (const engine of ENGINES) {
             assert.ok(!table.includes(made.key) && !table.includes(turned.key));
         });
 
-        test('users are invited by a link, listed and disabled', () => {
+        test('users are invited by a link, once more by another, listed and disabled', () => {
             const org = place.json('org', 'list').items[0].id;
             place.env.ROUTRIQ_PUBLIC_URL = 'https://dispatch.example';
             const first = place.run('user', 'create', '--org', org, '--email', 'ann@example.com', '--role', 'owner', '--name', 'Ann');
@@ -111,11 +111,16 @@ for (const engine of ENGINES) {
             refused(place.run('user', 'create', '--org', org, '--role', 'viewer'), 2, /--email/);
             const bob = place.json('user', 'create', '--org', org, '--email', 'bob@example.com', '--role', 'viewer');
             assert.match(bob.inviteUrl, /^http:\/\/127\.0\.0\.1:0\/accept-invite#/);
+            const again = place.json('user', 'invite', bob.id);
+            assert.equal(again.id, bob.id);
+            assert.notEqual(again.inviteUrl, bob.inviteUrl);
             assert.equal(place.run('user', 'disable', bob.id).out, `user ${bob.id} is disabled\n`);
             assert.match(place.run('user', 'list', '--org', org).out, /bob@example\.com +- +viewer +disabled +never\n/);
             assert.deepEqual(place.json('user', 'list', '--org', org).items.map(({ email, active }) => [email, active]),
                 [['ann@example.com', true], ['bob@example.com', false]]);
             refused(place.run('user', 'disable', org), 1, /no such user/);
+            refused(place.run('user', 'invite', org), 1, /no such user/);
+            refused(place.run('user', 'invite', bob.id), 1, /is disabled/);
         });
 
         test('a backup goes into either engine, once, and whole', async () => {

@@ -7,21 +7,21 @@
 //
 //     no key, a malformed one, an unknown one, one in the address, a revoked or expired one    401 unauthorized
 //     a key with every scope but the operation's                                              403 insufficient_scope
-//     another organisation's object with our key, in each place that can name one             as an object that is not there:
-//     our object with another organisation's key                                             same status and same body, but
+//     another organization's object with our key, in each place that can name one             as an object that is not there:
+//     our object with another organization's key                                             same status and same body, but
 //                                                                                            for the request id; 404 in a path
 //     everything of one's own                                                                 a success
 //     an open operation                                                                       the same with and without a key
 //     a session that has ended                                                                401 unauthorized
 //     a session without its X-CSRF-Token, with another's, from a foreign page (not of a GET)   403 csrf_failed
-//     a session of another organisation on our object                                         as an object that is not there
+//     a session of another organization on our object                                         as an object that is not there
 //     a role without the scope                                                                403 insufficient_scope
 //     a role with the scope                                                                   whatever a key would get
 //     a technician, on her own job and her own day                                            a success
 //     a technician, on another's                                                              403, 404, or an item that failed
 //
-// and whatever is answered holds no canary (an unmistakable text) of the organisation that did not ask. After all refusals,
-// and before the first success, both organisations must be as they were (world.fingerprint).
+// and whatever is answered holds no canary (an unmistakable text) of the organization that did not ask. After all refusals,
+// and before the first success, both organizations must be as they were (world.fingerprint).
 //
 // `world` is {origin, keys: {own, foreign, malformed, unknown, forged, revoked, expired, without: {scope: key}}, sessions: {viewer,
 // dispatcher, owner, technician, ended, foreign} (headers of who is signed in), objects: {own: {kind: id}, foreign: {kind: id}},
@@ -158,7 +158,7 @@ function* cellsOf(operation, route, world) {
         yield cell(`foreign key on ${where} ${name}`, keys.foreign !== undefined && has('foreign'), () => (
             { asker: 'foreign', request: ask(keys.foreign, 'foreign', { where, name, id: objects.own[kind] }), expect: expect(keys.foreign, 'foreign', objects.own[kind]) }));
     }
-    yield cell('foreign organisation on its own', keys.foreign !== undefined && has('foreign'), () => (
+    yield cell('foreign organization on its own', keys.foreign !== undefined && has('foreign'), () => (
         { asker: 'foreign', request: ask(keys.foreign, 'foreign'), expect: { success: true } }));
     yield cell('own', true, () => ({ asker: 'own', request: ask(keys.own), expect: { success: true } }));
 }
@@ -212,7 +212,7 @@ async function problemsOf(cell, world) {
     }
     for (const owner of ['own', 'foreign']) {
         if (owner === cell.asker) continue;
-        for (const canary of world.canaries?.[owner] ?? []) if (text.includes(canary)) problems.push(`shows ${canary} of ${owner === 'own' ? 'ours' : 'another organisation'}`);
+        for (const canary of world.canaries?.[owner] ?? []) if (text.includes(canary)) problems.push(`shows ${canary} of ${owner === 'own' ? 'ours' : 'another organization'}`);
     }
     return problems;
 }

@@ -1,4 +1,4 @@
-// The tenant matrix is seen to fail: against a small server with two organisations that keeps to the contract, and then with
+// The tenant matrix is seen to fail: against a small server with two organizations that keeps to the contract, and then with
 // one guard left out at a time. An honest server passes; each gap turns the matrix red, and says why.
 import assert from 'node:assert/strict';
 import http from 'node:http';
@@ -48,7 +48,7 @@ function personOf(request, gap) {
     return person;
 }
 
-/* A server of two organisations; `gap` names the guard that it leaves out. */
+/* A server of two organizations; `gap` names the guard that it leaves out. */
 async function serverStart(gap) {
     const things = [{ of: 'A', id: 'thing-a', owner: 'owner-a', name: 'canary of A' }, { of: 'B', id: 'thing-b', owner: 'owner-b', name: 'canary of B' }, { of: 'A', id: 'thing-t', owner: 'owner-a', name: '' }];
     const owners = { 'owner-a': 'A', 'owner-b': 'B' };
@@ -131,7 +131,7 @@ const GAPS = {
     drop: /what was refused has changed something/,
     forbidden: /getThing, foreign object in path id: answers 403, not 404/,
     'other words': /getThing, foreign object in path id: is told from an object that is not there/,
-    list: /listThings, own: shows canary of B of another organisation/,
+    list: /listThings, own: shows canary of B of another organization/,
     filter: /listThings, foreign object in query ownerId: is told from an object that is not there/,
     reference: /makeThing, foreign object in body \/owner\/id: is told from an object that is not there/,
     'made before refused': /what was refused has changed something/,

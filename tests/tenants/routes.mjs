@@ -3,7 +3,7 @@
 // the document has not.
 //
 //     scope         the contract's scope; "any": every valid key may; "open": asked without a key; "session": no key may
-//     path, query   parameters that name objects: {id: "job"}: the kind of object, which the world has of each organisation
+//     path, query   parameters that name objects: {id: "job"}: the kind of object, which the world has of each organization
 //     body          the body of an ordinary request; refers: {"/technicianId": "technician"} are its places that name objects
 //     with          the rest of the query of an ordinary request
 //     hers          which of the named objects a technician has of her own: {id: "jobOfHers"}; she may do it with these alone

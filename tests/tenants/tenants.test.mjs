@@ -1,4 +1,4 @@
-// The tenant matrix against the running server with two organisations in it, on SQLite and on PostgreSQL (of its own, or
+// The tenant matrix against the running server with two organizations in it, on SQLite and on PostgreSQL (of its own, or
 // ROUTRIQ_TEST_POSTGRES). Both have objects of every kind, by the same external ids; nothing is left out.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';

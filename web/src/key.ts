@@ -37,7 +37,7 @@ export function homeShow(): void {
 /* The token of an invitation stands behind the # too, and leaves the address in the same way; null: not on that page. */
 export function invitationTake(): { token: string | null } | null {
     if (!location.pathname.endsWith('/accept-invite')) return null;
-    const token = decodeURIComponent(location.hash.slice(1)) || null;
+    const token = location.hash.slice(1) || null;
     history.replaceState(null, '', location.pathname);
     return { token };
 }

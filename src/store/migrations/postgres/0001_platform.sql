@@ -1,5 +1,5 @@
 -- Schema 1 on PostgreSQL. migrations/sqlite has the same tables, names, keys and indices; `make check` compares the two.
--- _s are seconds and _ms milliseconds since 1970, _seq the organisation's own counters, _folded lower case.
+-- _s are seconds and _ms milliseconds since 1970, _seq the organization's own counters, _folded lower case.
 -- Text is ordered by its bytes, as on SQLite, whatever the database's collation is.
 
 
@@ -9,19 +9,19 @@ CREATE TABLE schema_migrations (
     applied_ms bigint NOT NULL, program text COLLATE "C" NOT NULL
 );
 
--- What belongs to no organisation: 'id', 'cursor_key' (32 random bytes, shared by all nodes), 'settled'.
+-- What belongs to no organization: 'id', 'cursor_key' (32 random bytes, shared by all nodes), 'settled'.
 CREATE TABLE installation (
     name text COLLATE "C" PRIMARY KEY, value bytea NOT NULL
 );
 
--- Every other table is led by the organisation's id.
+-- Every other table is led by the organization's id.
 CREATE TABLE organizations (
     organization_id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, created_ms bigint NOT NULL,
     updated_ms bigint NOT NULL, created_seq bigint NOT NULL, changed_seq bigint NOT NULL,
     changed_ms bigint NOT NULL, name text COLLATE "C" NOT NULL, body text COLLATE "C" NOT NULL
 );
 
--- One row an organisation: its counters, its place in the chain, and its lock.
+-- One row an organization: its counters, its place in the chain, and its lock.
 CREATE TABLE heads (
     organization_id text COLLATE "C" PRIMARY KEY REFERENCES organizations, seq bigint NOT NULL,
     at_ms bigint NOT NULL, audit_seq bigint NOT NULL, audit_hash bytea NOT NULL, event_seq bigint NOT NULL

@@ -1,5 +1,5 @@
 -- Schema 1 on SQLite. migrations/postgres has the same tables, names, keys and indices; `make check` compares the two.
--- _s are seconds and _ms milliseconds since 1970, _seq the organisation's own counters, _folded lower case.
+-- _s are seconds and _ms milliseconds since 1970, _seq the organization's own counters, _folded lower case.
 PRAGMA application_id = 1381061193; -- "RQRI"
 
 
@@ -9,19 +9,19 @@ CREATE TABLE schema_migrations (
     program TEXT NOT NULL
 ) STRICT;
 
--- What belongs to no organisation: 'id', 'cursor_key' (32 random bytes, shared by all nodes), 'settled'.
+-- What belongs to no organization: 'id', 'cursor_key' (32 random bytes, shared by all nodes), 'settled'.
 CREATE TABLE installation (
     name TEXT PRIMARY KEY, value BLOB NOT NULL
 ) STRICT;
 
--- Every other table is led by the organisation's id.
+-- Every other table is led by the organization's id.
 CREATE TABLE organizations (
     organization_id TEXT PRIMARY KEY, version INTEGER NOT NULL, created_ms INTEGER NOT NULL,
     updated_ms INTEGER NOT NULL, created_seq INTEGER NOT NULL, changed_seq INTEGER NOT NULL,
     changed_ms INTEGER NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL
 ) STRICT;
 
--- One row an organisation: its counters, its place in the chain, and its lock.
+-- One row an organization: its counters, its place in the chain, and its lock.
 CREATE TABLE heads (
     organization_id TEXT PRIMARY KEY REFERENCES organizations, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL,
     audit_seq INTEGER NOT NULL, audit_hash BLOB NOT NULL, event_seq INTEGER NOT NULL
