@@ -19,8 +19,8 @@ const NOT_HERE = {
         'login', 'logout', 'changePassword', 'acceptInvite', 'endSession', 'endOtherSessions', 'createKey', 'revokeKey', 'deactivateBranch', 'deactivateTechnician',
     ].map((operation) => [`${operation} 409`, MOMENT])),
     '* 500': 'only a mistake of ours brings it about',
-    '* 503': 'only under load, or without its database: tests/e2e/wire.test.mjs brings it about',
-    '* 507': 'only a full disk brings it about',
+    '* 503': 'of what is not slow only without memory or the database: tests/torture/unknown.test.mjs has that',
+    '* 507': 'only a full disk brings it about: tests/torture/unknown.test.mjs has one',
 };
 
 let document; // the same of every engine and of the demo

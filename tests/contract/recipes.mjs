@@ -39,6 +39,7 @@ const byOperation = {
     },
     optimize: {
         200: [{ body: OPTIMIZE }, { body: { ...OPTIMIZE, technicians: [{ ...OPTIMIZE.technicians[0], skills: [] }] } }],
+        503: { body: OPTIMIZE, full: true, code: 'unavailable' },
         422: [
             { body: { ...OPTIMIZE, dispatch_date: 'tomorrow' }, code: 'validation_failed' },
             { body: { ...OPTIMIZE, jobs: [JOB_WITHOUT_PLACE] }, code: 'coordinates_required' },

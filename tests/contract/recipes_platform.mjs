@@ -191,6 +191,7 @@ const access = {
 };
 
 const TASKS = { tasks: { tidy: { enabled: true, at: '02:30' }, audit_heads: { everyMinutes: 90 } } };
+const FULL = { full: true, code: 'unavailable' };
 const byHand = (kind) => ({
     200: { path: { id: kind } }, 404: { path: { id: NOBODY }, code: 'not_found' }, 409: { path: { id: kind }, code: 'not_dead' }, 422: { path: { id: kind }, query: 'x=1' },
 });
@@ -200,9 +201,9 @@ const operations = {
         ...list, 200: [{}, { query: 'limit=2&action=job.created' }, { query: 'actor=nobody&subject=none&requestId=none&from=2024-01-01T00:00:00Z&to=2024-01-02T00:00:00Z' }],
         422: { query: 'from=yesterday', code: 'validation_failed' },
     },
-    verifyAudit: { 200: {} },
+    verifyAudit: { 200: {}, 503: FULL },
     listAuditHeads: list,
-    exportAudit: { 200: [{}, { query: 'from=2024-01-01T00:00:00Z&to=2024-01-02T00:00:00Z' }], 422: { query: 'to=tomorrow', code: 'validation_failed' } },
+    exportAudit: { 200: [{}, { query: 'from=2024-01-01T00:00:00Z&to=2024-01-02T00:00:00Z' }], 422: { query: 'to=tomorrow', code: 'validation_failed' }, 503: FULL },
     getTimetable: { 200: {}, 304: { etag: true } },
     patchTimetable: {
         200: { body: TASKS }, 412: { body: TASKS, ...OTHER, code: 'version_conflict' },

@@ -11,8 +11,8 @@
 //     etag     true: asked twice, the second time with If-None-Match of the first answer's ETag
 //     match    true: with If-Match of an older version than the ETag of a first GET
 //     before   [recipe with method and route]: asked first, each must succeed, or be answered with the status `answers`
-//     busy     true: with the Idempotency-Key of another request that is being worked on (`slow`, with method and route); these
-//              recipes come last
+//     busy     true: with the Idempotency-Key of another request that is being worked on (`slow`, with method and route)
+//     full     true: while as many of those are worked on as are taken; these recipes and the busy ones come last
 //     crowd    so many at once, {turn} in the body being the number of each; one of them must be answered with the status
 //     server   name in world.servers of another server that this status needs
 //     wrong    true: the document forbids the request, and the server takes it all the same, as the contract says
@@ -29,7 +29,8 @@ import { send, violationsOf } from './prism.mjs';
 import { operationsOf, scopeOf } from './seeing.mjs';
 
 const BUSY_KEY = 'busy';
-const BUSY_MS = 1000; // until the slow request has arrived for certain
+const SLOW_MOST = 4; // LIMIT_HEAVY_REQUESTS
+const SLOW_MS = 1000; // until a slow request has arrived for certain
 
 /* One request written by hand; the answer is read until the server closes. */
 export function sendRaw(origin, text) {
@@ -125,19 +126,19 @@ async function prepared(request, recipe, origin) {
 
 const stepOf = (step, world) => requestOf({ path: step.route, method: step.method, operation: { security: [{ apiKey: [] }] } }, step, world);
 
-/* A request that is under way: its end() waits no longer for the answer. */
-async function slowStart(slow, world) {
-    const { origin, method, path, headers, body } = stepOf({ ...slow, busy: true }, world);
+/* Slow requests that are under way; end() waits for their answers no longer, and answers what was wrong. */
+async function slowStart(slow, world, count) {
+    const { origin, method, path, headers, body } = stepOf({ ...slow, busy: count === 1 }, world);
     const leave = new AbortController();
-    let answered = false;
-    const asked = fetch(origin + path, { method, headers, body, signal: leave.signal }).then(() => { answered = true; }, () => {});
-    await new Promise((done) => { setTimeout(done, BUSY_MS); });
+    let answered = 0;
+    const asked = Array.from({ length: count }, () => fetch(origin + path, { method, headers, body, signal: leave.signal }).then(() => { answered += 1; }, () => {}));
+    await new Promise((done) => { setTimeout(done, SLOW_MS); });
     return {
         async end() {
             const early = answered;
             leave.abort();
-            await asked;
-            return early ? ['the slow request was answered too early'] : [];
+            await Promise.all(asked);
+            return early > 0 ? [`${early} of ${count} slow requests were answered too early`] : [];
         },
     };
 }
@@ -175,7 +176,9 @@ async function runRecipe({ document, world, prism, gate }, operation, status, re
 /* {table: [{operation, status, how, why, problems}], problems: [sentence]}; a status with several recipes has several rows. */
 export async function drive({ document, world, prism, gate, recipes, slow, notHere = {} }) {
     const table = [];
-    const last = [];
+    const busy = [];
+    const full = [];
+    const problems = [];
     const run = async (operation, status, recipe) => table.push({ operation: operation.id, status, ...(await runRecipe({ document, world, prism, gate }, operation, status, recipe)) });
     for (const operation of operationsOf(document)) {
         const own = recipes(operation);
@@ -183,14 +186,18 @@ export async function drive({ document, world, prism, gate, recipes, slow, notHe
             const list = [own[status] ?? []].flat();
             if (list.length === 0) table.push({ operation: operation.id, status, how: '-', why: 'no recipe', problems: [] });
             for (const recipe of list) {
-                if (recipe.busy) last.push([operation, status, recipe]);
+                if (recipe.busy || recipe.full) (recipe.busy ? busy : full).push([operation, status, recipe]);
                 else await run(operation, status, recipe);
             }
         }
     }
-    const busy = last.length > 0 ? await slowStart(slow, world) : null;
-    for (const one of last) await run(...one);
-    const problems = [...await busy?.end() ?? [], ...table.flatMap((row) => row.problems.map((problem) => `${row.operation} ${row.status}: ${problem}`))];
+    const under = [];
+    for (const [list, count] of [[busy, 1], [full, SLOW_MOST - 1]]) { // the first goes on meanwhile
+        if (busy.length + full.length > 0) under.push(await slowStart(slow, world, count));
+        for (const one of list) await run(...one);
+    }
+    for (const one of under) problems.push(...await one.end());
+    problems.push(...table.flatMap((row) => row.problems.map((problem) => `${row.operation} ${row.status}: ${problem}`)));
     const excuse = (row) => [`${row.operation} ${row.status}`, `* ${row.status}`].find((name) => name in notHere);
     const used = new Set();
     for (const row of table.filter((one) => one.how === '-')) {
