@@ -20,6 +20,10 @@ struct fixture {
 static int setup(void **state)
 {
     static struct fixture fixture;
+    unsetenv("ROUTRIQ_BINARY"); /* those of the test runner are no settings, and would be told of */
+    unsetenv("ROUTRIQ_RELEASE_BINARY");
+    unsetenv("ROUTRIQ_TEST_POSTGRES");
+    unsetenv("ROUTRIQ_TEST_POSTGRES_PID");
     fixture = (struct fixture){.context = {.arena = arena_create(0)}};
     fixture.context.out = open_memstream(&fixture.out, &fixture.out_length);
     fixture.context.err = open_memstream(&fixture.err, &fixture.err_length);

@@ -46,8 +46,10 @@
     "SELECT id, external_id FROM " table " WHERE organization_id = ?1 AND source = ?3 AND external_id "                \
     "IN " IDS_OF_SQLITE
 #define EXTERNALS_POSTGRES(table)                                                                                      \
-    "SELECT id, external_id FROM json_array_elements_text(CAST(?2 AS json)) AS wanted (name) CROSS JOIN LATERAL "      \
-    "(SELECT organization_id, id, external_id FROM " table " WHERE organization_id = ?1 AND source = ?3 AND "          \
+    "SELECT id, external_id FROM (SELECT DISTINCT json_array_elements_text(CAST(?2 AS json)) AS name) AS wanted "      \
+    "CROSS "                                                                                                           \
+    "JOIN LATERAL (SELECT organization_id, id, external_id FROM " table                                                \
+    " WHERE organization_id = ?1 AND source = ?3 AND "                                                                 \
     "external_id = wanted.name LIMIT 1) AS found WHERE organization_id = ?1"
 
 /* Whether a column is one of a JSON array of texts, or none is asked for. */
