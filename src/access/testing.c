@@ -24,9 +24,10 @@ enum commit_result testing_submit(struct testing_accounts *t, struct text secret
 {
     struct sha256 digest = sha256_of(secret.bytes, secret.length);
     struct text kept = sha256_hex(t->arena, &digest);
-    assert_non_null(t->c.set);
-    for (int32_t i = 0; i < t->c.set->audit_count; i++) {
-        const struct audit_put *audit = &t->c.set->audits[i];
+    const struct change_set *set = t->c.set;
+    assert_non_null(set);
+    for (int32_t i = 0; set != NULL && i < set->audit_count; i++) {
+        const struct audit_put *audit = &set->audits[i];
         assert_false(secret.length > 0 && occurs(audit->entry, secret));
         assert_false(secret.length > 0 && occurs(audit->openings, secret));
         assert_false(occurs(audit->entry, kept));

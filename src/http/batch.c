@@ -128,7 +128,7 @@ static const struct json *items_of(struct exchange *x, const char *plural)
             issue_add(&wrong, &other, "unknown_field", "A batch has nothing but %s.", plural);
         }
     }
-    if (wrong.count > 0) {
+    if (items == NULL || wrong.count > 0) {
         reply_issues(x, ERROR_VALIDATION_FAILED, &wrong);
         return NULL;
     }

@@ -7,4 +7,4 @@ static const struct route_group *const groups[] = {
     &route_group_operations, &route_group_dispatch,    &route_group_documents,
 };
 
-const struct route_table route_table = {groups, (int32_t)(sizeof groups / sizeof *groups)};
+const struct route_table route_table = {groups, (int32_t)(sizeof groups / sizeof groups[0])};

@@ -112,7 +112,7 @@ static const struct shape *shape_named(struct text name)
     for (int i = 0; i < APPEND_KIND_COUNT && found == NULL; i++) {
         found = shape_within(shape_of_append[i], name);
     }
-    for (size_t i = 0; i < sizeof bodies / sizeof *bodies && found == NULL; i++) {
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0] && found == NULL; i++) {
         found = shape_within(bodies[i], name);
     }
     return found;

@@ -6,4 +6,4 @@ static const struct schema_group *const groups[] = {
     &schema_group_operations, &schema_group_schedule, &schema_group_optimize,
 };
 
-const struct schema_table schema_table = {groups, (int32_t)(sizeof groups / sizeof *groups)};
+const struct schema_table schema_table = {groups, (int32_t)(sizeof groups / sizeof groups[0])};

@@ -4,7 +4,7 @@
 static const struct field status_batch_fields[] = {
     {"statuses", FIELD_OBJECT, FIELD_LIST, "StatusReportWrite", "1 to 1000, each with its jobId."},
 };
-#define MAY_BE FIELD_OPTIONAL | FIELD_NULLABLE
+#define MAY_BE (FIELD_OPTIONAL | FIELD_NULLABLE)
 
 static const struct field outcome_report_fields[] = {
     {"jobId", FIELD_TEXT, 0, NULL, "An id or ext:<source>:<externalId>."},

@@ -140,10 +140,10 @@ static void make_members(struct maker *m, const struct shape *shape, const struc
 static void make_amounts(struct maker *m, const struct shape_member *member)
 {
     json_object_begin(&m->w);
-    for (char name = 'a'; name < 'e'; name++) {
+    static const char names[] = {'a', 'b', 'c', 'd'};
+    for (size_t i = 0; i < sizeof names; i++) {
         if (random_below(m->random, 2) == 0) {
-            json_name_integer(&m->w, (struct text){&(const char[]){name}[0], 1},
-                              between(m->random, member->low, member->high));
+            json_name_integer(&m->w, (struct text){&names[i], 1}, between(m->random, member->low, member->high));
         }
     }
     json_object_end(&m->w);
@@ -395,7 +395,7 @@ static void member_is_sound(const struct shape *shape, const struct shape_member
     if (member->kind == SHAPE_CHOICE || member->kind == SHAPE_CHOICES) {
         assert_in_range(shape_word_count(member), 1, 64);
     }
-    if (member->kind == SHAPE_OBJECT && (member->flags & SHAPE_PERSONAL) == 0) {
+    if (member->kind == SHAPE_OBJECT && member->of != NULL && (member->flags & SHAPE_PERSONAL) == 0) {
         for (int32_t i = 0; i < member->of->count; i++) { /* what is personal says so at the top */
             assert_true((member->of->members[i].flags & SHAPE_PERSONAL) == 0);
         }

@@ -10,8 +10,8 @@
 struct arena;
 
 /* Both share texts with the row. */
-struct technician records_technician_for_planning(struct arena *arena, const struct row *technician);
-struct job records_job_for_planning(struct arena *arena, const struct row *job);
+struct technician records_technician_for_planning(struct arena *arena, const struct row *row);
+struct job records_job_for_planning(struct arena *arena, const struct row *row);
 
 /* The other way, for days that were invented: records that share texts with what they are made from. The customer of a job is
  * a row of its own and not in it. */

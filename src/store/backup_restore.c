@@ -123,7 +123,7 @@ static bool whole_check(int descriptor, struct arena *arena, struct backup_repor
     }
     struct sha256_stream *hash = sha256_begin();
     struct text_builder held = text_builder_make(arena); /* the line before, for the last one is not hashed */
-    struct text line;
+    struct text line = TEXT("");
     struct fault trouble = {0};
     while (line_next(&lines, &line, &trouble)) {
         struct text before = text_built(&held);
@@ -202,7 +202,7 @@ static bool row_put(struct restorer *r, struct arena *arena, const struct lines 
 
 static bool head_check(struct lines *lines, struct arena *arena, int32_t schema, struct fault *fault)
 {
-    struct text line;
+    struct text line = TEXT("");
     struct json head;
     const struct json *kind = NULL;
     const struct json *given = NULL;
@@ -236,7 +236,7 @@ static bool end_check(const struct restorer *r, const struct lines *lines, const
 static bool rows_put(struct restorer *r, struct lines *lines, struct fault *fault)
 {
     struct arena *batch = arena_create(0); /* lives until what it holds was settled */
-    struct text line;
+    struct text line = TEXT("");
     bool well = true;
     bool ended = false;
     int64_t rows = 0; /* since the last settle, as the bytes */

@@ -36,7 +36,7 @@ extern const struct store_kind store_kinds[ROW_KIND_COUNT];
 
 /* The values of a put: `row` with everything but its noun's columns set, lifted from it beside. Returns how many. */
 int32_t store_put_values(struct arena *arena, struct text organization_id, const struct row *row,
-                         const struct store_lifted *lifted, struct sql_value values[SQL_PARAMETERS_MAX]);
+                         const struct store_lifted *lifted, struct sql_value list[SQL_PARAMETERS_MAX]);
 /* A natural name as the column keeps it; null when it cannot be one (a plan's name that is no date). */
 struct sql_value store_name_value(enum row_kind kind, struct text name);
 
