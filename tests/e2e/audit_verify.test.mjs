@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import { binaryPath } from './server.mjs';
+import { programEnvironment } from './environment.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'routriq-audit-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -15,8 +16,7 @@ after(() => rmSync(folder, { recursive: true }));
 function verify(text, ...args) {
     const path = join(folder, 'a.ndjson');
     writeFileSync(path, text);
-    const { ROUTRIQ_BINARY: _, ...env } = process.env;
-    const run = spawnSync(binaryPath(), ['audit', 'verify', path, ...args], { encoding: 'utf8', env });
+    const run = spawnSync(binaryPath(), ['audit', 'verify', path, ...args], { encoding: 'utf8', env: programEnvironment() });
     return { code: run.status, out: run.stdout, err: run.stderr };
 }
 

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { before, test } from 'node:test';
 import { binaryPath } from './server.mjs';
+import { programEnvironment } from './environment.mjs';
 
 const QUICK = ['--once', '--iterations', '3000', '--bound', '2000000'];
 const TOTALS = ['jobs', 'driveMinutes', 'driveKm', 'serviceMinutes', 'waitMinutes', 'overtimeMinutes', 'utilization',
     'energyCost', 'fuelCost', 'onTimeRate', 'unassigned'];
 
 function demo(...args) {
-    const { ROUTRIQ_BINARY: _, ...env } = process.env; // not a setting of the program, which would say so
-    const run = spawnSync(binaryPath(), ['demo', ...args], { encoding: 'utf8', maxBuffer: 1 << 26, env });
+    const run = spawnSync(binaryPath(), ['demo', ...args], { encoding: 'utf8', maxBuffer: 1 << 26, env: programEnvironment() });
     assert.equal(run.signal, null);
     return run;
 }

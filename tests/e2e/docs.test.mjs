@@ -10,6 +10,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { binaryPath } from './server.mjs';
+import { programEnvironment } from './environment.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const text = (path) => readFileSync(join(root, path), 'utf8');
@@ -87,8 +88,7 @@ describe('an hour with the API', () => {
         port = await freePort();
         mkdirSync(join(folder, 'build'));
         symlinkSync(binaryPath(), join(folder, 'build', 'routriq'));
-        const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('ROUTRIQ_') && name !== 'STATE_DIRECTORY');
-        const env = { ...Object.fromEntries(kept), ROUTRIQ_STATE_DIR: join(folder, 'state'), ROUTRIQ_LISTEN: `127.0.0.1:${port}` };
+        const env = programEnvironment({ ROUTRIQ_STATE_DIR: join(folder, 'state'), ROUTRIQ_LISTEN: `127.0.0.1:${port}` });
         shell = shellStart(folder, env);
     });
     after(async () => {

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 
 import { startPostgres } from '../postgres.mjs';
 import { binaryPath } from './server.mjs';
+import { programEnvironment } from './environment.mjs';
 
 export const ENGINES = ['sqlite', 'postgres'];
 const START_LIMIT_MS = 60_000;
@@ -30,15 +31,9 @@ async function postgresUrl() {
     return own.url;
 }
 
-/* Neither the tests' own variables nor the operator's settings reach the program. */
-function environment(more) {
-    const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('ROUTRIQ_') && name !== 'STATE_DIRECTORY');
-    return { ...Object.fromEntries(kept), ...more };
-}
-
 export async function installationMake(engine) {
     const folder = mkdtempSync(join(tmpdir(), 'routriq-place-'));
-    const env = environment({ ROUTRIQ_STATE_DIR: join(folder, 'state'), ROUTRIQ_LISTEN: '127.0.0.1:0' });
+    const env = programEnvironment({ ROUTRIQ_STATE_DIR: join(folder, 'state'), ROUTRIQ_LISTEN: '127.0.0.1:0' });
     let shown = `sqlite:${folder}/state/routriq.db`;
     let drop = () => {};
     if (engine === 'postgres') {

@@ -17,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { postgresProgram, startPostgres } from '../postgres.mjs';
 import { ask } from './kill.mjs';
+import { programEnvironment } from '../e2e/environment.mjs';
 
 const START_LIMIT_MS = 60_000;
 const NEMESES = ['server', 'backend', 'postgres'];
@@ -34,15 +35,10 @@ async function until(what, isSo, limitMs = START_LIMIT_MS) {
 /* A kill has to meet the program that people run, at its speed. */
 const releaseBinary = () => process.env.ROUTRIQ_RELEASE_BINARY ?? fileURLToPath(new URL('../../build/release/src/app/routriq', import.meta.url));
 
-function environment(more) { // neither the tests' variables nor an operator's settings reach the program
-    const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('ROUTRIQ_') && name !== 'STATE_DIRECTORY');
-    return { ...Object.fromEntries(kept), ...more };
-}
-
 class Place {
     constructor(engine, { binary = releaseBinary(), before = [], makesKey = false, settings = {} }) {
         Object.assign(this, { engine, binary, before, makesKey, folder: mkdtempSync(join(tmpdir(), 'routriq-torture-')), kills: 0, orphans: [], child: null });
-        this.env = environment({ ROUTRIQ_STATE_DIR: join(this.folder, 'state'), ROUTRIQ_LISTEN: '127.0.0.1:0', ROUTRIQ_RATE_LIMIT: '1000000/1s', ROUTRIQ_LOG_LEVEL: 'warn', ...settings });
+        this.env = programEnvironment({ ROUTRIQ_STATE_DIR: join(this.folder, 'state'), ROUTRIQ_LISTEN: '127.0.0.1:0', ROUTRIQ_RATE_LIMIT: '1000000/1s', ROUTRIQ_LOG_LEVEL: 'warn', ...settings });
         this.logPath = join(this.folder, 'log');
         this.start = this.start.bind(this);
     }
