@@ -111,6 +111,11 @@ bool way_is_safe(struct arena *arena, const struct way_settings *settings, const
     return scheme_of(arena, settings, way) != SCHEME_HTTP;
 }
 
+bool way_is_local(struct arena *arena, const struct way *way)
+{
+    return text_is_empty(way->forwarded_for) && is_loopback(way_address(arena, way->peer));
+}
+
 /* ---- pages of ours ----------------------------------------------------------------------------------------------- */
 
 /* "https://host:444" of a URL: folded, without a port that goes without saying. */

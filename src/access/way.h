@@ -41,6 +41,9 @@ bool way_is_safe(struct arena *arena, const struct way_settings *settings, const
 /* The address of who asks: the peer's; behind trusted proxies the last one of X-Forwarded-For that is not one of them. */
 struct text way_client(struct arena *arena, const struct way_settings *settings, const struct way *way);
 
+/* True when it comes from this machine, and from nobody behind a proxy on it. */
+bool way_is_local(struct arena *arena, const struct way *way);
+
 /* Whether a request that changes something comes from a page of ours. A browser says so by Sec-Fetch-Site (same-origin), and
  * by Origin, which is ours when it is that of `public_url` or of the request's own Host. `session` demands proof: one of the
  * two must be there. Without a session a program that sends neither is let through. */

@@ -127,9 +127,29 @@ static void an_open_way_has_an_open_origin(void **state)
     assert_false(own(nameless, true));
 }
 
+static void only_this_machine_itself_is_local(void **state)
+{
+    struct arena *arena = arena_create(0);
+    (void)state;
+    static const struct {
+        const char *peer;
+        const char *forwarded_for;
+        bool local;
+    } cases[] = {
+        {"127.0.0.1", "", true},  {"127.8.9.1", "", true},         {"::1", "", true}, {"::ffff:127.0.0.1", "", true},
+        {"192.0.2.1", "", false}, {"::ffff:192.0.2.1", "", false}, {"", "", false},   {"127.0.0.1", "192.0.2.1", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct way way = {.peer = text_of(cases[i].peer), .forwarded_for = text_of(cases[i].forwarded_for)};
+        assert_int_equal(way_is_local(arena, &way), cases[i].local);
+    }
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(only_this_machine_itself_is_local),
         cmocka_unit_test(a_password_travels_by_tls_from_here_or_through_a_trusted_proxy_with_https),
         cmocka_unit_test(a_password_travels_no_other_way),
         cmocka_unit_test(the_client_is_the_last_one_that_a_trusted_proxy_vouches_for),

@@ -15,7 +15,7 @@
 #include "store/store.h"
 #include "vault/vault.h"
 
-enum { TIMETABLE_EVERY_MS = 10 * 1000, HANDLERS = 2 };
+enum { TIMETABLE_EVERY_MS = 10 * 1000 };
 
 struct machine_store {
     struct store *store;
@@ -24,7 +24,6 @@ struct machine_store {
     struct vault_port vault_port;
     struct machine_zones *zones;
     struct operations_host host;
-    struct queue_handler handlers[HANDLERS];
     struct queue_worker worker;
     const struct metric_histogram *histograms[2];
     struct pool *committer; /* one thread */
@@ -74,9 +73,6 @@ static void host_make(struct machine_store *machine, const struct machine_store_
         .zone = machine_zones_find,
         .zones = machine->zones,
     };
-    machine->handlers[0] =
-        (struct queue_handler){.kind = timetable_kind(TIMETABLE_AUDIT_HEADS), .run = audit_heads_run};
-    machine->handlers[1] = (struct queue_handler){.kind = timetable_kind(TIMETABLE_TIDY), .run = tidy_run};
 }
 
 /* ---- threads ----------------------------------------------------------------------------------------------------- */
@@ -142,10 +138,9 @@ struct machine_store *machine_store_start(struct arena *arena, const struct mach
     machine->worker = (struct queue_worker){
         .host = &machine->host,
         .owner = text_format(arena, "routriq %ld", (long)getpid()),
-        .handler_count = HANDLERS,
-        .handlers = machine->handlers,
         .context = &machine->host,
     };
+    machine->worker.handlers = operations_handlers(&machine->worker.handler_count);
     machine->vault = vault_open(arena, settings->keyring, settings->entropy, fault);
     machine->store = machine->vault == NULL ? NULL : store_open(settings->store, fault);
     if (machine->store != NULL) {

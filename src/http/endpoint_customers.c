@@ -40,13 +40,7 @@ void endpoint_customers_upsert(struct exchange *x)
 
 void endpoint_customer_patch(struct exchange *x)
 {
-    int32_t if_version = 0;
-    struct records_outcome outcome;
-    struct records_work *work = view_work(x, true);
-    if (exchange_if_match(x, &if_version) && route_check_query(x)) {
-        records_customer_patch(work, exchange_path_value(x, 0), &x->body, if_version, &outcome);
-        view_answer(x, work, &outcome, write_one);
-    }
+    view_answer_change(x, records_customer_patch, write_one);
 }
 
 static void opt(struct exchange *x, bool out)

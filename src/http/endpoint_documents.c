@@ -28,17 +28,10 @@ void endpoint_ready(struct exchange *x)
     reply_header(x, TEXT("X-Content-Type-Options"), TEXT("nosniff"));
 }
 
-static bool is_this_machine(struct text address)
-{
-    return text_starts_with(address, TEXT("127.")) || text_equal(address, TEXT("::1"));
-}
-
 /* How busy an installation is, is nobody's business outside. */
 void endpoint_metrics(struct exchange *x)
 {
-    const struct way *way = &x->request.way;
-    bool behind_proxy = !text_is_empty(way->forwarded_for);
-    if (!x->services->metrics_for_all && (behind_proxy || !is_this_machine(way->peer))) {
+    if (!x->services->metrics_for_all && !way_is_local(x->arena, &x->request.way)) {
         reply_error_saying(x, ERROR_NOT_FOUND, "There is no route with this path.");
         return;
     }

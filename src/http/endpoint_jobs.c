@@ -39,13 +39,7 @@ void endpoint_jobs_upsert(struct exchange *x)
 
 void endpoint_job_patch(struct exchange *x)
 {
-    int32_t if_version = 0;
-    struct records_outcome outcome;
-    struct records_work *work = view_work(x, true);
-    if (exchange_if_match(x, &if_version) && route_check_query(x)) {
-        records_job_patch(work, exchange_path_value(x, 0), &x->body, if_version, &outcome);
-        view_answer(x, work, &outcome, records_job_write);
-    }
+    view_answer_change(x, records_job_patch, records_job_write);
 }
 
 void endpoint_job_cancel(struct exchange *x)
@@ -63,13 +57,7 @@ void endpoint_job_cancel(struct exchange *x)
 
 void endpoint_job_reopen(struct exchange *x)
 {
-    int32_t if_version = 0;
-    struct records_outcome outcome;
-    struct records_work *work = view_work(x, true);
-    if (exchange_if_match(x, &if_version) && route_check_query(x)) {
-        records_job_reopen(work, exchange_path_value(x, 0), &x->body, if_version, &outcome);
-        view_answer(x, work, &outcome, records_job_write);
-    }
+    view_answer_change(x, records_job_reopen, records_job_write);
 }
 
 /* ---- from the field ---------------------------------------------------------------------------------------------- */

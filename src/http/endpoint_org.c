@@ -70,22 +70,17 @@ void endpoint_branch_create(struct exchange *x)
 
 void endpoint_branch_patch(struct exchange *x)
 {
-    int32_t if_version = 0;
-    struct records_outcome outcome;
-    struct records_work *work = view_work(x, true);
-    if (exchange_if_match(x, &if_version) && route_check_query(x)) {
-        records_branch_patch(work, exchange_path_value(x, 0), &x->body, if_version, &outcome);
-        view_answer(x, work, &outcome, write_branch);
-    }
+    view_answer_change(x, records_branch_patch, write_branch);
+}
+
+static void deactivate(struct records_work *work, struct text reference, const struct json *body, int32_t if_version,
+                       struct records_outcome *outcome)
+{
+    (void)body;
+    records_branch_deactivate(work, reference, if_version, outcome);
 }
 
 void endpoint_branch_deactivate(struct exchange *x)
 {
-    int32_t if_version = 0;
-    struct records_outcome outcome;
-    struct records_work *work = view_work(x, true);
-    if (exchange_if_match(x, &if_version) && route_check_query(x)) {
-        records_branch_deactivate(work, exchange_path_value(x, 0), if_version, &outcome);
-        view_answer(x, work, &outcome, write_branch);
-    }
+    view_answer_change(x, deactivate, write_branch);
 }

@@ -43,24 +43,19 @@ void endpoint_technicians_upsert(struct exchange *x)
 
 void endpoint_technician_patch(struct exchange *x)
 {
-    int32_t if_version = 0;
-    struct records_outcome outcome;
-    struct records_work *work = view_work(x, true);
-    if (exchange_if_match(x, &if_version) && route_check_query(x)) {
-        records_technician_patch(work, exchange_path_value(x, 0), &x->body, if_version, &outcome);
-        view_answer(x, work, &outcome, records_technician_write);
-    }
+    view_answer_change(x, records_technician_patch, records_technician_write);
+}
+
+static void deactivate(struct records_work *work, struct text reference, const struct json *body, int32_t if_version,
+                       struct records_outcome *outcome)
+{
+    (void)body;
+    records_technician_deactivate(work, reference, if_version, outcome);
 }
 
 void endpoint_technician_deactivate(struct exchange *x)
 {
-    int32_t if_version = 0;
-    struct records_outcome outcome;
-    struct records_work *work = view_work(x, true);
-    if (exchange_if_match(x, &if_version) && route_check_query(x)) {
-        records_technician_deactivate(work, exchange_path_value(x, 0), if_version, &outcome);
-        view_answer(x, work, &outcome, records_technician_write);
-    }
+    view_answer_change(x, deactivate, records_technician_write);
 }
 
 /* ---- positions --------------------------------------------------------------------------------------------------- */

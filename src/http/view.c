@@ -129,9 +129,9 @@ enum error view_error(const struct records_outcome *outcome)
     case RECORDS_FORBIDDEN:
         return ERROR_INSUFFICIENT_SCOPE;
     case RECORDS_ILLEGAL: {
-        struct fault fault = {.kind = FAULT_NONE};
-        fault_raise(&fault, FAULT_CONFLICT, outcome->code, "", "refused");
-        return error_of_fault(&fault);
+        enum error error = ERROR_CONFLICT; /* of its kind, should the catalogue not have the code */
+        (void)error_find(text_of(outcome->code), &error);
+        return error;
     }
     case RECORDS_TAKEN:
         break;
@@ -166,4 +166,15 @@ void view_answer(struct exchange *x, struct records_work *work, const struct rec
         reply_header(x, TEXT("Location"), location);
     }
     answer_row(x, work, outcome->row, created ? 201 : 200, write, &outcome->warnings);
+}
+
+void view_answer_change(struct exchange *x, view_change *change, view_write *write)
+{
+    int32_t if_version = 0;
+    struct records_outcome outcome;
+    struct records_work *work = view_work(x, true);
+    if (exchange_if_match(x, &if_version) && route_check_query(x)) {
+        change(work, exchange_path_value(x, 0), &x->body, if_version, &outcome);
+        view_answer(x, work, &outcome, write);
+    }
 }

@@ -32,6 +32,12 @@ void view_answer_row(struct exchange *x, struct records_work *work, const struct
 void view_answer(struct exchange *x, struct records_work *work, const struct records_outcome *outcome,
                  view_write *write);
 
+/* A use case that changes one object, which the path names. */
+typedef void view_change(struct records_work *work, struct text reference, const struct json *body, int32_t if_version,
+                         struct records_outcome *outcome);
+/* Answers a change of the path's first object, held against If-Match. */
+void view_answer_change(struct exchange *x, view_change *change, view_write *write);
+
 /* The error of an outcome that failed. */
 enum error view_error(const struct records_outcome *outcome);
 /* True when the use case refused nothing and its store is sound; else answered. */

@@ -128,12 +128,6 @@ static const struct row *branch_seen(struct records_work *work, struct text name
     return made.row;
 }
 
-const struct row *records_branch_named(struct records_work *work, struct text name, const struct where *where,
-                                       struct records_outcome *outcome)
-{
-    return name_is_good(name, where, outcome) ? branch_seen(work, name) : NULL;
-}
-
 struct records_branch_wish records_branch_read(const struct json *body, const struct where *where,
                                                struct records_outcome *outcome)
 {

@@ -22,10 +22,6 @@ void records_branch_deactivate(struct records_work *work, struct text id, int32_
 void records_branch_write(struct json_writer *w, struct records_work *work, const struct row *branch,
                           const struct issues *warnings);
 
-/* The branch of that name, made on first sight. NULL: work->fault, or an issue. */
-const struct row *records_branch_named(struct records_work *work, struct text name, const struct where *where,
-                                       struct records_outcome *outcome);
-
 /* The member `branch` of a job or a technician: read first, with everything else that may be wrong, and made (where it has to
  * be) last, when nothing is wrong any more. */
 struct records_branch_wish {

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/arena.h"
 #include "records/testing_people.h"
 
@@ -106,27 +108,32 @@ static void a_branch_that_is_closed_keeps_its_row_and_its_name(void **state)
     assert_int_equal(patch(t, made->id, "{'active':true}").result, RECORDS_UPDATED);
 }
 
+/* The id of the branch that a body names. */
+static struct text branch_seen(struct testing_records *t, const char *name, struct records_outcome *outcome)
+{
+    const struct json *body = testing_json(t, "{'branch':'%s'}", name);
+    struct records_branch_wish wish = records_branch_read(body, testing_body(), outcome);
+    return records_branch_take(&t->work, &wish, TEXT(""));
+}
+
 static void a_name_is_seen_first_or_known(void **state)
 {
     struct testing_records *t = *state;
     struct records_outcome outcome;
-    struct where place = where_member(testing_body(), "branch");
     records_outcome_begin(&t->work, &outcome);
-    const struct row *first = records_branch_named(&t->work, TEXT(" North"), &place, &outcome);
-    const struct row *again = records_branch_named(&t->work, TEXT("NORTH"), &place, &outcome);
-    assert_text(again->id, text_to_c(t->arena, first->id));
-    assert_text(((const struct branch_record *)first->noun)->name, " North");
+    const char *first = text_to_c(t->arena, branch_seen(t, " North", &outcome));
+    assert_text(branch_seen(t, "NORTH", &outcome), first);
+    assert_text(((const struct branch_record *)records_find(&t->work, ROW_BRANCH, text_of(first))->noun)->name,
+                " North");
     assert_int_equal(testing_count(t, "put"), 1);
     assert_int_equal(outcome.result, RECORDS_UNCHANGED);
     testing_commit(t);
-    assert_text(records_branch_named(&t->work, TEXT("north"), &place, &outcome)->id, text_to_c(t->arena, first->id));
-    char longer[RECORD_NAME_BYTES + 1];
-    for (size_t i = 0; i < sizeof longer; i++) {
-        longer[i] = 'x';
-    }
-    assert_null(records_branch_named(&t->work, (struct text){longer, sizeof longer}, &place, &outcome));
+    assert_text(branch_seen(t, "north", &outcome), first);
+    char longer[RECORD_NAME_BYTES + 2] = "";
+    memset(longer, 'x', RECORD_NAME_BYTES + 1);
+    assert_text(branch_seen(t, longer, &outcome), "");
     assert_true(testing_has_issue(&outcome.wrong, "/branch", "too_long"));
-    assert_null(records_branch_named(&t->work, TEXT("  "), &place, &outcome));
+    assert_text(branch_seen(t, "  ", &outcome), "");
     assert_true(testing_has_issue(&outcome.wrong, "/branch", "required"));
     assert_true(change_set_is_empty(t->work.set));
 }
