@@ -1,6 +1,7 @@
 // A server on a state folder of its own, for measuring: on the disk, with its log in a file, under strace where asked for.
 import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -69,6 +70,8 @@ export class Place {
     }
 
     async stop() {
+        this.agent?.destroy();
+        this.agent = undefined;
         process.kill(this.pid, 'SIGTERM');
         await this.ended;
         this.child = undefined;
@@ -104,6 +107,30 @@ export class Place {
             throw new Error(`POST ${path}: ${response.status} ${text.slice(0, 300)}`);
         }
         return JSON.parse(text).data;
+    }
+
+    // How long a call takes from its first byte sent to the last one received, over a connection that is kept, and its data: what
+    // the client does to understand the answer is the client's.
+    async timed(method, path, body) {
+        this.agent ??= new Agent({ keepAlive: true, maxSockets: 1 });
+        const sent = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+        const headers = { Authorization: `Bearer ${this.key}`, ...(sent && { 'Content-Type': 'application/json', 'Content-Length': sent.length }) };
+        const began = performance.now();
+        const { status, bytes } = await new Promise((done, failed) => {
+            const outgoing = request(this.origin + path, { method, headers, agent: this.agent }, (incoming) => {
+                const parts = [];
+                incoming.on('data', (part) => { parts.push(part); });
+                incoming.on('end', () => { done({ status: incoming.statusCode, bytes: parts }); });
+            });
+            outgoing.on('error', failed);
+            outgoing.end(sent);
+        });
+        const ms = performance.now() - began;
+        const text = Buffer.concat(bytes).toString('utf8');
+        if (status >= 300) {
+            throw new Error(`${method} ${path}: ${status} ${text.slice(0, 300)}`);
+        }
+        return { ms, data: JSON.parse(text).data };
     }
 
     // The value of a metric of the program.

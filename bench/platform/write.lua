@@ -1,6 +1,7 @@
 -- POST by wrk: every request makes another job of another customer, with an Idempotency-Key of its own. Of each hundred
 -- answers one is remembered, so that what was acknowledged can be looked for afterwards.
---   wrk ... -s write.lua URL -- KEY PREFIX
+--   wrk ... -s write.lua URL -- KEY PREFIX [PAUSE]
+-- PAUSE: how long a writer waits before its next write, in milliseconds, on average; none: not at all.
 local threads = {}
 
 function setup(thread)
@@ -12,6 +13,10 @@ function init(args)
     head = { Authorization = "Bearer " .. args[1], ["Content-Type"] = "application/json" }
     prefix = args[2] .. "-" .. number .. "-"
     made, answered, created, sample = 0, 0, 0, ""
+    if args[3] then
+        math.randomseed(number)
+        delay = function() return math.random(0, 2 * tonumber(args[3])) end
+    end
 end
 
 function request()

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { conclude, isTest, projectFiles } from '../house.mjs';
 
 const TABLE = 'src/http/error.c';
-const ROOMS = /^src\/(base|model|planning|access|dispatch|learning|integrations|notifications|operations|records|store|http)\//;
+const ROOMS = /^src\/(base|model|planning|access|dispatch|desk|learning|integrations|notifications|operations|records|store|http)\//;
 // What only commands and the start of a server say.
 const NOT_ASKED = /^src\/(store\/(backup|migrate|gate|sqlite|postgres|sql)[a-z_]*|http\/(listen|tls)|operations\/audit_verify)\.c$/;
 
@@ -15,7 +15,8 @@ const table = readFileSync(TABLE, 'utf8');
 const part = (from, to) => table.slice(table.indexOf(from), to === undefined ? undefined : table.indexOf(to));
 const errors = new Set([...table.matchAll(/\] =\s+ROW\(\s*"([a-z_]+)"/g)].map((match) => match[1]));
 const rowsOf = (text) => new Set([...text.matchAll(/\{"([a-z_]+)",/g)].map((match) => match[1]));
-const issues = rowsOf(part('issue_words[] = {', 'warning_words[] = {'));
+const issues = rowsOf(part('issue_words[] = {', 'refusal_words[] = {'));
+const refusals = rowsOf(part('refusal_words[] = {', 'warning_words[] = {'));
 const warnings = rowsOf(part('warning_words[] = {', '#define WORDS'));
 if (errors.size < 20 || issues.size < 10 || warnings.size < 5) {
     complaints.push(`${TABLE}: only ${errors.size} errors, ${issues.size} issues and ${warnings.size} warnings were understood`);
@@ -54,6 +55,7 @@ for (const { text } of files) {
 }
 
 const usedFor = (name, list) => (name === 'records_refuse' ? [errors, 'the catalogue']
+    : /^(tell|tell_hard|tell_soft|counted_reason)$/.test(name) ? [refusals, 'the refusals']
     : /warning/.test(list[0]) || /warn/.test(name) ? [warnings, 'the warnings']
         : [new Set([...errors, ...issues]), 'the catalogue or the issues']);
 

@@ -172,3 +172,9 @@ bool access_may_give(const struct identity *maker, uint64_t scopes, const char *
     }
     return true;
 }
+
+/* Of a technician's user too: what somebody may do to the own work alone is given by who may do it to all. */
+bool access_may_give_role(const struct identity *maker, int32_t role, const char *where, struct fault *fault)
+{
+    return access_may_give(maker, role_scopes(role) | role_own_scopes(role), where, fault);
+}

@@ -55,6 +55,7 @@ const struct row *access_put(struct access_context *c, const struct access_put *
 void access_expect(struct access_context *c, const struct identity *maker);
 /* False with "scope_not_held" when `scopes` are not all the maker's; `where` is the field that asks for them. */
 bool access_may_give(const struct identity *maker, uint64_t scopes, const char *where, struct fault *fault);
+bool access_may_give_role(const struct identity *maker, int32_t role, const char *where, struct fault *fault);
 
 /* ---- who is good ------------------------------------------------------------------------------------------------- */
 

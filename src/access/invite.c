@@ -51,7 +51,7 @@ bool access_user_invite(struct access_context *c, const struct identity *maker, 
                         struct access_made *made, struct fault *fault)
 {
     struct user_record *record = arena_new(c->arena, struct user_record);
-    if (!wish_read(c, body, record, fault) || !access_may_give(maker, role_scopes(record->role), "/role", fault)) {
+    if (!wish_read(c, body, record, fault) || !access_may_give_role(maker, record->role, "/role", fault)) {
         return false;
     }
     struct text folded = text_fold(c->arena, record->email);
@@ -78,7 +78,7 @@ bool access_user_invite_again(struct access_context *c, const struct identity *m
         return fault_raise(fault, FAULT_NOT_FOUND, "not_found", "", "There is no such user, or it is disabled.");
     }
     struct user_record *record = shape_copy(c->arena, shape_of_row[ROW_USER], user->noun);
-    if (!access_may_give(maker, role_scopes(record->role), "", fault)) {
+    if (!access_may_give_role(maker, record->role, "", fault)) {
         return false; /* else one who may less could sign in as one who may more */
     }
     access_set(c, maker->organization_id, maker->actor);

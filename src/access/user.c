@@ -130,7 +130,7 @@ static bool user_change(struct access_context *c, const struct identity *maker, 
         return true;
     }
     bool gains = after->role != was->role || (after->active && !was->active);
-    if ((gains && !access_may_give(maker, role_scopes(after->role), "/role", fault)) ||
+    if ((gains && !access_may_give_role(maker, after->role, "/role", fault)) ||
         !owner_is_left(c, before, after, &stays, fault)) {
         return false;
     }

@@ -219,6 +219,15 @@ static bool chains_check(const struct backup_report *report, struct fault *fault
     return true;
 }
 
+/* The store knows a descriptor; what people know is the file's name. */
+static bool file_name(struct fault *fault, const char *path)
+{
+    if (strcmp(fault->where, "file") == 0) {
+        snprintf(fault->where, sizeof fault->where, "%s", path);
+    }
+    return false;
+}
+
 static bool restore(struct command_store *work, struct fault *fault)
 {
     struct backup_report report = {0};
@@ -233,7 +242,7 @@ static bool restore(struct command_store *work, struct fault *fault)
     watch_end(watch);
     close(descriptor);
     if (!read) {
-        return false;
+        return file_name(fault, work->operand);
     }
     bool holds = chains_check(&report, fault);
     struct text shown = work->json ? restore_json(work, &report) : restore_text(work, &report);

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/command_text.h"
 #include "base/arena.h"
 #include "base/fault.h"
 #include "base/json.h"
@@ -42,9 +43,11 @@ int command_wrong_use(struct command_context *context, const char *sentence, ...
 int command_fail(struct command_context *context, const struct fault *fault)
 {
     const char *name = context->command == NULL ? "" : context->command->name;
-    fprintf(context->err, "routriq%s%s: %s", *name == 0 ? "" : " ", name, fault->what);
-    if (fault->where[0] != 0) {
-        fprintf(context->err, " (%s)", fault->where);
+    struct text what = command_shown_text(context->arena, text_of(fault->what));
+    struct text where = command_shown_text(context->arena, text_of(fault->where));
+    fprintf(context->err, "routriq%s%s: %.*s", *name == 0 ? "" : " ", name, TEXT_ARGS(what));
+    if (where.length > 0) {
+        fprintf(context->err, " (%.*s)", TEXT_ARGS(where));
     }
     fprintf(context->err, "\n");
     return EXIT_FAILED;
@@ -289,12 +292,32 @@ static const struct command *command_find(int count, char **words, int *taken)
     return found;
 }
 
-static int help_print(struct command_context *context)
+/* Of "org create", in the group "org", the word "create"; NULL when the command is in another group or in none. */
+static const char *word_in_group(const struct command *command, const char *group)
+{
+    size_t length = strlen(group);
+    bool is_in = strncmp(command->name, group, length) == 0 && command->name[length] == ' ';
+    return is_in ? command->name + length + 1 : NULL;
+}
+
+static bool is_group(const char *word)
+{
+    bool found = false;
+    for (int i = 0; i < command_count && !found; i++) {
+        found = word_in_group(&command_table[i], word) != NULL;
+    }
+    return found;
+}
+
+/* All commands, or those of a group. */
+static int help_print(struct command_context *context, const char *group)
 {
     fprintf(context->out, "routriq plans the day of a field service: who does which job, in which order, when.\n\n"
                           "Usage: routriq COMMAND [OPTION...]\n\n");
     for (int i = 0; i < command_count; i++) {
-        fprintf(context->out, "  %-14s %s\n", command_table[i].name, command_table[i].summary);
+        if (group == NULL || word_in_group(&command_table[i], group) != NULL) {
+            fprintf(context->out, "  %-14s %s\n", command_table[i].name, command_table[i].summary);
+        }
     }
     fprintf(context->out, "\n`routriq COMMAND --help` says more of each; `routriq --version` says which this is.\n");
     return fflush(context->out) == 0 ? EXIT_DONE : EXIT_FAILED;
@@ -313,20 +336,32 @@ static int version_print(struct command_context *context, bool as_json)
     return fflush(context->out) == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 
-static int unknown_command(struct command_context *context, const char *word)
+static int unknown_command(struct command_context *context, int count, char **words)
 {
-    fprintf(context->err, "routriq: there is no command \"%s\" (see routriq help)\n", word);
+    if (!is_group(words[0])) {
+        fprintf(context->err, "routriq: there is no command \"%s\" (see routriq help)\n", words[0]);
+        return EXIT_WRONG_USE;
+    }
+    fprintf(context->err, "routriq: there is no command \"%s%s%s\"; %s takes", words[0], count > 1 ? " " : "",
+            count > 1 ? words[1] : "", words[0]);
+    for (int i = 0; i < command_count; i++) {
+        const char *word = word_in_group(&command_table[i], words[0]);
+        if (word != NULL) {
+            fprintf(context->err, " %s", word);
+        }
+    }
+    fprintf(context->err, " (see routriq %s --help)\n", words[0]);
     return EXIT_WRONG_USE;
 }
 
 static int help_dispatch(struct command_context *context, int count, char **words)
 {
     int taken = 0;
-    if (count == 0) {
-        return help_print(context);
+    if (count == 0 || (count == 1 && is_group(words[0]))) {
+        return help_print(context, count == 0 ? NULL : words[0]);
     }
     const struct command *command = command_find(count, words, &taken);
-    return command == NULL ? unknown_command(context, words[0]) : usage_print(context, command);
+    return command == NULL ? unknown_command(context, count, words) : usage_print(context, command);
 }
 
 int command_dispatch(struct command_context *context, int argc, char **argv)
@@ -339,15 +374,18 @@ int command_dispatch(struct command_context *context, int argc, char **argv)
         return version_print(context, argc > 2 && strcmp(argv[2], "--json") == 0);
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-        return help_print(context);
+        return help_print(context, NULL);
     }
     if (strcmp(argv[1], "help") == 0) {
         return help_dispatch(context, argc - 2, argv + 2);
     }
     int taken = 0;
     const struct command *command = command_find(argc - 1, argv + 1, &taken);
+    if (command == NULL && is_group(argv[1]) && help_asked(argc - 1, argv + 1)) {
+        return help_print(context, argv[1]);
+    }
     if (command == NULL) {
-        return unknown_command(context, argv[1]);
+        return unknown_command(context, argc - 1, argv + 1);
     }
     if (help_asked(argc - taken, argv + taken)) {
         return usage_print(context, command);

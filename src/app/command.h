@@ -121,5 +121,7 @@ extern const char command_restore_usage[];
 int command_restore(struct command_context *context, int argc, char **argv);
 extern const char command_audit_verify_usage[];
 int command_audit_verify(struct command_context *context, int argc, char **argv);
+extern const char command_replay_usage[];
+int command_replay(struct command_context *context, int argc, char **argv);
 
 #endif

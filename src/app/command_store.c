@@ -161,8 +161,10 @@ bool command_store_owner(struct command_store *work, enum row_kind kind, struct 
             return true;
         }
     }
-    return fault_raise(fault, FAULT_NOT_FOUND, "not_found", text_to_c(work->context->arena, id),
-                       kind == ROW_KEY ? "there is no such key" : "there is no such user");
+    return fault_raise(fault, FAULT_NOT_FOUND, "not_found", text_to_c(work->context->arena, id), "%s",
+                       kind == ROW_KEY        ? "there is no such key"
+                       : kind == ROW_DECISION ? "there is no such decision"
+                                              : "there is no such user");
 }
 
 static bool pages_read(struct command_store *work, struct snapshot *snapshot, enum row_kind kind,

@@ -55,7 +55,7 @@ bool command_store_is_there(const struct command_store *work, struct fault *faul
 
 /* The organization to work on: the one that was named, else the only one there is. */
 bool command_store_organization(struct command_store *work, const char *given, struct text *id, struct fault *fault);
-/* Whose row it is: keys and users are named by their ids alone. Fault: FAULT_NOT_FOUND. */
+/* Whose row it is: keys, users and decisions are named by their ids alone. Fault: FAULT_NOT_FOUND. */
 bool command_store_owner(struct command_store *work, enum row_kind kind, struct text id, struct text *organization_id,
                          struct fault *fault);
 

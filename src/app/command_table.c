@@ -111,6 +111,12 @@ const struct command command_table[] = {
         .run = command_audit_verify,
     },
     {
+        .name = "replay",
+        .summary = "work a decision out again and compare",
+        .usage = command_replay_usage,
+        .run = command_replay,
+    },
+    {
         .name = "config",
         .summary = "print the settings and where each came from",
         .usage = command_config_usage,

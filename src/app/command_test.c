@@ -103,6 +103,26 @@ static void help_lists_every_command(void **state)
     }
 }
 
+static void the_first_word_of_a_command_says_what_may_follow(void **state)
+{
+    struct fixture *f = *state;
+    const char *const asked[] = {"org --help", "org -h", "help org"};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        assert_int_equal(run(f, asked[i]), EXIT_DONE);
+        assert_non_null(strstr(f->out, "org create"));
+        assert_non_null(strstr(f->out, "org list"));
+        assert_null(strstr(f->out, "key create"));
+    }
+    assert_int_equal(run(f, "org"), EXIT_WRONG_USE);
+    assert_string_equal(f->err,
+                        "routriq: there is no command \"org\"; org takes create list (see routriq org --help)\n");
+    assert_int_equal(run(f, "org creat --name x"), EXIT_WRONG_USE);
+    assert_string_equal(f->err,
+                        "routriq: there is no command \"org creat\"; org takes create list (see routriq org --help)\n");
+    assert_int_equal(run(f, "or"), EXIT_WRONG_USE);
+    assert_string_equal(f->err, "routriq: there is no command \"or\" (see routriq help)\n");
+}
+
 static void every_command_refuses_an_unknown_option_in_one_line(void **state)
 {
     struct fixture *f = *state;
@@ -318,6 +338,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_command_explains_itself, setup, teardown),
         cmocka_unit_test_setup_teardown(help_lists_every_command, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_first_word_of_a_command_says_what_may_follow, setup, teardown),
         cmocka_unit_test_setup_teardown(every_command_refuses_an_unknown_option_in_one_line, setup, teardown),
         cmocka_unit_test_setup_teardown(wrong_words_are_wrong_use, setup, teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_read_is_a_failure, setup, teardown),

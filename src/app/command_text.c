@@ -3,6 +3,20 @@
 #include "base/arena.h"
 #include "base/json.h"
 
+/* C0 and DEL in one byte, C1 in two; what is cut off or no UTF-8 goes by as it is. */
+struct text command_shown_text(struct arena *arena, struct text t)
+{
+    struct text_builder out = text_builder_make(arena);
+    for (size_t i = 0; i < t.length; i++) {
+        unsigned char c = (unsigned char)t.bytes[i];
+        bool two = c == 0xc2 && i + 1 < t.length && (unsigned char)t.bytes[i + 1] < 0xa0;
+        bool control = c < 0x20 || c == 0x7f || two;
+        text_append_char(&out, control ? '?' : t.bytes[i]);
+        i += two ? 1 : 0;
+    }
+    return text_built(&out);
+}
+
 /* How many columns a text takes on a terminal, near enough: its characters. */
 static size_t width_of(struct text t)
 {
@@ -20,10 +34,12 @@ static void fill(struct text_builder *out, size_t spaces)
     }
 }
 
-struct text command_table_text(struct arena *arena, const struct text *cells, int32_t rows, int32_t columns)
+struct text command_table_text(struct arena *arena, const struct text *given, int32_t rows, int32_t columns)
 {
     size_t *widths = arena_array(arena, size_t, columns);
+    struct text *cells = arena_array(arena, struct text, rows * columns);
     for (int32_t i = 0; i < rows * columns; i++) {
+        cells[i] = command_shown_text(arena, given[i]);
         size_t width = width_of(cells[i]);
         widths[i % columns] = width > widths[i % columns] ? width : widths[i % columns];
     }

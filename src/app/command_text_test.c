@@ -29,6 +29,15 @@ static void the_columns_of_a_table_stand_below_each_other(void **state)
     assert_text(command_table_text(arena, cells, 0, 3), "");
 }
 
+/* Names come from whoever uses the API; the terminal is the operator's. */
+static void a_name_cannot_command_the_terminal(void **state)
+{
+    (void)state;
+    const struct text cells[] = {TEXT("\x1b]0;x\a\nroot\x7f"), TEXT("\xc2\x9b"
+                                                                    "2J\xc2\xa0\xc3\xa9\xc2")};
+    assert_text(command_table_text(arena, cells, 1, 2), "?]0;x??root?  ?2J\xc2\xa0\xc3\xa9\xc2\n");
+}
+
 static void counts_have_their_thousands_apart(void **state)
 {
     (void)state;
@@ -79,6 +88,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_columns_of_a_table_stand_below_each_other),
+        cmocka_unit_test(a_name_cannot_command_the_terminal),
         cmocka_unit_test(counts_have_their_thousands_apart),
         cmocka_unit_test(sizes_have_two_or_three_digits),
         cmocka_unit_test(the_line_says_how_much_of_how_much),

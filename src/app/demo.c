@@ -205,8 +205,10 @@ struct text demo_json(struct arena *arena, const struct demo *demo)
     write_way(&writer, TEXT("planned"), &demo->planned);
     write_proof(&writer, &demo->proof);
     json_name(&writer, TEXT("schedule"));
-    struct schedule_view view = {&demo->day, &demo->planned, 1, SCHEDULE_ALL_TECHNICIANS};
-    schedule_write(&writer, &view);
+    struct day_schedule schedule;
+    dispatch_schedule_of_plan(arena, &demo->day, &demo->planned, &schedule);
+    schedule.plan_version = 1;
+    schedule_write(&writer, &schedule, SCHEDULE_ALL_TECHNICIANS);
     json_object_end(&writer);
     struct text_builder out = text_builder_make(arena);
     text_append(&out, json_written(&writer));

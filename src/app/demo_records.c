@@ -3,7 +3,6 @@
 #include "access/access.h"
 #include "base/arena.h"
 #include "base/uuid.h"
-#include "dispatch/dispatch.h"
 #include "records/records.h"
 
 struct filling {
@@ -119,15 +118,9 @@ static void put_jobs(const struct filling *f)
 static void put_plan(const struct filling *f)
 {
     struct plan_record *record = arena_new(f->arena, struct plan_record);
-    struct json_writer w = json_writer_make(f->arena);
-    const struct schedule_view view = {
-        .day = &f->demo->day, .plan = &f->demo->planned, .plan_version = 1, .technician = SCHEDULE_ALL_TECHNICIANS};
-    schedule_write(&w, &view);
     shape_preset(shape_of_row[ROW_PLAN], record);
     record->date = f->demo->day.date;
-    record->document = json_written(&w);
     records_give(ROW_PLAN, record, "date");
-    records_give(ROW_PLAN, record, "document");
     put(f, ROW_PLAN, fresh_id(f), record, "plan.applied");
 }
 

@@ -23,7 +23,7 @@ static struct text signed_price(const struct explain *e, int64_t price_c)
 /* Who goes along, and who is moved. */
 static void print_besides(const struct explain *e, const struct quote *quote, struct text_builder *out)
 {
-    for (int32_t k = 0; k < quote->mate_count && k < QUOTE_NAMED_MAX; k++) {
+    for (int32_t k = 0; k < quote->mate_count && k < QUOTE_MATES_MAX; k++) {
         const struct quote_mate *mate = &quote->mates[k];
         text_append_format(out, "%s%.*s with %.*s at %.*s", k == 0 ? "; together with " : ", ",
                            TEXT_ARGS(explain_job_name(e, mate->job)),
@@ -160,7 +160,7 @@ static void write_besides(const struct explain *e, const struct quote *quote, st
     json_array_end(w);
     json_name(w, TEXT("together"));
     json_array_begin(w);
-    for (int32_t k = 0; k < quote->mate_count && k < QUOTE_NAMED_MAX; k++) {
+    for (int32_t k = 0; k < quote->mate_count && k < QUOTE_MATES_MAX; k++) {
         const struct quote_mate *mate = &quote->mates[k];
         json_object_begin(w);
         write_job(e, w, "job", mate->job);

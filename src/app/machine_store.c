@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/fault.h"
 #include "base/log.h"
+#include "desk/desk.h"
 #include "operations/operations.h"
 #include "store/store.h"
 #include "vault/vault.h"
@@ -66,6 +67,8 @@ static void host_make(struct machine_store *machine, const struct machine_store_
         .clock = settings->store->clock,
         .entropy = settings->entropy,
         .vault = &machine->vault_port,
+        .executor = settings->executor,
+        .stopping = &machine->stopping,
         .log = settings->store->log,
         .context = machine,
         .commit = commit,
@@ -127,6 +130,21 @@ static void locks_make(struct machine_store *machine)
     pthread_mutex_init(&machine->lock, NULL);
 }
 
+/* What all rooms work on. */
+static const struct queue_handler *handlers_of(struct arena *arena, int32_t *count)
+{
+    int32_t counts[2] = {0, 0};
+    const struct queue_handler *const lists[] = {operations_handlers(&counts[0]), desk_handlers(&counts[1])};
+    struct queue_handler *all = arena_array(arena, struct queue_handler, counts[0] + counts[1]);
+    *count = 0;
+    for (int i = 0; i < 2; i++) {
+        for (int32_t k = 0; k < counts[i]; k++) {
+            all[(*count)++] = lists[i][k];
+        }
+    }
+    return all;
+}
+
 /* ---- the story --------------------------------------------------------------------------------------------------- */
 
 struct machine_store *machine_store_start(struct arena *arena, const struct machine_store_settings *settings,
@@ -140,7 +158,7 @@ struct machine_store *machine_store_start(struct arena *arena, const struct mach
         .owner = text_format(arena, "routriq %ld", (long)getpid()),
         .context = &machine->host,
     };
-    machine->worker.handlers = operations_handlers(&machine->worker.handler_count);
+    machine->worker.handlers = handlers_of(arena, &machine->worker.handler_count);
     machine->vault = vault_open(arena, settings->keyring, settings->entropy, fault);
     machine->store = machine->vault == NULL ? NULL : store_open(settings->store, fault);
     if (machine->store != NULL) {

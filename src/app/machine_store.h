@@ -28,6 +28,7 @@ struct machine_store;
 struct machine_store_settings {
     const struct store_settings *store;
     const struct entropy_port *entropy;
+    const struct executor_port *executor;
     struct text keyring; /* the path of its file */
     int32_t queue_workers;
 };

@@ -1,5 +1,6 @@
 /* `routriq serve`: the API over a database, until it is told to stop. */
 #include <assert.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -232,6 +233,7 @@ static bool serving_begin(struct serving *serving, struct fault *fault)
     const struct machine_store_settings settings = {
         .store = &work->settings,
         .entropy = &work->entropy,
+        .executor = &serving->machine->executor,
         .keyring = values[CONFIG_KEYRING].text,
         .queue_workers = (int32_t)values[CONFIG_QUEUE_WORKERS].number,
     };
@@ -241,6 +243,16 @@ static bool serving_begin(struct serving *serving, struct fault *fault)
     }
     serving->server = machine_serve(serving->machine, machine_store_port(serving->data), fault);
     return serving->server != NULL && say_hello(serving, fault);
+}
+
+/* What a request gives back stays with the process for the next one: by glibc's own choice each would get its pages anew from
+ * the system, which zeroes them. At most so much for each of glibc's heaps, of which there are some eight a processor. */
+static void memory_keep(void)
+{
+    enum { KEPT_BYTES = 8 << 20, GROWN_BYTES = 1 << 20, LARGE_BYTES = 1 << 20 };
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
+    (void)mallopt(M_TOP_PAD, GROWN_BYTES);
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE_BYTES); /* what is larger is the system's again at once */
 }
 
 int command_serve(struct command_context *context, int argc, char **argv)
@@ -255,6 +267,7 @@ int command_serve(struct command_context *context, int argc, char **argv)
     }
     serving->began_ms = elapsed_ms(serving);
     pthread_sigmask(SIG_BLOCK, &set, NULL);
+    memory_keep();
     bool begun = serving_begin(serving, &fault);
     if (begun) {
         wait_for_the_end(serving);

@@ -14,8 +14,16 @@ struct piece {
     _Alignas(ALIGNMENT) unsigned char bytes[];
 };
 
+/* What is to be called; it lies in the arena itself, so it is there exactly until what it was made with is freed. */
+struct arena_ending {
+    struct arena_ending *before;
+    void (*end)(void *argument);
+    void *argument;
+};
+
 struct arena {
     struct piece *newest;
+    struct arena_ending *ending;
     size_t piece_bytes;
     size_t total_bytes;
 };
@@ -67,17 +75,29 @@ static void pieces_free(struct arena *arena, const struct piece *keep)
     }
 }
 
+/* Calls all endings newer than `keep` (NULL: all). */
+static void endings_call(struct arena *arena, const struct arena_ending *keep)
+{
+    while (arena->ending != keep) {
+        struct arena_ending *ending = arena->ending;
+        arena->ending = ending->before;
+        ending->end(ending->argument);
+    }
+}
+
 void arena_destroy(struct arena *arena)
 {
     if (arena == NULL) {
         return;
     }
+    endings_call(arena, NULL);
     pieces_free(arena, NULL);
     free(arena);
 }
 
 void arena_reset(struct arena *arena)
 {
+    endings_call(arena, NULL);
     struct piece *first = arena->newest;
     while (first->next != NULL) {
         first = first->next;
@@ -88,13 +108,21 @@ void arena_reset(struct arena *arena)
 
 struct arena_mark arena_mark(const struct arena *arena)
 {
-    return (struct arena_mark){arena->newest, arena->newest->used};
+    return (struct arena_mark){arena->newest, arena->newest->used, arena->ending};
 }
 
 void arena_rewind(struct arena *arena, struct arena_mark mark)
 {
+    endings_call(arena, mark.newest);
     pieces_free(arena, mark.piece);
     arena->newest->used = mark.used;
+}
+
+void arena_at_end(struct arena *arena, void (*end)(void *argument), void *argument)
+{
+    struct arena_ending *ending = arena_new(arena, struct arena_ending);
+    *ending = (struct arena_ending){arena->ending, end, argument};
+    arena->ending = ending;
 }
 
 void *arena_alloc(struct arena *arena, size_t bytes)

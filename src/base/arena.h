@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 struct arena;
+struct arena_ending;
 
 /* Makes an arena that asks the system for memory in pieces of about `piece_bytes` (0: 64 KiB). */
 struct arena *arena_create(size_t piece_bytes);
@@ -28,9 +29,14 @@ void arena_reset(struct arena *arena);
 struct arena_mark {
     void *piece;
     size_t used;
+    struct arena_ending *newest;
 };
 struct arena_mark arena_mark(const struct arena *arena);
 void arena_rewind(struct arena *arena, struct arena_mark mark);
+
+/* For what is shared and lives at least as long as what is allocated now: `end` is called once, when that is freed. The last
+ * one first; it must not use this arena. */
+void arena_at_end(struct arena *arena, void (*end)(void *argument), void *argument);
 
 /* `bytes` zeroed bytes aligned to 16; never NULL; 0 bytes give a valid pointer. */
 void *arena_alloc(struct arena *arena, size_t bytes);

@@ -52,6 +52,35 @@ static void a_reset_frees_all_but_the_first_piece_and_zeroes_again(void **state)
     arena_destroy(NULL);
 }
 
+static void note_end(void *argument)
+{
+    int **at = argument;
+    *(*at)++ = 1;
+}
+
+/* Endings are called once, when what they were made with is freed: by a rewind, a reset or the arena's end. */
+static void an_ending_is_called_when_its_place_is_freed(void **state)
+{
+    (void)state;
+    int called[4] = {0};
+    int *at = called;
+    struct arena *arena = arena_create(1024);
+    arena_at_end(arena, note_end, &at);
+    struct arena_mark mark = arena_mark(arena);
+    arena_at_end(arena, note_end, &at);
+    arena_alloc(arena, 5000);
+    arena_at_end(arena, note_end, &at);
+    arena_rewind(arena, mark);
+    assert_int_equal(at - called, 2);
+    arena_rewind(arena, mark);
+    assert_int_equal(at - called, 2);
+    arena_reset(arena);
+    assert_int_equal(at - called, 3);
+    arena_at_end(arena, note_end, &at);
+    arena_destroy(arena);
+    assert_int_equal(at - called, 4);
+}
+
 static void a_rewind_frees_what_came_after_the_mark_and_nothing_before(void **state)
 {
     (void)state;
@@ -140,6 +169,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(allocations_are_aligned_zeroed_and_apart),
         cmocka_unit_test(a_reset_frees_all_but_the_first_piece_and_zeroes_again),
+        cmocka_unit_test(an_ending_is_called_when_its_place_is_freed),
         cmocka_unit_test(a_rewind_frees_what_came_after_the_mark_and_nothing_before),
         cmocka_unit_test(an_allocation_of_nothing_is_valid),
         cmocka_unit_test(running_out_of_memory_leaves_with_70),

@@ -63,14 +63,19 @@ struct text where_pointer(struct arena *arena, const struct where *where)
 
 struct issues issues_make(struct arena *arena)
 {
-    return (struct issues){.arena = arena};
+    return issues_make_most(arena, ISSUES_LISTED);
+}
+
+struct issues issues_make_most(struct arena *arena, int32_t most)
+{
+    return (struct issues){.arena = arena, .most = most};
 }
 
 /* Past the limit issues are only counted, so nothing is formatted for them. */
 static bool is_listed(struct issues *issues)
 {
     issues->count++;
-    return issues->listed < ISSUES_LISTED;
+    return issues->listed < issues->most;
 }
 
 static void list_put(struct issues *issues, struct text path, const char *code, struct text message)
@@ -100,6 +105,32 @@ void issue_add(struct issues *issues, const struct where *where, const char *cod
     va_start(arguments, message);
     issue_add_list(issues, where, code, message, arguments);
     va_end(arguments);
+}
+
+struct issue_guess issue_guess_make(const struct issues *issues, struct text name)
+{
+    return (struct issue_guess){.name = name, .apart = TEXT_FAR, .stopped = issues->count >= ISSUES_GUESSED};
+}
+
+void issue_guess_try(struct issue_guess *guess, struct text candidate)
+{
+    int apart = guess->stopped ? TEXT_FAR : text_apart(guess->name, candidate);
+    if (apart < guess->apart) {
+        guess->nearest = candidate;
+        guess->apart = apart;
+    }
+}
+
+void issue_add_unknown(struct issues *issues, const struct where *where, const struct issue_guess *guess)
+{
+    if (guess->name.length > NAME_SHOWN || text_is_empty(guess->name)) {
+        issue_add(issues, where, "unknown_field", "There is no such field here.");
+    } else if (text_is_empty(guess->nearest)) {
+        issue_add(issues, where, "unknown_field", "There is no field %.*s here.", TEXT_ARGS(guess->name));
+    } else {
+        issue_add(issues, where, "unknown_field", "There is no field %.*s here; perhaps %.*s is meant.",
+                  TEXT_ARGS(guess->name), TEXT_ARGS(guess->nearest));
+    }
 }
 
 void issue_add_at(struct issues *issues, struct text path, const char *code, const char *message, ...)

@@ -35,15 +35,31 @@ struct issue {
 struct issues {
     struct arena *arena;
     int32_t count;  /* found */
-    int32_t listed; /* kept: at most ISSUES_LISTED */
+    int32_t most;   /* that are kept */
+    int32_t listed; /* kept */
     struct issue *list;
 };
 
 struct issues issues_make(struct arena *arena);
+/* One that lists no more than `most`, from 1. */
+struct issues issues_make_most(struct arena *arena, int32_t most);
 void issue_add(struct issues *issues, const struct where *where, const char *code, const char *message, ...)
     __attribute__((format(printf, 4, 5)));
 void issue_add_list(struct issues *issues, const struct where *where, const char *code, const char *message,
                     va_list arguments);
+/* A name that nobody knows: each name that could stand in its place is tried, and the first of the nearest is suggested.
+ * In one refusal only so many are looked for. */
+enum { ISSUES_GUESSED = 20 };
+struct issue_guess {
+    struct text name;
+    struct text nearest; /* empty: none */
+    int apart;
+    bool stopped; /* enough were looked for */
+};
+struct issue_guess issue_guess_make(const struct issues *issues, struct text name);
+void issue_guess_try(struct issue_guess *guess, struct text candidate);
+/* "unknown_field": says the name, and what may have been meant. */
+void issue_add_unknown(struct issues *issues, const struct where *where, const struct issue_guess *guess);
 /* For what does not stand in a body: `path` is kept as it is. */
 void issue_add_at(struct issues *issues, struct text path, const char *code, const char *message, ...)
     __attribute__((format(printf, 4, 5)));

@@ -64,12 +64,40 @@ static void issues_keep_their_order_and_are_counted_past_the_limit(void **state)
     arena_destroy(arena);
 }
 
+static void an_unknown_name_is_said_with_the_nearest_that_there_is(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_create(0);
+    struct issues issues = issues_make(arena);
+    const struct where place = where_member(NULL, "external_id");
+    struct issue_guess guess = issue_guess_make(&issues, place.name);
+    issue_guess_try(&guess, TEXT("externalJobId"));
+    issue_guess_try(&guess, TEXT("externalId"));
+    issue_guess_try(&guess, TEXT("title"));
+    issue_add_unknown(&issues, &place, &guess);
+    guess = issue_guess_make(&issues, TEXT("colour"));
+    issue_guess_try(&guess, TEXT("title"));
+    issue_add_unknown(&issues, &place, &guess);
+    assert_text(issues.list[0].message, "There is no field external_id here; perhaps externalId is meant.");
+    assert_text(issues.list[0].code, "unknown_field");
+    assert_text(issues.list[1].message, "There is no field colour here.");
+    while (issues.count < ISSUES_GUESSED) {
+        issue_add_unknown(&issues, &place, &guess);
+    }
+    guess = issue_guess_make(&issues, TEXT("titel"));
+    issue_guess_try(&guess, TEXT("title"));
+    issue_add_unknown(&issues, &place, &guess);
+    assert_text(issues.list[ISSUES_GUESSED].message, "There is no field titel here.");
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_place_is_written_as_a_pointer),
         cmocka_unit_test(a_long_name_is_cut_at_a_character),
         cmocka_unit_test(issues_keep_their_order_and_are_counted_past_the_limit),
+        cmocka_unit_test(an_unknown_name_is_said_with_the_nearest_that_there_is),
     };
     return cmocka_run_group_tests_name("issue", tests, NULL, NULL);
 }

@@ -164,6 +164,9 @@ bool json_parse(struct arena *arena, struct text source, struct json *result, st
     if (source.length > INT_MAX) {
         return fault_raise(fault, FAULT_TOO_LARGE, "payload_too_large", "", "A JSON document has to be under 2 GB.");
     }
+    if (text_is_empty(source)) {
+        return syntax_fault(fault, (struct position){1, 0}, "there is nothing in it");
+    }
     if (!depth_check(source, fault)) {
         return false;
     }

@@ -173,6 +173,15 @@ static void the_library_is_not_named_to_the_user(void **state)
     assert_string_equal(fault.what, "This is not valid JSON: the character \\u0000 is not allowed in a string.");
 }
 
+static void what_is_empty_is_said_to_be(void **state)
+{
+    (void)state;
+    struct json value;
+    struct fault fault = {0};
+    assert_false(json_parse(arena, TEXT(""), &value, &fault));
+    assert_string_equal(fault.what, "This is not valid JSON: there is nothing in it.");
+}
+
 static void nesting_is_read_to_64_levels_and_no_further(void **state)
 {
     (void)state;
@@ -333,6 +342,7 @@ int main(void)
         cmocka_unit_test(numbers_that_do_not_fit_are_refused),
         cmocka_unit_test(what_is_no_json_is_refused_with_its_place),
         cmocka_unit_test(the_library_is_not_named_to_the_user),
+        cmocka_unit_test(what_is_empty_is_said_to_be),
         cmocka_unit_test(nesting_is_read_to_64_levels_and_no_further),
         cmocka_unit_test(brackets_in_strings_do_not_nest),
         cmocka_unit_test(a_document_that_was_read_can_be_written_inside_another),

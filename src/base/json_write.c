@@ -105,10 +105,30 @@ void json_string(struct json_writer *w, struct text value)
     quoted_append(&w->out, value);
 }
 
+static void digits_append(struct text_builder *out, uint64_t number)
+{
+    char digits[20]; /* of 2^64 */
+    size_t first = sizeof digits;
+    do {
+        digits[--first] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number != 0);
+    text_append(out, (struct text){digits + first, sizeof digits - first});
+}
+
+/* The minus, if there is one, and what follows it. */
+static uint64_t sign_append(struct text_builder *out, int64_t value)
+{
+    if (value < 0) {
+        text_append_char(out, '-');
+    }
+    return value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+}
+
 void json_integer(struct json_writer *w, int64_t value)
 {
     value_begin(w);
-    text_append_format(&w->out, "%lld", (long long)value);
+    digits_append(&w->out, sign_append(&w->out, value));
 }
 
 void json_real(struct json_writer *w, double value)
@@ -136,11 +156,10 @@ void json_real(struct json_writer *w, double value)
 void json_fixed(struct json_writer *w, int64_t value, int64_t scale)
 {
     assert(scale > 0);
-    uint64_t size = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    uint64_t whole = size / (uint64_t)scale;
-    uint64_t rest = size % (uint64_t)scale;
     value_begin(w);
-    text_append_format(&w->out, "%s%llu", value < 0 ? "-" : "", (unsigned long long)whole);
+    uint64_t size = sign_append(&w->out, value);
+    uint64_t rest = size % (uint64_t)scale;
+    digits_append(&w->out, size / (uint64_t)scale);
     if (rest == 0) {
         return;
     }

@@ -115,6 +115,58 @@ bool text_equal_folded(struct text a, struct text b)
     return equal;
 }
 
+enum { NAME_MOST = 40, SLIPS_MOST = 2, WITHIN_LEAST = 3, WITHIN_FAR = 3 };
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* Levenshtein's distance, by rows; both are at most NAME_MOST long. */
+static int edits(struct text a, struct text b)
+{
+    int row[NAME_MOST + 1];
+    for (int k = 0; k <= (int)b.length; k++) {
+        row[k] = k;
+    }
+    for (int i = 1; i <= (int)a.length; i++) {
+        int diagonal = row[0];
+        row[0] = i;
+        for (int k = 1; k <= (int)b.length; k++) {
+            int changed = diagonal + (lower(a.bytes[i - 1]) == lower(b.bytes[k - 1]) ? 0 : 1);
+            diagonal = row[k];
+            row[k] = least(changed, least(row[k], row[k - 1]) + 1);
+        }
+    }
+    return row[b.length];
+}
+
+static bool stands_within(struct text small, struct text large)
+{
+    bool found = false;
+    for (size_t at = 0; !found && at + small.length <= large.length; at++) {
+        found = true;
+        for (size_t i = 0; found && i < small.length; i++) {
+            found = lower(small.bytes[i]) == lower(large.bytes[at + i]);
+        }
+    }
+    return found;
+}
+
+int text_apart(struct text a, struct text b)
+{
+    struct text small = a.length < b.length ? a : b;
+    struct text large = a.length < b.length ? b : a;
+    if (large.length > NAME_MOST) {
+        return TEXT_FAR;
+    }
+    int apart = large.length - small.length > SLIPS_MOST ? TEXT_FAR : edits(small, large);
+    if (apart <= SLIPS_MOST && 2 * apart < (int)small.length) {
+        return apart;
+    }
+    return small.length >= WITHIN_LEAST && stands_within(small, large) ? WITHIN_FAR : TEXT_FAR;
+}
+
 struct text text_cut(struct text *rest, char separator)
 {
     const char *found = rest->length == 0 ? NULL : memchr(rest->bytes, separator, rest->length);
@@ -305,15 +357,19 @@ void text_append(struct text_builder *builder, struct text t)
 
 void text_append_char(struct text_builder *builder, char c)
 {
-    text_append(builder, (struct text){&c, 1});
+    reserve(builder, 1);
+    builder->bytes[builder->length++] = c;
 }
 
 static void append_list(struct text_builder *builder, const char *format, va_list arguments)
 {
+    char small[FIRST_CAPACITY]; /* most fit, and need to be made once only */
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    if (length > 0) {
+    int length = vsnprintf(small, sizeof small, format, arguments);
+    if (length > 0 && (size_t)length < sizeof small) {
+        text_append(builder, (struct text){small, (size_t)length});
+    } else if (length > 0) {
         reserve(builder, (size_t)length + 1); /* vsnprintf ends with a zero byte, which is not part of the text */
         vsnprintf(builder->bytes + builder->length, (size_t)length + 1, format, again);
         builder->length += (size_t)length;

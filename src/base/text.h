@@ -43,6 +43,10 @@ struct text text_trim(struct text t);
 struct text text_fold(struct arena *arena, struct text t);
 /* True when text_fold makes the same of both. */
 bool text_equal_folded(struct text a, struct text b);
+/* How far a name is from one that it may be a slip of, whatever the case of ASCII letters: the letters that are wrong, missing
+ * or too many, up to two and fewer than half of the shorter; 3 when one of the two stands within the other; else TEXT_FAR. */
+enum { TEXT_FAR = 4 };
+int text_apart(struct text a, struct text b);
 /* Cuts `*rest` at the first `separator`; returns the part before it and leaves the part after it (empty at the end). */
 struct text text_cut(struct text *rest, char separator);
 /* True and `*value` when the whole text is a decimal integer (optional sign) that fits. */

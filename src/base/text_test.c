@@ -1,4 +1,5 @@
 #include "base/arena.h"
+#include "base/random.h"
 #include "base/testing.h"
 
 #include <string.h>
@@ -226,6 +227,51 @@ static void formatting_gives_a_text_of_any_length(void **state)
     assert_int_equal(wide.bytes[4999], '7');
 }
 
+/* The fewest edits, by trying every way. */
+static int slow_edits(struct text a, struct text b)
+{
+    if (a.length == 0 || b.length == 0) {
+        return (int)(a.length + b.length);
+    }
+    struct text a_rest = text_slice(a, 1, a.length);
+    struct text b_rest = text_slice(b, 1, b.length);
+    int changed = slow_edits(a_rest, b_rest) + (a.bytes[0] == b.bytes[0] ? 0 : 1);
+    int dropped = slow_edits(a_rest, b) + 1;
+    int added = slow_edits(a, b_rest) + 1;
+    int best = changed < dropped ? changed : dropped;
+    return best < added ? best : added;
+}
+
+static void a_slip_is_near_what_was_meant(void **state)
+{
+    (void)state;
+    assert_int_equal(text_apart(TEXT("requireSkills"), TEXT("requiredSkills")), 1);
+    assert_int_equal(text_apart(TEXT("external_id"), TEXT("externalId")), 1);
+    assert_int_equal(text_apart(TEXT("TimeZone"), TEXT("timezone")), 0);
+    assert_int_equal(text_apart(TEXT("duration"), TEXT("durationMinutes")), 3);
+    assert_int_equal(text_apart(TEXT("skills"), TEXT("requiredSkills")), 3);
+    assert_int_equal(text_apart(TEXT("latitude"), TEXT("lat")), 3);
+    assert_int_equal(text_apart(TEXT("at"), TEXT("lat")), TEXT_FAR);
+    assert_int_equal(text_apart(TEXT("colour"), TEXT("title")), TEXT_FAR);
+    assert_int_equal(text_apart(TEXT(""), TEXT("title")), TEXT_FAR);
+    struct random random = random_make(7, 7);
+    for (int i = 0; i < 3000; i++) {
+        char bytes[2][7];
+        struct text texts[2];
+        for (int k = 0; k < 2; k++) {
+            texts[k] = (struct text){bytes[k], random_below(&random, 7)};
+            for (size_t at = 0; at < texts[k].length; at++) {
+                bytes[k][at] = (char)('a' + (int)random_below(&random, 2));
+            }
+        }
+        int slow = slow_edits(texts[0], texts[1]);
+        size_t small = texts[0].length < texts[1].length ? texts[0].length : texts[1].length;
+        bool near = slow <= 2 && 2 * slow < (int)small;
+        int apart = text_apart(texts[0], texts[1]);
+        assert_true(near ? apart == slow : apart >= 3);
+    }
+}
+
 static void a_builder_grows_at_its_end(void **state)
 {
     (void)state;
@@ -260,6 +306,7 @@ int main(void)
         cmocka_unit_test(decimal_numbers_are_read_whole_or_not_at_all),
         cmocka_unit_test(utf8_is_told_from_what_only_looks_like_it),
         cmocka_unit_test(formatting_gives_a_text_of_any_length),
+        cmocka_unit_test(a_slip_is_near_what_was_meant),
         cmocka_unit_test(a_builder_grows_at_its_end),
     };
     return cmocka_run_group_tests_name("text", tests, arena_up, arena_down);

@@ -161,6 +161,18 @@ struct text clock_text(struct arena *arena, const struct zone *zone, int64_t ins
     return text_format(arena, "%02d:%02d", clock_s / HOUR_SECONDS, clock_s % HOUR_SECONDS / MINUTE_SECONDS);
 }
 
+/* ---- what a client may name ---- */
+
+bool date_is_in_range(struct date date)
+{
+    return date.days >= DATE_RANGE_FIRST_DAYS && date.days <= DATE_RANGE_LAST_DAYS;
+}
+
+bool instant_is_in_range(int64_t instant_s)
+{
+    return instant_s > 0 && instant_s < (int64_t)(DATE_RANGE_LAST_DAYS + 1) * DAY_SECONDS;
+}
+
 /* ---- RFC 3339 ---- */
 
 static bool invalid_time(struct fault *fault)
@@ -230,20 +242,45 @@ bool instant_parse(struct text rfc3339, int64_t *instant_s, struct fault *fault)
     return true;
 }
 
+/* Writes `value` with so many digits; returns what is behind them. */
+static char *digits_put(char *at, int64_t value, int digits)
+{
+    for (int i = digits - 1; i >= 0; i--, value /= 10) {
+        at[i] = (char)('0' + value % 10);
+    }
+    return at + digits;
+}
+
+/* Days are written by the thousand: digit by digit, where snprintf would read its format each time. */
 void instant_format(int64_t instant_s, char out[INSTANT_BYTES])
 {
     int64_t days = divide_floor(instant_s, DAY_SECONDS);
-    int clock_s = (int)((instant_s % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS);
+    int64_t clock_s = (instant_s % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS;
     struct calendar c = calendar_of(days);
-    snprintf(out, INSTANT_BYTES, "%04lld-%02d-%02dT%02d:%02d:%02d", (long long)c.year, c.month, c.day,
-             clock_s / HOUR_SECONDS, clock_s % HOUR_SECONDS / MINUTE_SECONDS, clock_s % MINUTE_SECONDS);
+    const struct {
+        char before;
+        int64_t value;
+    } parts[] = {{'-', c.month},
+                 {'-', c.day},
+                 {'T', clock_s / HOUR_SECONDS},
+                 {':', clock_s % HOUR_SECONDS / MINUTE_SECONDS},
+                 {':', clock_s % MINUTE_SECONDS}};
+    bool is_plain = c.year >= 0 && c.year <= 9999;
+    char *at = is_plain ? digits_put(out, c.year, 4) : out + snprintf(out, INSTANT_BYTES, "%04lld", (long long)c.year);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        *at++ = parts[i].before;
+        at = digits_put(at, parts[i].value, 2);
+    }
+    *at = '\0';
 }
 
 struct text instant_text(struct arena *arena, int64_t instant_s)
 {
-    char seconds[INSTANT_BYTES];
+    char seconds[INSTANT_BYTES + 1];
     instant_format(instant_s, seconds);
-    return text_format(arena, "%sZ", seconds);
+    size_t length = strlen(seconds);
+    seconds[length] = 'Z';
+    return text_copy(arena, (struct text){seconds, length + 1});
 }
 
 /* The text is known to be well formed: its only point stands before the fraction. */

@@ -23,6 +23,12 @@ struct date {
     int32_t days;
 };
 
+enum {
+    DATE_RANGE_FIRST_DAYS = 0,        /* 1970-01-01 */
+    DATE_RANGE_LAST_DAYS = 47481,     /* 2099-12-31 */
+    DATE_WRITTEN_LAST_DAYS = 2932896, /* 9999-12-31: the last one that can be written */
+};
+
 /* Which of two instants a local time means when clocks go back. */
 enum zone_edge { ZONE_START, ZONE_END };
 
@@ -51,6 +57,10 @@ struct date zone_date(const struct zone *zone, int64_t instant_s, int32_t *clock
 
 bool date_parse(struct text yyyy_mm_dd, struct date *date);
 struct text date_text(struct arena *arena, struct date date);
+/* What a client may name: the years 1970 to 2099, which the tables of the zones know; what is reckoned from it can be written
+ * and read back, whatever is added. The first second of 1970 is no instant: it stands for none. */
+bool date_is_in_range(struct date date);
+bool instant_is_in_range(int64_t instant_s);
 /* 0 Monday to 6 Sunday. */
 int date_weekday(struct date date);
 

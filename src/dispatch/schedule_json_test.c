@@ -108,10 +108,12 @@ static int tear_down(void **state)
 static struct json written(struct fixture *f, int32_t technician)
 {
     struct json_writer w = json_writer_make(f->arena);
-    struct schedule_view view = {&f->day, &f->plan, 7, technician};
+    struct day_schedule schedule;
     struct fault fault = {0};
     struct json read;
-    schedule_write(&w, &view);
+    dispatch_schedule_of_plan(f->arena, &f->day, &f->plan, &schedule);
+    schedule.plan_version = 7;
+    schedule_write(&w, &schedule, technician);
     assert_true(json_parse(f->arena, json_written(&w), &read, &fault));
     return read;
 }

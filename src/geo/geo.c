@@ -101,16 +101,35 @@ struct geo_trip geo_estimate_trip(const struct geo_estimate *estimate, int64_t d
     return (struct geo_trip){(int32_t)time_s, (int32_t)distance_m};
 }
 
+/* A trip takes as long back: each pair is worked out once. In tiles, so that both of its places in a table are near at hand. */
+enum { TILE = 32 };
+
+struct tables {
+    int32_t count;
+    int32_t *time_s, *distance_m;
+};
+
+static void tile_fill(const struct geo_estimate *estimate, const int32_t *x_m, const int32_t *y_m, int32_t from,
+                      int32_t first, const struct tables *tables)
+{
+    int32_t end = first + TILE < tables->count ? first + TILE : tables->count;
+    for (int32_t to = first > from ? first : from; to < end; to++) {
+        struct geo_trip trip = geo_estimate_trip(estimate, (int64_t)x_m[to] - x_m[from], (int64_t)y_m[to] - y_m[from]);
+        int64_t there = (int64_t)from * tables->count + to, back = (int64_t)to * tables->count + from;
+        tables->time_s[there] = tables->time_s[back] = trip.time_s;
+        tables->distance_m[there] = tables->distance_m[back] = trip.distance_m;
+    }
+}
+
 void geo_fill_tables(const struct geo_estimate *estimate, const int32_t *x_m, const int32_t *y_m, int32_t count,
                      int32_t *time_s, int32_t *distance_m)
 {
-    for (int32_t from = 0; from < count; from++) {
-        for (int32_t to = 0; to < count; to++) {
-            struct geo_trip trip =
-                geo_estimate_trip(estimate, (int64_t)x_m[to] - x_m[from], (int64_t)y_m[to] - y_m[from]);
-            int64_t pair = (int64_t)from * count + to;
-            time_s[pair] = trip.time_s;
-            distance_m[pair] = trip.distance_m;
+    const struct tables tables = {count, time_s, distance_m};
+    for (int32_t row = 0; row < count; row += TILE) {
+        for (int32_t column = row; column < count; column += TILE) {
+            for (int32_t from = row; from < row + TILE && from < count; from++) {
+                tile_fill(estimate, x_m, y_m, from, column, &tables);
+            }
         }
     }
 }

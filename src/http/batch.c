@@ -148,13 +148,18 @@ struct batch_run {
     int32_t counts[4];
 };
 
+/* A byte of a body may be an issue of a hundred: without a limit the answer would be as large as nobody has claimed. */
 static void run_items(struct records_work *work, batch_take *take, struct batch_run *run)
 {
     struct where list = where_member(NULL, run->plural);
+    int32_t left = LIMIT_BATCH_ISSUES;
     for (int32_t i = 0; i < run->bodies->count && !fault_is(&work->fault); i++) {
         struct where place = where_element(&list, i);
+        const struct records_outcome *outcome = &run->items[i].outcome;
+        work->issues_most = left > ISSUES_LISTED ? ISSUES_LISTED : left > 1 ? left : 1;
         take(work, &run->bodies->elements[i], &place, 0, &run->items[i]);
-        run->counts[run->items[i].outcome.result]++;
+        left -= outcome->wrong.listed + outcome->not_built.listed + outcome->warnings.listed;
+        run->counts[outcome->result]++;
     }
 }
 
@@ -190,7 +195,7 @@ void batch_answer(struct exchange *x, const char *plural, batch_take *take)
         return;
     }
     if (is_atomic(x) && run.counts[RECORDS_FAILED] > 0) {
-        struct json_writer w = reply_begin_failure(x, ERROR_BATCH_FAILED);
+        struct json_writer w = reply_begin_failure(x, ERROR_BATCH_FAILED, error_row(ERROR_BATCH_FAILED)->meaning);
         items_write(x, &w, &run);
         reply_end_failure(x, &w, ERROR_BATCH_FAILED);
         return;

@@ -65,29 +65,51 @@ static bool entry_write(struct exchange *x, struct json_writer *w, const struct 
     return true;
 }
 
+enum { STEP = 64 }; /* entries that are read at a time: one is as large as what it tells of */
+
+/* Moves the query on behind the last entry that was told. False when it is answered. */
+static bool entries_write(struct exchange *x, struct json_writer *w, struct audit_query *query, bool *more)
+{
+    struct fault fault = {.kind = FAULT_NONE};
+    for (int32_t left = query->limit; *more && left > 0 && w->out.length < LIMIT_PAGE_BYTES;) {
+        struct audit_list entries;
+        int32_t i = 0;
+        query->limit = left < STEP ? left : STEP;
+        bool good = x->services->store->audits(x->snapshot, x->arena, query, &entries, &fault);
+        for (; good && i < entries.count && w->out.length < LIMIT_PAGE_BYTES; i++) {
+            good = entry_write(x, w, &entries.items[i], &fault);
+            query->after_seq = entries.items[i].seq;
+        }
+        if (!good) {
+            reply_fault(x, &fault);
+            return false;
+        }
+        if (!exchange_claim_taken(x)) {
+            return false;
+        }
+        *more = entries.count > 0 && (entries.more || i < entries.count);
+        left -= i;
+    }
+    return true;
+}
+
 void endpoint_audit(struct exchange *x)
 {
     struct list_page page;
-    struct audit_list entries;
-    struct fault fault = {.kind = FAULT_NONE};
     if (!route_check_query(x) || !exchange_page_begin(x, &page)) {
         return;
     }
-    const struct audit_query query = query_of(x, &page);
-    bool good = x->services->store->audits(x->snapshot, x->arena, &query, &entries, &fault);
     struct json_writer w = reply_begin(x);
     json_object_begin(&w);
     json_name(&w, TEXT("items"));
     json_array_begin(&w);
-    for (int32_t i = 0; good && i < entries.count; i++) {
-        good = entry_write(x, &w, &entries.items[i], &fault);
-    }
-    json_array_end(&w);
-    if (!good) {
-        reply_fault(x, &fault);
+    struct audit_query query = query_of(x, &page);
+    bool more = true;
+    if (!entries_write(x, &w, &query, &more)) {
         return;
     }
-    exchange_page_end(x, &page, &w, entries.more, entries.count == 0 ? 0 : entries.items[entries.count - 1].seq);
+    json_array_end(&w);
+    exchange_page_end(x, &page, &w, more, query.after_seq);
     json_object_end(&w);
     reply_end(x, &w, 200);
 }
@@ -155,7 +177,10 @@ static bool export_write(struct exchange *x, FILE *file, struct fault *fault)
         if (good && fwrite(lines.bytes, 1, lines.length, file) != lines.length) {
             good = fault_raise(fault, FAULT_SYSTEM, "cannot_export", "", "the export cannot be written to a file");
         }
-    } while (good && !text_is_empty(lines) && !atomic_load(x->stopping));
+        if (good && atomic_load(x->stopping)) {
+            good = fault_raise(fault, FAULT_UNAVAILABLE, "unavailable", "", "The server is stopping.");
+        }
+    } while (good && !text_is_empty(lines));
     arena_destroy(page);
     return good;
 }
@@ -173,13 +198,14 @@ void endpoint_audit_export(struct exchange *x)
         reply_fault(x, &fault);
         return;
     }
-    if (!export_write(x, file, &fault)) {
-        reply_fault(x, &fault);
-    } else if (fflush(file) != 0) {
+    int descriptor = -1;
+    if (export_write(x, file, &fault) && (fflush(file) != 0 || (descriptor = dup(fileno(file))) < 0)) {
         fault_raise(&fault, FAULT_SYSTEM, "cannot_export", "", "the export cannot be written to a file");
+    }
+    if (fault_is(&fault)) {
         reply_fault(x, &fault);
     } else {
-        reply_file(x, TEXT("application/x-ndjson"), dup(fileno(file)));
+        reply_file(x, TEXT("application/x-ndjson"), descriptor);
         reply_header(x, TEXT("Content-Disposition"), TEXT("attachment; filename=\"audit.ndjson\""));
     }
     fclose(file);

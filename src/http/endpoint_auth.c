@@ -18,7 +18,7 @@ static bool write_listed_key(struct json_writer *w, struct records_work *work, c
 
 void endpoint_keys(struct exchange *x)
 {
-    listing_answer(x, ROW_KEY, write_listed_key);
+    listing_answer(x, ROW_KEY, NULL, write_listed_key);
 }
 
 static void answer_made_key(struct exchange *x, const struct access_made *made, int32_t status)

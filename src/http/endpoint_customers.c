@@ -19,7 +19,7 @@ static bool write_listed(struct json_writer *w, struct records_work *work, const
 
 void endpoint_customers(struct exchange *x)
 {
-    listing_answer(x, ROW_CUSTOMER, write_listed);
+    listing_answer(x, ROW_CUSTOMER, NULL, write_listed);
 }
 
 void endpoint_customer(struct exchange *x)

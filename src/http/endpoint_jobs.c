@@ -18,12 +18,17 @@ static bool write_listed(struct json_writer *w, struct records_work *work, const
 
 void endpoint_jobs(struct exchange *x)
 {
-    listing_answer(x, ROW_JOB, write_listed);
+    listing_answer(x, ROW_JOB, records_jobs_ahead, write_listed);
 }
 
 void endpoint_job(struct exchange *x)
 {
-    view_answer_object(x, ROW_JOB, records_job_write);
+    struct records_work *work = view_work(x, false);
+    const struct row *job = view_row(x, work, ROW_JOB, 0);
+    work->insight = &desk_insight_of_one;
+    if (job != NULL && route_check_query(x)) {
+        view_answer_row(x, work, job, records_job_write);
+    }
 }
 
 static void take_upsert(struct records_work *work, const struct json *body, const struct where *where,

@@ -50,7 +50,7 @@ static bool write_listed(struct json_writer *w, struct records_work *work, const
 
 void endpoint_branches(struct exchange *x)
 {
-    listing_answer(x, ROW_BRANCH, write_listed);
+    listing_answer(x, ROW_BRANCH, NULL, write_listed);
 }
 
 void endpoint_branch(struct exchange *x)

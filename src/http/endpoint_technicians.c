@@ -16,7 +16,7 @@ static bool write_listed(struct json_writer *w, struct records_work *work, const
 
 void endpoint_technicians(struct exchange *x)
 {
-    listing_answer(x, ROW_TECHNICIAN, write_listed);
+    listing_answer(x, ROW_TECHNICIAN, NULL, write_listed);
 }
 
 void endpoint_technician(struct exchange *x)

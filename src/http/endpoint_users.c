@@ -15,7 +15,7 @@ static bool write_listed(struct json_writer *w, struct records_work *work, const
 
 void endpoint_users(struct exchange *x)
 {
-    listing_answer(x, ROW_USER, write_listed);
+    listing_answer(x, ROW_USER, NULL, write_listed);
 }
 
 static void answer_user(struct exchange *x, const struct row *user)

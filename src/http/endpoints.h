@@ -2,6 +2,8 @@
 #ifndef ROUTRIQ_HTTP_ENDPOINTS_H
 #define ROUTRIQ_HTTP_ENDPOINTS_H
 
+#include <stdbool.h>
+
 struct exchange;
 
 void endpoint_health(struct exchange *x);
@@ -71,7 +73,52 @@ void endpoint_timetable_patch(struct exchange *x);
 void endpoint_dead_letters(struct exchange *x);
 void endpoint_dead_letter_retry(struct exchange *x);
 void endpoint_dead_letter_discard(struct exchange *x);
+void endpoint_events(struct exchange *x);
 void endpoint_schedule(struct exchange *x);
+void endpoint_at_risk(struct exchange *x);
+void endpoint_job_explain(struct exchange *x);
+void endpoint_assign(struct exchange *x);
+void endpoint_emergency(struct exchange *x);
+void endpoint_stop(struct exchange *x);
+void endpoint_decisions(struct exchange *x);
+void endpoint_decision(struct exchange *x);
+void endpoint_decision_replay(struct exchange *x);
+void endpoint_decision_explain(struct exchange *x);
+void endpoint_proposals(struct exchange *x);
+void endpoint_proposal(struct exchange *x);
+void endpoint_proposal_approve(struct exchange *x);
+void endpoint_proposal_reject(struct exchange *x);
+void endpoint_proposal_defer(struct exchange *x);
+void endpoint_proposal_flag(struct exchange *x);
+void endpoint_proposal_rebase(struct exchange *x);
+void endpoint_proposal_rollback(struct exchange *x);
+void endpoint_override(struct exchange *x);
+void endpoint_override_undo(struct exchange *x);
+void endpoint_lock(struct exchange *x);
+void endpoint_unlock(struct exchange *x);
+
+void endpoint_plan_day(struct exchange *x);
+bool endpoint_plan_day_look(struct exchange *x);
+void endpoint_runs(struct exchange *x);
+void endpoint_run(struct exchange *x);
+void endpoint_run_events(struct exchange *x);
+void endpoint_run_cancel(struct exchange *x);
+void endpoint_incidents(struct exchange *x);
+void endpoint_incident(struct exchange *x);
+void endpoint_incident_create(struct exchange *x);
+void endpoint_incident_end(struct exchange *x);
+void endpoint_capacity(struct exchange *x);
+void endpoint_kpis(struct exchange *x);
+void endpoint_kpis_export(struct exchange *x);
+void endpoint_shadow(struct exchange *x);
 void endpoint_optimize(struct exchange *x);
+void endpoint_predict_duration(struct exchange *x);
+void endpoint_models(struct exchange *x);
+void endpoint_model(struct exchange *x);
+void endpoint_model_activate(struct exchange *x);
+void endpoint_weights(struct exchange *x);
+void endpoint_weights_of(struct exchange *x);
+void endpoint_weights_make(struct exchange *x);
+void endpoint_weights_activate(struct exchange *x);
 
 #endif

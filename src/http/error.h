@@ -29,6 +29,17 @@ enum error {
     ERROR_NOT_FOUND,
     ERROR_INVITE_INVALID,
     ERROR_METHOD_NOT_ALLOWED,
+    ERROR_JOB_NOT_ASSIGNABLE,
+    ERROR_ENGINE_STOPPED,
+    ERROR_SHADOW_MODE,
+    ERROR_PROPOSAL_STALE,
+    ERROR_ALREADY_DECIDED,
+    ERROR_CHANGES_DEPEND,
+    ERROR_NOT_APPLIED,
+    ERROR_RULE_BROKEN,
+    ERROR_UNDO_STALE,
+    ERROR_NOT_REPLAYABLE,
+    ERROR_NOT_PILOT,
     ERROR_CONFLICT,
     ERROR_IDEMPOTENCY_IN_PROGRESS,
     ERROR_SOURCE_OWNED,
@@ -41,6 +52,8 @@ enum error {
     ERROR_LAST_OWNER,
     ERROR_KEY_REVOKED,
     ERROR_NOT_DEAD,
+    ERROR_TOO_MANY_INCIDENTS,
+    ERROR_EVENTS_GONE,
     ERROR_LENGTH_REQUIRED,
     ERROR_VERSION_CONFLICT,
     ERROR_PAYLOAD_TOO_LARGE,
@@ -56,6 +69,7 @@ enum error {
     ERROR_WEAK_PASSWORD,
     ERROR_RATE_LIMITED,
     ERROR_LOGIN_THROTTLED,
+    ERROR_TOO_MANY_STREAMS,
     ERROR_HEADERS_TOO_LARGE,
     ERROR_INTERNAL,
     ERROR_NOT_IMPLEMENTED,
@@ -87,6 +101,7 @@ struct error_words {
 };
 
 extern const struct error_words error_issues;
+extern const struct error_words error_refusals; /* why a technician cannot have a job */
 extern const struct error_words error_warnings;
 
 /* All of them as a page (HTML): each error stands at #code, which `docs` in a failure names. */

@@ -49,6 +49,7 @@ struct text error_page_make(struct arena *arena)
     }
     text_append(&page, TEXT("</dl>\n"));
     append_words(&page, "Codes of issues: what is wrong with a field", "issue", &error_issues);
+    append_words(&page, "Codes of refusals: why a technician cannot have a job", "refusal", &error_refusals);
     append_words(&page, "Codes of warnings: what a success should know", "warning", &error_warnings);
     text_append(&page, TEXT("</body>\n</html>\n"));
     return text_built(&page);

@@ -57,6 +57,21 @@ int64_t exchange_body_limit(const struct exchange *x)
     return x->route != NULL && x->route->body != NULL ? x->route->body_limit : LIMIT_BODY_BYTES;
 }
 
+bool exchange_heavy_enter(struct exchange *x)
+{
+    if (atomic_fetch_add(x->heavy, 1) < LIMIT_HEAVY_REQUESTS) {
+        return true;
+    }
+    atomic_fetch_sub(x->heavy, 1);
+    reply_error_saying(x, ERROR_UNAVAILABLE, "As many long calls as the server takes are being worked on.");
+    return false;
+}
+
+void exchange_heavy_leave(struct exchange *x)
+{
+    atomic_fetch_sub(x->heavy, 1);
+}
+
 bool exchange_claim(struct exchange *x, size_t bytes)
 {
     if (!budget_claim(x->services->memory, bytes)) {
@@ -67,6 +82,21 @@ bool exchange_claim(struct exchange *x, size_t bytes)
     return true;
 }
 
+bool exchange_claim_taken(struct exchange *x)
+{
+    size_t taken = arena_bytes(x->arena);
+    return taken <= x->claimed_bytes || exchange_claim(x, taken - x->claimed_bytes);
+}
+
+void exchange_settle(struct exchange *x, size_t body_bytes)
+{
+    size_t held = arena_bytes(x->arena) + body_bytes;
+    if (x->claimed_bytes > held) {
+        budget_release(x->services->memory, x->claimed_bytes - held);
+        x->claimed_bytes = held;
+    }
+}
+
 void exchange_end(struct exchange *x)
 {
     if (x->is_running) {
@@ -74,6 +104,7 @@ void exchange_end(struct exchange *x)
         x->is_running = false;
     }
     reply_close_file(x);
+    reply_close_stream(x);
     budget_release(x->services->memory, x->claimed_bytes);
     x->claimed_bytes = 0;
 }
@@ -160,8 +191,9 @@ static bool admit_route(struct exchange *x)
     if (!x->path_exists) {
         reply_error_saying(x, ERROR_NOT_FOUND, "There is no route with this path.");
     } else if (x->route == NULL) {
-        reply_error(x, ERROR_METHOD_NOT_ALLOWED);
-        reply_header(x, TEXT("Allow"), route_allow(x));
+        struct text allowed = route_allow(x);
+        reply_error_saying(x, ERROR_METHOD_NOT_ALLOWED, "This route takes %.*s.", TEXT_ARGS(allowed));
+        reply_header(x, TEXT("Allow"), allowed);
     } else if (x->route->who == ROUTE_SESSION && x->identity.by != IDENTITY_SESSION) {
         reply_error(x, ERROR_SESSION_REQUIRED);
     } else if (x->needs_key && !may_call(x)) {

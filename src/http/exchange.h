@@ -10,7 +10,7 @@
  *
  * A handler reads x->snapshot, puts what it wants changed into exchange_changes(x), and renders its answer as if that were
  * kept already. So nobody waits for a disk, and one commit serves many requests. It may run again, up to EXCHANGE_ATTEMPTS
- * times: it must leave nothing but the answer and the change-set behind.
+ * times: it must leave nothing but the answer and the change-set behind, for the memory of an attempt ends with it.
  *
  * Idempotency-Key: a route that writes takes one. The answer is kept in the commit of the effect it tells of, and given again
  * to whoever repeats the same request; what was refused is not kept.
@@ -26,6 +26,7 @@
 #include <stdint.h>
 
 #include "access/access.h"
+#include "base/arena.h"
 #include "base/json.h"
 #include "http/http.h"
 #include "http/limits.h"
@@ -45,6 +46,8 @@ struct request {
     struct text if_match;
     struct text idempotency_key;
     struct text request_id;
+    struct text last_event_id;
+    struct text prefer;
     struct text cookie;
     struct text csrf_token;
     struct text user_agent;
@@ -55,7 +58,9 @@ struct request {
     struct text body; /* when exchange_answer is called */
 };
 
-enum { RESPONSE_HEADERS_MAX = 24, EXCHANGE_ATTEMPTS = 3 };
+enum { RESPONSE_HEADERS_MAX = 24, EXCHANGE_ATTEMPTS = 16 };
+
+struct stream;
 
 struct response_header {
     struct text name;
@@ -68,8 +73,9 @@ struct response {
     struct text body; /* in the exchange's arena, or constant */
     int32_t header_count;
     struct response_header headers[RESPONSE_HEADERS_MAX];
-    int file;   /* of reply_file: what is sent in place of the body; 0: none */
-    bool close; /* the connection ends with this answer */
+    int file;              /* of reply_file: what is sent in place of the body; 0: none */
+    struct stream *stream; /* likewise of reply_stream; NULL: none */
+    bool close;            /* the connection ends with this answer */
 };
 
 /* One `name=value` of the query, decoded. */
@@ -80,6 +86,7 @@ struct query_parameter {
 
 struct http_route;
 struct documents;
+struct hub;
 struct idempotency_set;
 
 struct exchange {
@@ -91,6 +98,7 @@ struct exchange {
     atomic_int *heavy; /* how many of the heavy routes work now */
     struct http_metrics *metrics;
     struct idempotency_set *running; /* the Idempotency-Keys that this process works on */
+    struct hub *hub;                 /* of streams of events */
     struct arena *arena;
     struct request request;
 
@@ -113,14 +121,18 @@ struct exchange {
 
     /* while it is answered */
     int32_t attempt;                /* from 1 */
+    bool waited;                    /* for a body, after it was admitted by its head */
     int32_t admitted_headers;       /* of the response, from before the first attempt */
     struct json body;               /* of a route that takes one */
+    struct arena_mark attempt_mark; /* of the arena: where each attempt begins, */
+    size_t attempt_claimed;         /* and what is claimed by then */
     struct snapshot *snapshot;      /* of the identity's organization; NULL on an open route */
     const struct row *organization; /* ROW_ORGANIZATION, as the snapshot has it */
     struct change_set *change_set;  /* NULL until exchange_changes is asked for it */
     struct text kept_body;          /* what is kept for its Idempotency-Key, where that is not what is answered */
     bool is_running;                /* its Idempotency-Key is marked as being worked on */
     struct sha256 fingerprint;      /* of what the key stands for */
+    struct text awaited_id;         /* of the long work that a 202 is about; empty: none */
 };
 
 void exchange_begin(struct exchange *x);
@@ -130,6 +142,12 @@ void exchange_answer(struct exchange *x);
 bool exchange_has_changes(const struct exchange *x);
 /* Takes the store's word: true, and x->response may leave; or false, and exchange_answer is to be called again. */
 bool exchange_committed(struct exchange *x, const struct commit_outcome *outcome);
+/* Of an answer about long work that is kept: true when that is over by now, and then the answer tells what came of it; else it is as
+ * it was. */
+bool exchange_is_over(struct exchange *x);
+/* The answer stands: gives back what was claimed and is not held, `body_bytes` for the body among it. Whoever asked may
+ * take a minute to read it. */
+void exchange_settle(struct exchange *x, size_t body_bytes);
 /* Gives back what the exchange claimed. */
 void exchange_end(struct exchange *x);
 
@@ -141,8 +159,16 @@ struct access_context exchange_access(struct exchange *x);
 /* The version that If-Match names; 0: any. False after answering 412 for one that no object can have. */
 bool exchange_if_match(struct exchange *x, int32_t *version);
 
+/* Counts the request among those that may work for a minute, of which there are LIMIT_HEAVY_REQUESTS at most, until
+ * exchange_heavy_leave; false after answering 503, and then it is not counted. */
+bool exchange_heavy_enter(struct exchange *x);
+void exchange_heavy_leave(struct exchange *x);
+
 /* Claims more of the memory budget until exchange_end; false after answering 503. */
 bool exchange_claim(struct exchange *x, size_t bytes);
+/* Claims what the arena has taken beyond that: for work whose memory is not known before it is done. False after
+ * answering 503. */
+bool exchange_claim_taken(struct exchange *x);
 /* True when a request with this head has a body to be read. */
 bool request_has_body(const struct request *request);
 /* The largest body that the exchange's route takes. */

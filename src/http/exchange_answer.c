@@ -7,6 +7,7 @@
 #include "http/exchange.h"
 #include "http/reply.h"
 #include "http/route.h"
+#include "http/view.h"
 
 /* ---- the body ---------------------------------------------------------------------------------------------------- */
 
@@ -110,11 +111,13 @@ static bool takes_key(const struct exchange *x)
     return route_takes_idempotency_key(x->route) && !text_is_empty(x->request.idempotency_key);
 }
 
+/* A technician's user sees the own work alone, so one who sends the same as another is not given the other's answer. */
 static struct sha256 fingerprint_of(const struct exchange *x)
 {
     const struct text blank = TEXT(" ");
-    const struct text parts[] = {method_name(x->request.method), blank, x->request.target, blank, x->request.body};
-    return sha256_of_parts(parts, 5);
+    const struct text parts[] = {method_name(x->request.method), blank, x->request.target, blank, x->request.body,
+                                 x->identity.only_technician_id};
+    return sha256_of_parts(parts, 6);
 }
 
 /* Marks the key as being worked on, until exchange_end. False after answering. */
@@ -219,30 +222,36 @@ static void answer_keep(struct exchange *x)
 
 /* ---- the story --------------------------------------------------------------------------------------------------- */
 
-/* The handler may have run before: nothing of that is left. */
+/* False after answering. */
+static bool begin(struct exchange *x)
+{
+    x->admitted_headers = x->response.header_count;
+    bool begun = x->route->body == NULL || body_parse(x);
+    x->attempt_mark = arena_mark(x->arena);
+    x->attempt_claimed = x->claimed_bytes;
+    return begun;
+}
+
+/* The handler has run before: nothing of that is left, and its memory is this attempt's. */
 static void begin_again(struct exchange *x)
 {
-    if (x->attempt == 0) {
-        x->admitted_headers = x->response.header_count;
-    }
-    x->attempt++;
     x->change_set = NULL;
     x->kept_body = TEXT("");
+    x->awaited_id = TEXT("");
     reply_reset(x);
+    arena_rewind(x->arena, x->attempt_mark);
+    budget_release(x->services->memory, x->claimed_bytes - x->attempt_claimed);
+    x->claimed_bytes = x->attempt_claimed;
 }
 
 static void handle(struct exchange *x)
 {
     if (!x->route->heavy) {
         x->route->handle(x);
-        return;
-    }
-    if (atomic_fetch_add(x->heavy, 1) < LIMIT_HEAVY_REQUESTS) {
+    } else if (exchange_heavy_enter(x)) {
         x->route->handle(x);
-    } else {
-        reply_error_saying(x, ERROR_UNAVAILABLE, "As many long calls as the server takes are being worked on.");
+        exchange_heavy_leave(x);
     }
-    atomic_fetch_sub(x->heavy, 1);
 }
 
 static void answer_in_snapshot(struct exchange *x)
@@ -253,26 +262,44 @@ static void answer_in_snapshot(struct exchange *x)
     handle(x);
     if (x->response.status >= 300) {
         x->change_set = NULL; /* refused: nothing is changed, and nothing kept */
-    } else if (takes_key(x)) {
+        return;
+    }
+    if (exchange_has_changes(x)) {
+        desk_resequence_watch(view_work(x, true));
+    }
+    if (takes_key(x)) {
         answer_keep(x);
     }
 }
 
 void exchange_answer(struct exchange *x)
 {
-    begin_again(x);
-    if (x->route->body != NULL && x->attempt == 1 && !body_parse(x)) {
+    x->attempt++;
+    if (x->attempt > 1) {
+        begin_again(x);
+    } else if (!begin(x)) {
         return;
     }
     if (x->route->who == ROUTE_OPEN) {
         handle(x);
         return;
     }
-    bool waited = request_has_body(&x->request) || x->attempt > 1;
-    if (snapshot_open(x) && (!waited || identity_still_good(x))) {
+    bool is_old = x->waited || x->attempt > 1;
+    if (snapshot_open(x) && (!is_old || identity_still_good(x))) {
         answer_in_snapshot(x);
     }
     snapshot_close(x);
+}
+
+bool exchange_is_over(struct exchange *x)
+{
+    struct response before = x->response;
+    bool over = snapshot_open(x) && x->route->look(x);
+    snapshot_close(x);
+    if (!over) {
+        x->response = before;
+    }
+    return over;
 }
 
 bool exchange_committed(struct exchange *x, const struct commit_outcome *outcome)

@@ -51,6 +51,17 @@ static const struct json *find_needed(struct fields *f, const struct json *objec
     return NULL;
 }
 
+static void unknown_add(struct fields *f, const struct schema *known, const struct where *where)
+{
+    struct issue_guess guess = issue_guess_make(&f->wrong, where->name);
+    for (int32_t i = 0; i < known->field_count; i++) {
+        if ((known->fields[i].flags & FIELD_NOT_BUILT) == 0) {
+            issue_guess_try(&guess, text_of(known->fields[i].name));
+        }
+    }
+    issue_add_unknown(&f->wrong, where, &guess);
+}
+
 bool fields_check(struct fields *f, const struct json *object, const struct where *where, const char *schema)
 {
     if (object->type != JSON_OBJECT) {
@@ -63,7 +74,7 @@ bool fields_check(struct fields *f, const struct json *object, const struct wher
         const struct where place = {.parent = where, .name = member->name};
         const struct field *field = schema_field(known, member->name);
         if (field == NULL) {
-            field_wrong(f, &place, "unknown_field", "There is no such field here.");
+            unknown_add(f, known, &place);
         } else if ((field->flags & FIELD_NOT_BUILT) != 0 && member->value.type != JSON_NULL) {
             field_not_built(f, &place);
         }

@@ -2,7 +2,7 @@
  *
  *     struct http_server *server = http_server_start(&settings, &services, &fault);
  *     printf("http://%.*s/\n", TEXT_ARGS(http_server_address(server)));
- *     ... call http_server_tick(server) once or more a second until the process shall end ...
+ *     ... call http_server_tick(server) four times a second or so until the process shall end ...
  *     http_server_stop(server);
  *
  * One thread of libmicrohttpd reads and writes; it runs no handler but the few that answer from constant memory (the
@@ -18,6 +18,7 @@
  *     route.h      the table of routes: dispatch, scopes, parameters and the OpenAPI document are made from it
  *     schema.h     what bodies and answers look like, from the shapes of what is kept and from tables
  *     endpoint_*.c the handlers: read parameters, call a use case, write JSON
+ *     hub.h        streams of events: who listens to an organization, and what they are told
  *     reply.h      the envelope;  error.h  the catalogue of errors;  limits.h  every limit
  *
  * Memory: each request has an arena and a claim on the budget, so that a crowd of requests is refused with 503 before it
@@ -76,7 +77,8 @@ struct http_server *http_server_start(const struct http_settings *settings, cons
 bool http_server_reload(struct http_server *server, struct fault *fault);
 /* The address that it listens on, with the port that was taken. */
 struct text http_server_address(const struct http_server *server);
-/* Cuts connections that are over their deadlines. Cheap; may be called from any one thread. */
+/* Cuts connections that are over their deadlines, and looks after streams. Cheap; to be called some times a second, from
+ * any one thread. */
 void http_server_tick(struct http_server *server);
 /* Takes no new connections, ends runs of the solver early, lets what is being answered leave, and frees everything. The
  * workers must still run; they may be stopped afterwards. */

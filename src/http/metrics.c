@@ -30,6 +30,12 @@ static const struct metric event_rows[HTTP_EVENT_COUNT] = {
     [HTTP_LIMITED_SESSION] = {.name = "routriq_rate_limited_total",
                               .help = "Requests that were refused for their rate.",
                               .labels = "policy=\"session\""},
+    [HTTP_STREAMS_OPEN] = {.name = "routriq_streams_open", .help = "Streams of events that are open."},
+    [HTTP_STREAMS_SLOW] = {.name = "routriq_streams_slow_total",
+                           .help = "Streams that were ended because the client did not take its events."},
+    [HTTP_STREAM_EVENTS] = {.name = "routriq_stream_events_total", .help = "Events that were told in streams."},
+    [HTTP_STREAM_MISSED] = {.name = "routriq_stream_events_missed_total",
+                            .help = "Passing events that a slow client was not told."},
 };
 
 struct http_metrics *metrics_create(struct arena *arena)
@@ -62,6 +68,11 @@ void metrics_count(struct http_metrics *metrics, const struct http_route *route,
 void metrics_event(struct http_metrics *metrics, enum http_event event)
 {
     metric_add(&metrics->events[event], 1);
+}
+
+void metrics_add(struct http_metrics *metrics, enum http_event event, int64_t by)
+{
+    metric_add(&metrics->events[event], by);
 }
 
 /* ---- the page ---------------------------------------------------------------------------------------------------- */

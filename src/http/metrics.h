@@ -15,6 +15,10 @@ enum http_event {
     HTTP_LOGIN_THROTTLED, /* an attempt that was not even judged */
     HTTP_LIMITED_KEY,     /* a request beyond a key's rate, */
     HTTP_LIMITED_SESSION, /* or beyond that of somebody who is signed in */
+    HTTP_STREAMS_OPEN,    /* a gauge */
+    HTTP_STREAMS_SLOW,    /* ended, because the client did not take what there was */
+    HTTP_STREAM_EVENTS,   /* that were told, */
+    HTTP_STREAM_MISSED,   /* and passing ones that were not, because the client was slow */
     HTTP_EVENT_COUNT
 };
 
@@ -36,6 +40,8 @@ struct http_metrics *metrics_create(struct arena *arena);
 /* A request was answered. `route` NULL: none has its path. */
 void metrics_count(struct http_metrics *metrics, const struct http_route *route, int32_t status, int64_t took_us);
 void metrics_event(struct http_metrics *metrics, enum http_event event);
+/* Adds `by`, which may be negative where the number goes up and down. */
+void metrics_add(struct http_metrics *metrics, enum http_event event, int64_t by);
 
 struct text metrics_text(struct arena *arena, struct http_metrics *metrics, const struct metric_source *more);
 

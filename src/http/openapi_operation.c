@@ -24,6 +24,11 @@ static void one_value_schema(struct json_writer *w, const struct parameter *para
         json_name_integer(w, TEXT("minimum"), parameter->low);
         json_name_integer(w, TEXT("maximum"), parameter->high);
         break;
+    case PARAMETER_SHARE:
+        json_name_string(w, TEXT("type"), TEXT("number"));
+        json_name_integer(w, TEXT("minimum"), 0);
+        json_name_integer(w, TEXT("maximum"), 1);
+        break;
     case PARAMETER_BOOLEAN:
         json_name_string(w, TEXT("type"), TEXT("boolean"));
         break;
@@ -113,9 +118,10 @@ static void path_parameters(struct openapi *document, const struct http_route *r
             continue;
         }
         struct text name = text_slice(part, 1, part.length - 1);
-        const char *says = !text_equal(name, TEXT("id")) ? "As it stands in the page."
-                           : route->plain_id             ? "An id."
-                                                         : "An id, or ext:<source>:<externalId>.";
+        const char *says = text_equal(name, TEXT("n"))     ? "Its number, from 1."
+                           : !text_equal(name, TEXT("id")) ? "As it stands in the page."
+                           : route->plain_id               ? "An id."
+                                                           : "An id, or ext:<source>:<externalId>.";
         string_parameter(document, name, "path", says);
     }
 }
@@ -126,9 +132,19 @@ static void header_parameters(struct openapi *document, const struct http_route 
         string_parameter(document, TEXT("If-None-Match"), "header",
                          "The ETag of what is known already: 304 when it is still that.");
     }
+    if (route->streams) {
+        string_parameter(document, TEXT("Last-Event-ID"), "header",
+                         "The id of the last event that was heard: the stream goes on behind it. Browsers send it by "
+                         "themselves.");
+    }
     if (route->takes_if_match) {
         string_parameter(document, TEXT("If-Match"), "header",
                          "The ETag of the version that is to be changed: 412 when there is another by now.");
+    }
+    if (route->look != NULL) {
+        string_parameter(document, TEXT("Prefer"), "header",
+                         "wait=N: answers 200 with what came of it when it is over within so many seconds, at most 60; "
+                         "else 202 as without it.");
     }
     if (route_takes_idempotency_key(route)) {
         string_parameter(document, TEXT("Idempotency-Key"), "header",
@@ -157,6 +173,7 @@ static const struct {
     [OPENAPI_LOCATION] = {"Location", "string", false, "Where what was made or begun is found."},
     [OPENAPI_REPLAYED] = {"Idempotency-Replayed", "string", false,
                           "true: this is the answer that the first request with this Idempotency-Key got."},
+    [OPENAPI_PREFERENCE] = {"Preference-Applied", "string", false, "wait=N, where it was waited for."},
 };
 
 void openapi_headers_write(struct openapi *document)
@@ -193,9 +210,11 @@ static bool has_header(const struct http_route *route, int32_t status, enum open
     case OPENAPI_ETAG:
         return status < 400 && (route->has_etag || route->takes_if_match);
     case OPENAPI_LOCATION:
-        return status == 201 || status == 202;
+        return status == 201 || status == 202 || (status == 200 && route->look != NULL);
     case OPENAPI_REPLAYED:
         return status < 300 && route_takes_idempotency_key(route);
+    case OPENAPI_PREFERENCE:
+        return status == 200 && route->look != NULL;
     case OPENAPI_HEADER_COUNT:
         break;
     }
@@ -277,6 +296,15 @@ static void media_content(struct openapi *document, const char *media)
             json_name_string(w, TEXT("type"), TEXT("object"));
         } else if (text_starts_with(type, TEXT("text/")) || text_equal(type, TEXT("application/x-ndjson"))) {
             json_name_string(w, TEXT("type"), TEXT("string"));
+        }
+        if (text_equal(type, TEXT("text/event-stream"))) {
+            json_name_string(
+                w, TEXT("description"),
+                TEXT("Blocks of id, event and data. `event` is the type, `data` one line of JSON: {id, "
+                     "type, at, organizationId, data: {id, version, …}}; of what is not kept the id is "
+                     "null and the block has none. After an `error` event, whose data is the envelope of a "
+                     "failure, the stream ends, but for events_gone. A `gap` event says that events which "
+                     "are not kept were missed."));
         }
         json_object_end(w);
         json_object_end(w);

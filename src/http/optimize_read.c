@@ -10,9 +10,7 @@ enum {
     TIME_LIMIT_MS = 2000,
     TIME_LIMIT_LEAST_MS = 100,
     TIME_LIMIT_MOST_MS = 60000,
-    FIRST_YEAR_DAYS = 0,    /* 1970-01-01 */
-    LAST_YEAR_DAYS = 47481, /* 2099-12-31 */
-    DAYS_AROUND = 2,        /* an instant of a window lies at most so far from the day */
+    DAYS_AROUND = 2, /* an instant of a window lies at most so far from the day */
 };
 
 #define SEED_MOST ((INT64_C(1) << 53) - 1) /* what every JSON library can tell exactly */
@@ -446,7 +444,7 @@ static void read_date_and_zone(struct reading *r, const struct json *body, const
     struct text value;
     struct where place = where_member(where, "dispatch_date");
     if (field_text(r->f, body, where, "dispatch_date", LIMIT_NAME_BYTES, FIELD_MUST, &value)) {
-        r->has_date = date_parse(value, &r->date) && r->date.days >= FIRST_YEAR_DAYS && r->date.days <= LAST_YEAR_DAYS;
+        r->has_date = date_parse(value, &r->date) && date_is_in_range(r->date);
         if (!r->has_date) {
             field_wrong(r->f, &place, "invalid_date",
                         "dispatch_date must be a date like 2026-05-15, from 1970 to 2099.");

@@ -8,18 +8,6 @@
 #include "dispatch/dispatch.h"
 #include "http/testing.h"
 
-static int begin(void **state)
-{
-    *state = bench_make();
-    return 0;
-}
-
-static int end(void **state)
-{
-    bench_end(*state);
-    return 0;
-}
-
 /* The example as the contract publishes it; the clock of the bench stands still, so `iterations` ends the run. */
 static const char example[] =
     "{ \"dispatch_date\": \"2024-05-15\","
@@ -496,7 +484,7 @@ static void bodies_that_are_no_object_are_told(void **state)
     assert_non_null(strstr(text_to_c(b->arena, text_at(bench_body(b, response), "data/message")), "line 2"));
 }
 
-#define OVER_THE_BENCH(test) cmocka_unit_test_setup_teardown(test, begin, end)
+#define OVER_THE_BENCH(test) cmocka_unit_test_setup_teardown(test, bench_up, bench_down)
 
 int main(void)
 {

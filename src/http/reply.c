@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "http/hub.h"
 
 void reply_header(struct exchange *x, struct text name, struct text value)
 {
@@ -26,6 +27,7 @@ void reply_reset(struct exchange *x)
     x->response.body = TEXT("");
     x->response.close = false;
     reply_close_file(x);
+    reply_close_stream(x);
     x->response.header_count = x->admitted_headers;
 }
 
@@ -42,6 +44,24 @@ void reply_file(struct exchange *x, struct text content_type, int descriptor)
     x->response.file = descriptor;
     reply_header(x, TEXT("Cache-Control"), TEXT("no-store"));
     reply_header(x, TEXT("X-Content-Type-Options"), TEXT("nosniff"));
+}
+
+void reply_close_stream(struct exchange *x)
+{
+    if (x->response.stream != NULL) {
+        stream_close(x->response.stream);
+    }
+    x->response.stream = NULL;
+}
+
+/* A proxy that collects what it passes on would keep events from arriving. */
+void reply_stream(struct exchange *x, struct stream *stream)
+{
+    reply_plain(x, 200, TEXT("text/event-stream"), TEXT(""));
+    x->response.stream = stream;
+    reply_header(x, TEXT("Cache-Control"), TEXT("no-store"));
+    reply_header(x, TEXT("X-Content-Type-Options"), TEXT("nosniff"));
+    reply_header(x, TEXT("X-Accel-Buffering"), TEXT("no"));
 }
 
 /* Answers of the API are somebody's data: nobody on the way keeps them, and no browser guesses what they are. */
@@ -88,10 +108,10 @@ void reply_write_issues(struct json_writer *w, const struct issues *issues)
     json_array_end(w);
 }
 
-static struct json_writer failure_begin(struct exchange *x, enum error error, struct text message,
-                                        const struct issues *issues)
+static struct json_writer failure_begin(struct arena *arena, struct text request_id, enum error error,
+                                        struct text message, const struct issues *issues)
 {
-    struct json_writer w = json_writer_make(x->arena);
+    struct json_writer w = json_writer_make(arena);
     json_object_begin(&w);
     json_name_bool(&w, TEXT("ok"), false);
     json_name(&w, TEXT("data"));
@@ -99,22 +119,34 @@ static struct json_writer failure_begin(struct exchange *x, enum error error, st
     json_name_string(&w, TEXT("message"), message);
     json_name(&w, TEXT("issues"));
     reply_write_issues(&w, issues);
-    json_name_string(&w, TEXT("requestId"), x->request_id);
-    json_name_string(&w, TEXT("docs"), text_format(x->arena, "/docs/errors#%.*s", TEXT_ARGS(error_row(error)->code)));
+    json_name_string(&w, TEXT("requestId"), request_id);
+    json_name_string(&w, TEXT("docs"), text_format(arena, "/docs/errors#%.*s", TEXT_ARGS(error_row(error)->code)));
     return w;
 }
 
-struct json_writer reply_begin_failure(struct exchange *x, enum error error)
+static void failure_end(struct json_writer *w, enum error error)
 {
-    return failure_begin(x, error, error_row(error)->meaning, NULL);
+    json_object_end(w);
+    json_name_string(w, TEXT("error"), error_row(error)->code);
+    json_object_end(w);
+}
+
+struct text reply_failure(struct arena *arena, enum error error, struct text message, struct text request_id)
+{
+    struct json_writer w = failure_begin(arena, request_id, error, message, NULL);
+    failure_end(&w, error);
+    return json_written(&w);
+}
+
+struct json_writer reply_begin_failure(struct exchange *x, enum error error, struct text message)
+{
+    return failure_begin(x->arena, x->request_id, error, message, NULL);
 }
 
 void reply_end_failure(struct exchange *x, struct json_writer *w, enum error error)
 {
     const struct error_row *row = error_row(error);
-    json_object_end(w);
-    json_name_string(w, TEXT("error"), row->code);
-    json_object_end(w);
+    failure_end(w, error);
     reply_json(x, row->status, json_written(w));
     if (error == ERROR_UNAVAILABLE) {
         reply_header(x, TEXT("Retry-After"), TEXT("1"));
@@ -123,15 +155,15 @@ void reply_end_failure(struct exchange *x, struct json_writer *w, enum error err
     }
 }
 
-static void reply_failure(struct exchange *x, enum error error, struct text message, const struct issues *issues)
+static void reply_refusal(struct exchange *x, enum error error, struct text message, const struct issues *issues)
 {
-    struct json_writer w = failure_begin(x, error, message, issues);
+    struct json_writer w = failure_begin(x->arena, x->request_id, error, message, issues);
     reply_end_failure(x, &w, error);
 }
 
 void reply_error(struct exchange *x, enum error error)
 {
-    reply_failure(x, error, error_row(error)->meaning, NULL);
+    reply_refusal(x, error, error_row(error)->meaning, NULL);
 }
 
 void reply_error_saying(struct exchange *x, enum error error, const char *message, ...)
@@ -140,7 +172,7 @@ void reply_error_saying(struct exchange *x, enum error error, const char *messag
     va_start(arguments, message);
     struct text what = text_format_list(x->arena, message, arguments);
     va_end(arguments);
-    reply_failure(x, error, what, NULL);
+    reply_refusal(x, error, what, NULL);
 }
 
 /* A fault of the machine is told to the log, not to the client. */
@@ -158,13 +190,13 @@ void reply_fault(struct exchange *x, const struct fault *fault)
     if (fault->where[0] == '/') {
         struct issues issues = issues_make(x->arena);
         issue_add_at(&issues, text_copy(x->arena, text_of(fault->where)), fault->code, "%s", fault->what);
-        reply_failure(x, error, message, &issues);
+        reply_refusal(x, error, message, &issues);
         return;
     }
     if (fault->where[0] != '\0') {
         message = text_format(x->arena, "%s (%s)", fault->what, fault->where);
     }
-    reply_failure(x, error, message, NULL);
+    reply_refusal(x, error, message, NULL);
 }
 
 void reply_issues(struct exchange *x, enum error error, const struct issues *issues)
@@ -174,7 +206,7 @@ void reply_issues(struct exchange *x, enum error error, const struct issues *iss
     if (issues->count > 1) {
         message = text_format(x->arena, "%.*s (%d issues in all)", TEXT_ARGS(message), (int)issues->count);
     }
-    reply_failure(x, error, message, issues);
+    reply_refusal(x, error, message, issues);
 }
 
 void reply_not_modified(struct exchange *x, struct text etag)

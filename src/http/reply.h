@@ -7,6 +7,8 @@
 #include "http/error.h"
 #include "http/exchange.h"
 
+struct arena;
+
 /* Success: write `data` between the two. */
 struct json_writer reply_begin(struct exchange *x);
 void reply_end(struct exchange *x, struct json_writer *w, int32_t status);
@@ -23,7 +25,7 @@ void reply_fault(struct exchange *x, const struct fault *fault);
 void reply_issues(struct exchange *x, enum error error, const struct issues *issues);
 
 /* A failure that tells more than message and issues: write more members of `data` between the two. */
-struct json_writer reply_begin_failure(struct exchange *x, enum error error);
+struct json_writer reply_begin_failure(struct exchange *x, enum error error, struct text message);
 void reply_end_failure(struct exchange *x, struct json_writer *w, enum error error);
 /* A list of issues or warnings; NULL is an empty one. */
 void reply_write_issues(struct json_writer *w, const struct issues *issues);
@@ -38,6 +40,11 @@ void reply_plain(struct exchange *x, int32_t status, struct text content_type, s
 void reply_file(struct exchange *x, struct text content_type, int descriptor);
 /* Closes the file of an answer that has one. */
 void reply_close_file(struct exchange *x);
+/* Events, for as long as both sides like; the stream is closed with the exchange. NULL: a HEAD, the headers alone. */
+void reply_stream(struct exchange *x, struct stream *stream);
+void reply_close_stream(struct exchange *x);
+/* The envelope of a failure, for where no answer can be given any more. */
+struct text reply_failure(struct arena *arena, enum error error, struct text message, struct text request_id);
 /* 304 with the same ETag. */
 void reply_not_modified(struct exchange *x, struct text etag);
 

@@ -218,6 +218,8 @@ static void value_check(struct issues *issues, struct text path, const struct pa
     case PARAMETER_DATE:
         if (!date_parse(value, &date)) {
             issue_add_at(issues, path, "invalid_date", "%s must be a date like 2026-05-15.", name);
+        } else if (!date_is_in_range(date)) {
+            issue_add_at(issues, path, "out_of_range", "%s must lie in the years 1970 to 2099.", name);
         }
         break;
     case PARAMETER_INSTANT:
@@ -227,6 +229,11 @@ static void value_check(struct issues *issues, struct text path, const struct pa
         if (!text_to_int64(value, &number) || number < parameter->low || number > parameter->high) {
             issue_add_at(issues, path, "out_of_range", "%s must be a whole number from %lld to %lld.", name,
                          (long long)parameter->low, (long long)parameter->high);
+        }
+        break;
+    case PARAMETER_SHARE:
+        if (!route_share_e4(value, &number)) {
+            issue_add_at(issues, path, "out_of_range", "%s must be a number from 0 to 1.", name);
         }
         break;
     case PARAMETER_BOOLEAN:
@@ -257,6 +264,29 @@ static void value_check(struct issues *issues, struct text path, const struct pa
         }
         break;
     }
+}
+
+/* "0.25" as 2500. */
+bool route_share_e4(struct text value, int64_t *share_e4)
+{
+    enum { DIGITS_MOST = 16, SCALE = 10000 };
+    int64_t scale = SCALE;
+    *share_e4 = 0;
+    for (size_t i = 0; i < value.length; i++) {
+        char c = value.bytes[i];
+        if (i == 1) {
+            if (c != '.' || value.length == 2 || value.length > DIGITS_MOST) {
+                return false;
+            }
+            continue;
+        }
+        if (c < '0' || c > '9') {
+            return false;
+        }
+        *share_e4 += (c - '0') * scale;
+        scale /= 10;
+    }
+    return value.length > 0 && *share_e4 <= SCALE;
 }
 
 static const struct parameter *parameter_find(const struct http_route *route, struct text name)

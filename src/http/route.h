@@ -21,6 +21,7 @@ enum parameter_type {
     PARAMETER_DATE,       /* "2026-05-15" */
     PARAMETER_INSTANT,    /* RFC 3339 with an offset, and perhaps a fraction of a second */
     PARAMETER_INTEGER,    /* low to high */
+    PARAMETER_SHARE,      /* 0 to 1, of which four decimals count */
     PARAMETER_BOOLEAN,    /* true or false */
     PARAMETER_CHOICE,     /* one word out of `choices` */
     PARAMETER_CHOICES,    /* a comma list of words out of `choices` */
@@ -74,8 +75,12 @@ struct http_route {
     bool keeps_secret;   /* shows a secret or sets a cookie: its answer is never kept, so it takes no Idempotency-Key */
     bool takes_if_match; /* 412 when the object is at another version */
     bool has_etag;       /* answers If-None-Match with 304 */
-    bool own;   /* about one's own work: who has the scope for that alone may call it, and the use case looks whose */
-    bool heavy; /* may work for long: only so many at one time */
+    bool own;     /* about one's own work: who has the scope for that alone may call it, and the use case looks whose */
+    bool streams; /* answers with events for as long as both sides like, and takes a Last-Event-ID */
+    bool heavy;   /* may work for long: only so many at one time */
+    /* Of what begins long work (exchange.awaited_id): answers what came of it and returns true, or false while it goes on. The snapshot
+     * is a new one. */
+    bool (*look)(struct exchange *x);
 };
 
 struct route_group {
@@ -95,7 +100,13 @@ extern const struct route_group route_group_jobs;
 extern const struct route_group route_group_technicians;
 extern const struct route_group route_group_customers;
 extern const struct route_group route_group_operations;
+extern const struct route_group route_group_events;
 extern const struct route_group route_group_dispatch;
+extern const struct route_group route_group_proposals;
+extern const struct route_group route_group_hand;
+extern const struct route_group route_group_runs;
+extern const struct route_group route_group_reports;
+extern const struct route_group route_group_learning;
 extern const struct route_group route_group_documents;
 
 /* All of them. */
@@ -118,6 +129,9 @@ struct text route_allow(struct exchange *x);
 /* Checks the query against the route's parameters. False after answering 422. Every handler calls it: first of all, or
  * after what is refused before a field is (a body that is no JSON, an object that is not there). */
 bool route_check_query(struct exchange *x);
+
+/* What a PARAMETER_SHARE says, in ten thousandths. False: it is none. */
+bool route_share_e4(struct text value, int64_t *share_e4);
 
 struct text method_name(enum method method);
 enum method method_of(struct text name);

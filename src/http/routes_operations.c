@@ -4,9 +4,11 @@
 static const struct parameter audit_parameters[] = {
     {.name = "from", .type = PARAMETER_INSTANT, .description = "Not before this moment."},
     {.name = "to", .type = PARAMETER_INSTANT, .description = "Before this moment."},
-    {.name = "actor", .type = PARAMETER_TEXT, .description = "Who did it: key:<id>, user:<id>."},
+    {.name = "actor", .type = PARAMETER_TEXT, .description = "Who did it: key:<id>, user:<id>, command line."},
     {.name = "action", .type = PARAMETER_TEXT, .description = "What was done: job.updated and so on."},
-    {.name = "subject", .type = PARAMETER_TEXT, .description = "The id of what it was done to."},
+    {.name = "subject",
+     .type = PARAMETER_TEXT,
+     .description = "The id of what it was done to, as an answer has it: ext:… is not taken."},
     {.name = "requestId", .type = PARAMETER_TEXT, .description = "The X-Request-Id of the call."},
     PARAMETERS_OF_A_LIST,
 };

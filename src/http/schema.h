@@ -75,8 +75,12 @@ extern const struct schema_group schema_group_common;
 extern const struct schema_group schema_group_auth;
 extern const struct schema_group schema_group_field;
 extern const struct schema_group schema_group_operations;
+extern const struct schema_group schema_group_dispatch;
 extern const struct schema_group schema_group_schedule;
 extern const struct schema_group schema_group_optimize;
+extern const struct schema_group schema_group_learning;
+extern const struct schema_group schema_group_hand;
+extern const struct schema_group schema_group_reports;
 
 /* Those that are written by hand. */
 extern const struct schema_table schema_table;

@@ -2,6 +2,7 @@
 #include <assert.h>
 
 #include "base/arena.h"
+#include "desk/desk.h"
 #include "http/limits.h"
 #include "http/schema_parts.h"
 #include "model/model.h"
@@ -42,18 +43,27 @@ static const struct field row_fields[] = {
 };
 
 static const struct field job_fields[] = {
-    {"customer", FIELD_OBJECT, FIELD_NULLABLE, "Customer", NULL},
+    {"customer", FIELD_OBJECT, FIELD_NULLABLE, "Customer",
+     "In a body: found or made by externalId, else found by id, else the job's own."},
     {"afterJobId", FIELD_TEXT, FIELD_WRITE_ONLY, NULL, NULL},
     {"externalJobId", FIELD_NULL, 0, NULL, NULL},
     {"externalNumber", FIELD_NULL, 0, NULL, NULL},
     {"externalUrl", FIELD_NULL, 0, NULL, NULL},
-    {"plannedDurationMinutes", FIELD_INTEGER, FIELD_NULLABLE, NULL, "What the plan reckons with."},
-    {"predictedDuration", FIELD_NULL, 0, NULL, NULL},
-    {"eta", FIELD_NULL, 0, NULL, NULL},
+    {"plannedDurationMinutes", FIELD_INTEGER, 0, NULL,
+     "What the plan reckons with: the given duration, else the prediction at planning.durationQuantile, else the "
+     "default."},
+    {"predictedDuration", FIELD_OBJECT, FIELD_NULLABLE, "PredictedDuration",
+     "null: it is over, or nothing was learned yet."},
+    {"eta", FIELD_OBJECT, FIELD_NULLABLE, "Eta",
+     "Of one job alone that has a place today or is under way; null in lists and in answers to changes."},
     {"told", FIELD_NULL, 0, NULL, NULL},
     {"locationQuality", FIELD_TEXT, FIELD_NULLABLE, NULL, "Where the location comes from."},
     {"plannable", FIELD_BOOLEAN, 0, NULL, "False: see blockers."},
     {"blockers", FIELD_OBJECT, FIELD_LIST, "Blocker", "Why it cannot be planned; empty when it can."},
+};
+
+static const struct field emergency_fields[] = {
+    {"job", FIELD_OBJECT, FIELD_NULLABLE | FIELD_WRITE_ONLY, "Job", "Made or changed first, as by POST /jobs."},
 };
 
 /* By shape; the first that has a member of the name counts, and the last row is for all. */
@@ -63,6 +73,7 @@ static const struct {
     int32_t count;
 } asides[] = {
     {"Job", FIELDS(job_fields)},
+    {"EmergencyRequest", FIELDS(emergency_fields)},
     {NULL, FIELDS(row_fields)},
 };
 
@@ -100,7 +111,12 @@ static const struct shape *shape_within(const struct shape *shape, struct text n
 
 /* Bodies that are no nouns. */
 static const struct shape *const bodies[] = {
-    &records_shape_report, &records_shape_reopening, &records_shape_position, &records_shape_moves, &records_shape_opt,
+    &records_shape_report, &records_shape_reopening, &records_shape_position,
+    &records_shape_moves,  &records_shape_opt,       &desk_shape_prediction_question,
+    &desk_shape_assign,    &desk_shape_emergency,    &desk_shape_stop,
+    &desk_shape_approve,   &desk_shape_reject,       &desk_shape_defer,
+    &desk_shape_flag,      &desk_shape_run,          &desk_shape_override,
+    &desk_shape_undo,      &desk_shape_lock,
 };
 
 static const struct shape *shape_named(struct text name)
@@ -257,7 +273,10 @@ static void amounts_write(const struct writing *writing, const struct shape_memb
     }
     json_name(w, TEXT("additionalProperties"));
     json_object_begin(w);
-    struct shape_member amount = {.kind = SHAPE_INTEGER, .low = member->low, .high = member->high};
+    struct shape_member amount = {.kind = member->scale > 0 ? SHAPE_DECIMAL : SHAPE_INTEGER,
+                                  .scale = member->scale,
+                                  .low = member->low,
+                                  .high = member->high};
     number_write(writing, &amount, false);
     json_object_end(w);
 }

@@ -358,7 +358,11 @@ static struct text beyond(struct bed *bed, const struct shape_member *member)
     case SHAPE_BOOLEAN:
         return TEXT("1");
     case SHAPE_AMOUNTS:
-        return text_format(bed->arena, "{\"a\": %lld}", (long long)member->high + 1);
+        json_object_begin(&w);
+        json_name(&w, TEXT("a"));
+        json_fixed(&w, member->high + 1, member->scale > 0 ? member->scale : 1);
+        json_object_end(&w);
+        return json_written(&w);
     case SHAPE_OBJECT:
         return TEXT("{\"noSuchMember\": 1}");
     default:
@@ -481,6 +485,25 @@ static void a_short_form_is_taken_and_not_given(void **state)
     assert_does_not_fit(bed, TEXT("JobBatch"), TEXT("{\"jobs\": [{\"titel\": \"x\"}]}"));
 }
 
+static void no_two_schemas_have_one_name(void **state)
+{
+    (void)state;
+    const struct schema *seen[1000];
+    int32_t count = 0;
+    for (int32_t g = 0; g < schema_table.count; g++) {
+        for (int32_t i = 0; i < schema_table.groups[g]->count; i++) {
+            const struct schema *schema = &schema_table.groups[g]->rows[i];
+            for (int32_t k = 0; k < count; k++) {
+                if (text_equal(text_of(seen[k]->name), text_of(schema->name))) {
+                    fail_msg("two schemas are called %s", schema->name);
+                }
+            }
+            seen[count++] = schema;
+        }
+    }
+    assert_true(count > 50);
+}
+
 static void a_name_is_known_in_its_forms_and_no_others(void **state)
 {
     (void)state;
@@ -507,6 +530,7 @@ int main(void)
         IN_A_BED(what_is_hidden_stands_in_no_schema),
         IN_A_BED(what_must_be_given_is_required_of_new_nouns_alone),
         IN_A_BED(a_short_form_is_taken_and_not_given),
+        cmocka_unit_test(no_two_schemas_have_one_name),
         cmocka_unit_test(a_name_is_known_in_its_forms_and_no_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,6 +54,12 @@ static const struct field failure_data_fields[] = {
     {"docs", FIELD_TEXT, 0, NULL, "Where the code is explained."},
     {"items", FIELD_OBJECT, FIELD_LIST | FIELD_OPTIONAL, "BatchItem", "Of batch_failed: which item is wrong."},
     {"counts", FIELD_OBJECT, FIELD_OPTIONAL, "BatchCounts", "Of batch_failed."},
+    {"feasible", FIELD_BOOLEAN, FIELD_OPTIONAL, NULL, "Of rule_broken, as the rest: what an override would do."},
+    {"violations", FIELD_OBJECT, FIELD_LIST | FIELD_OPTIONAL, "Violation", NULL},
+    {"deltas", FIELD_OBJECT, FIELD_OPTIONAL, "OverrideDeltas", NULL},
+    {"affected", FIELD_OBJECT, FIELD_LIST | FIELD_OPTIONAL, "AffectedJob", NULL},
+    {"told", FIELD_ID, FIELD_LIST | FIELD_OPTIONAL, NULL, NULL},
+    {"moves", FIELD_OBJECT, FIELD_LIST | FIELD_OPTIONAL, "BoardMove", NULL},
 };
 
 static const struct field readiness_fields[] = {

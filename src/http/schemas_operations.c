@@ -74,6 +74,8 @@ static const struct field letter_list_fields[] = {
 static const struct field tasks_fields[] = {
     {"audit_heads", FIELD_OBJECT, 0, "TimetableTask", "Signs heads of the audit."},
     {"tidy", FIELD_OBJECT, 0, "TimetableTask", "Takes out what is older than it is kept."},
+    {"learning", FIELD_OBJECT, 0, "TimetableTask", "Learns from the jobs that are done."},
+    {"day_plan", FIELD_OBJECT, 0, "TimetableTask", "Looks whether a day is to be planned before its first shift."},
 };
 static const struct field timetable_fields[] = {
     {"tasks", FIELD_OBJECT, 0, "TimetableTasks", NULL},
@@ -87,6 +89,8 @@ static const struct field task_patch_fields[] = {
 static const struct field tasks_patch_fields[] = {
     {"audit_heads", FIELD_OBJECT, FIELD_OPTIONAL, "TaskPatch", NULL},
     {"tidy", FIELD_OBJECT, FIELD_OPTIONAL, "TaskPatch", NULL},
+    {"learning", FIELD_OBJECT, FIELD_OPTIONAL, "TaskPatch", NULL},
+    {"day_plan", FIELD_OBJECT, FIELD_OPTIONAL, "TaskPatch", NULL},
 };
 static const struct field timetable_patch_fields[] = {
     {"tasks", FIELD_OBJECT, FIELD_OPTIONAL, "TasksPatch", NULL},

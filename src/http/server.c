@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/fault.h"
+#include "http/hub.h"
 #include "http/listen.h"
 #include "http/tls.h"
 #include "http/transaction.h"
@@ -80,6 +81,7 @@ static struct MHD_Daemon *daemon_start(struct http_server *server, int descripto
 
 static void server_free(struct http_server *server)
 {
+    hub_destroy(server->hub);
     tls_destroy(server->tls);
     arena_destroy(server->arena);
 }
@@ -105,6 +107,8 @@ struct http_server *http_server_start(const struct http_settings *settings, cons
     server->arena = arena;
     server->services = *services;
     connections_init(&server->connections);
+    turns_init(&server->turns);
+    waits_init(&server->waits);
     http_zones_init(&server->zones, arena);
     server->metrics = metrics_create(arena);
     server->running = idempotency_create(arena, LIMIT_CONNECTIONS);
@@ -115,9 +119,11 @@ struct http_server *http_server_start(const struct http_settings *settings, cons
         server_free(server);
         return NULL;
     }
+    server->hub = hub_create(&server->services, server->metrics);
     server->daemon = daemon_start(server, descriptor);
     if (server->daemon == NULL) {
         fault_raise(fault, FAULT_SYSTEM, "cannot_start", "listen", "the HTTP server cannot start: %s", strerror(errno));
+        hub_stop(server->hub);
         close(descriptor);
         server_free(server);
         return NULL;
@@ -132,6 +138,8 @@ struct text http_server_address(const struct http_server *server)
 
 void http_server_tick(struct http_server *server)
 {
+    hub_tick(server->hub);
+    transaction_waits_tick(server);
     int cut = connections_cut(&server->connections, http_server_monotonic_ms(server));
     if (cut > 0) {
         log_event(server->services.log, LOG_INFO, "connections.cut", LOG_INTEGER("count", cut));
@@ -144,9 +152,11 @@ void http_server_stop(struct http_server *server)
 {
     atomic_store(&server->stopping, true);
     int descriptor = MHD_quiesce_daemon(server->daemon);
+    hub_stop(server->hub);
     /* A suspended connection must be resumed before the library may stop, so this wait has no end of its own: handlers end
      * soon once they see that the server is stopping. */
-    while (atomic_load(&server->working) > 0) {
+    while (atomic_load(&server->working) > 0 || !hub_is_idle(server->hub)) {
+        transaction_waits_tick(server);
         poll(NULL, 0, STOP_POLL_MS);
     }
     int64_t until_ms = http_server_monotonic_ms(server) + LIMIT_STOP_MS;

@@ -4,10 +4,9 @@
 
 #include "base/arena.h"
 #include "base/testing.h"
-#include "dispatch/dispatch.h"
 #include "http/framing.h"
+#include "http/hub.h"
 #include "http/route.h"
-#include "planning/planning.h"
 #include "records/records.h"
 
 /* ---- the world --------------------------------------------------------------------------------------------------- */
@@ -135,51 +134,16 @@ static struct technician *technicians_make(struct bench *bench)
     return technicians;
 }
 
-static const struct plan_stop stops[] = {
-    {.type = STOP_TYPE_JOB,
-     .job = 0,
-     .sequence = 1,
-     .start_s = BENCH_NOON_S,
-     .end_s = BENCH_NOON_S + 3600,
-     .on_time = true},
-    {.type = STOP_TYPE_JOB,
-     .job = 1,
-     .sequence = 2,
-     .start_s = BENCH_NOON_S + 4000,
-     .end_s = BENCH_NOON_S + 7600,
-     .on_time = true},
-};
+/* Where the first two jobs are. */
+static const struct interval places[] = {{BENCH_NOON_S, BENCH_NOON_S + 3600},
+                                         {BENCH_NOON_S + 4000, BENCH_NOON_S + 7600}};
 
-static const struct plan *plan_of_day(struct bench *bench)
+static void plan_put(struct bench *bench, struct change_set *set)
 {
-    static const struct plan_route routes[] = {{.technician = 0, .stop_count = 2, .stops = stops}, {.technician = 1}};
-    static const struct reason reasons[] = {{.code = REASON_MISSING_PART, .technician = 0, .message = {"no part", 7}}};
-    static const struct unassigned unassigned[] = {
-        {.job = 2, .summary = {"Nobody has the part", 19}, .reason_count = 1, .reasons = reasons}};
-    struct plan *plan = arena_new(bench->arena, struct plan);
-    *plan = (struct plan){.route_count = 2, .routes = routes, .unassigned_count = 1, .unassigned = unassigned};
-    return plan;
-}
-
-static void plan_put(struct bench *bench, struct change_set *set, const struct job *jobs,
-                     const struct technician *technicians)
-{
-    struct zone *zone = arena_new(bench->arena, struct zone);
-    struct day *day = arena_new(bench->arena, struct day);
-    struct date date;
-    assert_true(zone_load(bench->arena, TEXT("America/New_York"), zone, NULL));
-    assert_true(date_parse(TEXT("2026-05-15"), &date));
-    const struct day_request request = {
-        .date = date, .zone = zone, .job_count = 3, .jobs = jobs, .technician_count = 2, .technicians = technicians};
-    assert_true(day_make(bench->arena, &request, day, NULL));
-    const struct schedule_view view = {day, plan_of_day(bench), 1, SCHEDULE_ALL_TECHNICIANS};
-    struct json_writer w = json_writer_make(bench->arena);
-    schedule_write(&w, &view);
     struct plan_record *record = arena_new(bench->arena, struct plan_record);
     shape_preset(shape_of_row[ROW_PLAN], record);
-    record->date = date;
-    record->document = json_written(&w);
-    give(ROW_PLAN, record, "date document");
+    assert_true(date_parse(TEXT("2026-05-15"), &record->date));
+    give(ROW_PLAN, record, "date");
     put(set, ROW_PLAN, TEXT("0196d0f0-3000-7000-8000-000000000001"), record);
 }
 
@@ -206,9 +170,9 @@ static void jobs_put(struct bench *bench, struct change_set *set, const struct j
         give(ROW_JOB, record, "customerId customerName");
         if (i < 2) {
             record->technician_id = technicians[0].id;
-            record->scheduled_start_s = stops[i].start_s;
-            record->scheduled_end_s = stops[i].end_s;
-            record->sequence = stops[i].sequence;
+            record->scheduled_start_s = places[i].start_s;
+            record->scheduled_end_s = places[i].end_s;
+            record->sequence = i + 1;
             give(ROW_JOB, record, "technicianId scheduledStart scheduledEnd sequence");
         }
         if (i < 3) {
@@ -227,7 +191,7 @@ static void day_put(struct bench *bench, struct change_set *set)
         put(set, ROW_TECHNICIAN, technicians[i].id, records_of_technician(bench->arena, &technicians[i]));
     }
     jobs_put(bench, set, jobs, technicians);
-    plan_put(bench, set, jobs, technicians);
+    plan_put(bench, set);
 }
 
 static void organizations_put(struct bench *bench)
@@ -242,14 +206,12 @@ static void organizations_put(struct bench *bench)
     commit(bench, set);
 }
 
-struct bench *bench_make(void)
+struct bench *bench_empty(void)
 {
     struct arena *arena = arena_create(0);
     struct bench *bench = arena_new(arena, struct bench);
     bench->arena = arena;
     bench->now_ms = BENCH_NOON_S * INT64_C(1000);
-    bench->memory = store_memory_create();
-    bench->store = store_memory_port(bench->memory);
     bench->clock = (struct clock_port){bench, wall_ms, wall_ms, wall_ms};
     bench->entropy = (struct entropy_port){bench, fill};
     bench->executor = (struct executor_port){bench, run_here};
@@ -275,16 +237,70 @@ struct bench *bench_make(void)
         .log = &bench->log,
         .version = TEXT("test"),
     };
-    http_zones_init(&bench->zones, arena);
+    /* As in a server: what an attempt of a request leaves behind must not be the zones that others have. */
+    http_zones_init(&bench->zones, arena_create(0));
     documents_make(arena, TEXT("test"), &bench->documents);
+    return bench;
+}
+
+void bench_open(struct bench *bench)
+{
+    bench->hub = hub_create(&bench->services, bench->metrics);
+}
+
+struct bench *bench_make(void)
+{
+    struct bench *bench = bench_empty();
+    bench->memory = store_memory_create();
+    bench->store = store_memory_port(bench->memory);
+    bench_open(bench);
     organizations_put(bench);
     return bench;
 }
 
 void bench_end(struct bench *bench)
 {
+    hub_stop(bench->hub);
+    hub_destroy(bench->hub);
     store_memory_destroy(bench->memory);
+    arena_destroy(bench->zones.arena);
     arena_destroy(bench->arena);
+}
+
+static const struct zone *zone_find(void *context, struct text name)
+{
+    struct bench *bench = context;
+    return http_zones_find(&bench->zones, bench->arena, name, NULL);
+}
+
+struct operations_host bench_host(struct bench *bench)
+{
+    return (struct operations_host){.store = &bench->store,
+                                    .clock = &bench->clock,
+                                    .entropy = &bench->entropy,
+                                    .executor = &bench->executor,
+                                    .zone = zone_find,
+                                    .zones = bench};
+}
+
+struct text bench_organize(struct bench *bench, const char *name, const char *timezone)
+{
+    struct access_context c = {.arena = bench->arena,
+                               .store = &bench->store,
+                               .entropy = &bench->entropy,
+                               .now_ms = bench->now_ms,
+                               .steady_ms = bench->now_ms,
+                               .request_id = TEXT("command")};
+    const struct organization_wish wish = {.name = text_of(name), .timezone = text_of(timezone), .sandbox = true};
+    const struct operations_host host = bench_host(bench);
+    const struct row *organization;
+    struct access_made key;
+    struct fault fault = {.kind = FAULT_NONE};
+    access_organization_create(&c, &wish, &organization, &key, &fault);
+    assert_no_fault(&fault);
+    timetable_begin(&host, wish.timezone, c.set);
+    commit(bench, c.set);
+    return key.secret;
 }
 
 /* ---- calls ------------------------------------------------------------------------------------------------------- */
@@ -300,32 +316,20 @@ static void on_commit(void *argument, const struct commit_outcome *outcome)
     waiting->over = exchange_committed(waiting->x, outcome);
 }
 
-/* What the server does between the handler and the wire; false when the handler is to run again. */
-static bool bench_commit(struct bench *bench, struct exchange *x)
+bool bench_keep(struct bench *bench, struct exchange *x)
 {
     struct waiting waiting = {x, false};
     assert_true(bench->store.submit(bench->store.context, x->change_set, on_commit, &waiting));
     return waiting.over;
 }
 
-struct response *bench_call(struct bench *bench, const struct call *call)
+static struct request request_of(struct arena *arena, const struct call *call)
 {
-    struct exchange *x = arena_new(bench->arena, struct exchange);
     struct text body = text_of(call->body == NULL ? "" : call->body);
-    x->services = &bench->services;
-    x->documents = &bench->documents;
-    x->seal_key = &bench->seal_key;
-    x->zones = &bench->zones;
-    x->stopping = &bench->stopping;
-    x->heavy = &bench->heavy;
-    x->metrics = bench->metrics;
-    x->running = bench->running;
-    x->arena = bench->arena;
-    x->request = (struct request){
+    return (struct request){
         .method = method_of(text_of(call->method == NULL ? "GET" : call->method)),
         .target = text_of(call->target),
-        .authorization =
-            call->key.length == 0 ? TEXT("") : text_format(bench->arena, "Bearer %.*s", TEXT_ARGS(call->key)),
+        .authorization = call->key.length == 0 ? TEXT("") : text_format(arena, "Bearer %.*s", TEXT_ARGS(call->key)),
         .content_type = text_of(call->type != NULL   ? call->type
                                 : call->body != NULL ? "application/json"
                                                      : ""),
@@ -337,16 +341,50 @@ struct response *bench_call(struct bench *bench, const struct call *call)
         .content_length = (int64_t)body.length,
         .body = body,
     };
+}
+
+struct exchange *bench_send(struct bench *bench, struct arena *arena, const struct call *call)
+{
+    struct exchange *x = arena_new(arena, struct exchange);
+    x->services = &bench->services;
+    x->documents = &bench->documents;
+    x->seal_key = &bench->seal_key;
+    x->zones = &bench->zones;
+    x->stopping = &bench->stopping;
+    x->heavy = &bench->heavy;
+    x->metrics = bench->metrics;
+    x->running = bench->running;
+    x->hub = bench->hub;
+    x->arena = arena;
+    x->request = request_of(arena, call);
     exchange_begin(x);
-    bool over = !exchange_admit(x);
-    while (!over) {
-        exchange_answer(x);
-        over = !exchange_has_changes(x) || bench_commit(bench, x);
+    return x;
+}
+
+bool bench_work(struct exchange *x)
+{
+    if (x->attempt == 0 && !exchange_admit(x)) {
+        return true;
     }
+    exchange_answer(x);
+    return !exchange_has_changes(x);
+}
+
+struct response *bench_settle(struct exchange *x)
+{
     exchange_end(x);
     assert_int_not_equal(x->response.status, 0);
-    assert_int_equal(atomic_load(&bench->budget.claimed), 0);
     return &x->response;
+}
+
+struct response *bench_call(struct bench *bench, const struct call *call)
+{
+    struct exchange *x = bench_send(bench, bench->arena, call);
+    while (!bench_work(x) && !bench_keep(bench, x)) {
+    }
+    struct response *response = bench_settle(x);
+    assert_int_equal(atomic_load(&bench->budget.claimed), 0);
+    return response;
 }
 
 struct response *bench_get(struct bench *bench, const char *target)
@@ -386,4 +424,38 @@ struct text bench_header(const struct response *response, const char *name)
         }
     }
     return TEXT("");
+}
+
+struct text bench_error(struct bench *b, const struct response *response)
+{
+    const struct json *body = bench_body(b, response);
+    assert_int_equal(body->count, 3);
+    assert_int_equal(json_get(body, TEXT("ok"))->type, JSON_FALSE);
+    return json_get(body, TEXT("error"))->string;
+}
+
+void bench_refused(struct bench *b, struct call call, int status, const char *code)
+{
+    const struct response *response = bench_call(b, &call);
+    assert_text(bench_error(b, response), code);
+    assert_int_equal(response->status, status);
+}
+
+int32_t bench_count(struct bench *b, const char *target)
+{
+    const struct response *response = bench_get(b, target);
+    assert_int_equal(response->status, 200);
+    return bench_member(bench_body(b, response), "data/items")->count;
+}
+
+int bench_up(void **state)
+{
+    *state = bench_make();
+    return 0;
+}
+
+int bench_down(void **state)
+{
+    bench_end(*state);
+    return 0;
 }

@@ -1,13 +1,14 @@
 #include "http/transaction.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/fault.h"
+#include "http/hub.h"
 #include "http/reply.h"
 #include "http/route.h"
 #include "http/tls.h"
@@ -60,6 +61,7 @@ void *transaction_on_target(void *context, const char *target, struct MHD_Connec
     t->x.heavy = &server->heavy;
     t->x.metrics = server->metrics;
     t->x.running = server->running;
+    t->x.hub = server->hub;
     t->x.arena = arena_create(8 * 1024);
     t->x.request.target = text_copy(t->x.arena, text_of(target));
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(wire, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
@@ -77,12 +79,14 @@ void *transaction_on_target(void *context, const char *target, struct MHD_Connec
 static void log_request(struct transaction *t)
 {
     struct text client = way_client(t->x.arena, t->x.services->ways, &t->x.request.way);
+    const struct response *answer = &t->x.response;
+    int64_t bytes = answer->stream != NULL ? stream_bytes(answer->stream) : (int64_t)answer->body.length;
     log_event(t->server->services.log, LOG_INFO, "request", LOG_TEXT("requestId", t->x.request_id),
               LOG_TEXT("method", method_name(t->x.request.method)), LOG_TEXT("path", t->x.path),
               LOG_INTEGER("status", t->x.response.status),
               LOG_INTEGER("ms", http_server_monotonic_ms(t->server) - t->began_ms),
-              LOG_INTEGER("bytesIn", (int64_t)t->body_length),
-              LOG_INTEGER("bytesOut", (int64_t)t->x.response.body.length), LOG_TEXT("client", client),
+              LOG_INTEGER("bytesIn", (int64_t)t->body_length), LOG_INTEGER("bytesOut", bytes),
+              LOG_TEXT("client", client),
               LOG_TEXT("actor", t->x.identity.actor.bytes == NULL ? TEXT("") : t->x.identity.actor));
 }
 
@@ -98,8 +102,9 @@ void transaction_on_completed(void *context, struct MHD_Connection *wire, void *
     }
     *request = NULL;
     if (t->x.response.status != 0) {
-        metrics_count(server->metrics, t->x.route, t->x.response.status,
-                      (http_server_monotonic_ms(server) - t->began_ms) * 1000);
+        /* How long a stream was open says nothing of how long it took to answer. */
+        int64_t until_ms = t->x.response.stream != NULL ? t->answered_ms : http_server_monotonic_ms(server);
+        metrics_count(server->metrics, t->x.route, t->x.response.status, (until_ms - t->began_ms) * 1000);
         log_request(t);
     }
     transaction_deadline(t, LIMIT_NEXT_HEAD_MS);
@@ -127,21 +132,23 @@ static struct MHD_Response *body_response(const struct response *answer)
     return MHD_create_response_from_buffer(answer->body.length, body.bytes, MHD_RESPMEM_PERSISTENT);
 }
 
-/* The library closes a descriptor of its own. */
-static struct MHD_Response *file_response(const struct response *answer)
+/* From here on the file is the library's, which closes it. */
+static struct MHD_Response *file_response(struct response *answer)
 {
     struct stat about;
-    int descriptor = dup(answer->file);
-    if (descriptor < 0 || fstat(descriptor, &about) != 0) {
-        return NULL;
-    }
+    int descriptor = answer->file;
+    answer->file = 0;
+    bool known = fstat(descriptor, &about) == 0;
+    assert(known); /* it is open */
     return MHD_create_response_from_fd_at_offset64((uint64_t)about.st_size, descriptor, 0);
 }
 
 enum MHD_Result transaction_send(struct transaction *t)
 {
     struct response *answer = &t->x.response;
-    struct MHD_Response *response = answer->file > 0 ? file_response(answer) : body_response(answer);
+    struct MHD_Response *response = answer->stream != NULL ? transaction_stream(t)
+                                    : answer->file > 0     ? file_response(answer)
+                                                           : body_response(answer);
     if (response == NULL) {
         arena_exhausted();
     }
@@ -158,6 +165,8 @@ enum MHD_Result transaction_send(struct transaction *t)
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
     }
     t->stage = STAGE_SENT;
+    t->answered_ms = http_server_monotonic_ms(t->server);
+    exchange_settle(&t->x, t->body_capacity + (answer->stream != NULL ? LIMIT_STREAM_CLAIM_BYTES : 0));
     transaction_deadline(t, LIMIT_WRITE_MS);
     enum MHD_Result queued = MHD_queue_response(t->wire, (unsigned int)answer->status, response);
     MHD_destroy_response(response);
@@ -182,26 +191,103 @@ static void hand_back(struct transaction *t, enum stage stage)
     atomic_fetch_sub(&server->working, 1);
 }
 
+static void answer_work(void *argument);
+
+/* False after answering. */
+static bool is_submitted(struct transaction *t)
+{
+    const struct worker_port *workers = t->server->services.workers;
+    if (workers->submit(workers->context, answer_work, t)) {
+        return true;
+    }
+    reply_reset(&t->x);
+    reply_error_saying(&t->x, ERROR_UNAVAILABLE, "All workers are busy.");
+    return false;
+}
+
+/* Who comes after it, when it was its turn; else NULL. */
+static struct transaction *turn_end(struct transaction *t)
+{
+    struct turn *next = t->has_turn ? turns_leave(&t->server->turns, &t->turn) : NULL;
+    t->has_turn = false;
+    return next == NULL ? NULL : next->owner;
+}
+
 /* The exchange is answered, and what it changed is kept. */
 static void finish(struct transaction *t)
 {
-    const enum stage stage = t->stage;
-    hand_back(t, stage == STAGE_ADMITTING ? STAGE_ADMITTED : STAGE_ANSWERED);
+    while (t != NULL) {
+        const enum stage stage = t->stage;
+        struct transaction *next = turn_end(t);
+        hand_back(t, stage == STAGE_ADMITTING ? STAGE_ADMITTED : STAGE_ANSWERED);
+        t = next == NULL || is_submitted(next) ? NULL : next;
+    }
 }
 
-static void answer_work(void *argument);
+/* The client would rather wait. False when it does not, or there is no room for it; then the answer leaves. */
+static bool is_waiting(struct transaction *t)
+{
+    int32_t wait_s = text_is_empty(t->x.awaited_id) ? 0 : wait_preferred_s(t->x.request.prefer);
+    if (wait_s == 0 || t->x.response.status != 202) {
+        return false;
+    }
+    struct transaction *next = turn_end(t);
+    t->wait = (struct wait){.until_ms = http_server_monotonic_ms(t->server) + (int64_t)wait_s * 1000, .owner = t};
+    bool waits = waits_enter(&t->server->waits, &t->wait);
+    if (next != NULL && !is_submitted(next)) {
+        finish(next);
+    }
+    return waits;
+}
+
+/* On a worker: what it waits for is over, or it waits on. */
+static void look_work(void *argument)
+{
+    struct transaction *t = argument;
+    bool is_late = atomic_load(&t->server->stopping) || http_server_monotonic_ms(t->server) >= t->wait.until_ms;
+    if (exchange_is_over(&t->x) || is_late || !waits_enter(&t->server->waits, &t->wait)) {
+        finish(t);
+    }
+}
+
+void transaction_waits_tick(struct http_server *server)
+{
+    const struct worker_port *workers = server->services.workers;
+    struct wait *next = NULL;
+    for (struct wait *wait = waits_take(&server->waits); wait != NULL; wait = next) {
+        next = wait->next;
+        if (!workers->submit(workers->context, look_work, wait->owner) && !waits_enter(&server->waits, wait)) {
+            finish(wait->owner);
+        }
+    }
+}
+
+/* Something moved: it is worked on once more. The first time that is at once, for what many ran into together is mostly made by
+ * now (the first row of a day, a new address); who runs into something again waits for its turn. */
+static void answer_again(struct transaction *t)
+{
+    if (!t->has_turn && t->x.attempt > 1) {
+        t->has_turn = true;
+        t->turn = (struct turn){.organization_id = t->x.identity.organization_id, .owner = t};
+        if (!turns_enter(&t->server->turns, &t->turn)) {
+            return;
+        }
+    }
+    if (!is_submitted(t)) {
+        finish(t);
+    }
+}
 
 /* On the committer's thread. */
 static void on_commit(void *argument, const struct commit_outcome *outcome)
 {
     struct transaction *t = argument;
-    const struct worker_port *workers = t->server->services.workers;
     if (exchange_committed(&t->x, outcome)) {
-        finish(t);
-    } else if (!workers->submit(workers->context, answer_work, t)) {
-        reply_reset(&t->x);
-        reply_error_saying(&t->x, ERROR_UNAVAILABLE, "All workers are busy.");
-        finish(t);
+        if (!is_waiting(t)) {
+            finish(t);
+        }
+    } else {
+        answer_again(t);
     }
 }
 
@@ -247,6 +333,7 @@ static void admit_work(void *argument)
         return;
     }
     if (t->after_head == STAGE_BODY) {
+        t->x.waited = true;
         transaction_deadline(t, body_deadline_ms(t));
     } else if (t->after_head == STAGE_DRAINING) {
         /* It may come from anybody, so what it announces buys neither memory nor time. */
@@ -254,6 +341,17 @@ static void admit_work(void *argument)
         transaction_deadline(t, LIMIT_DRAIN_MS);
     }
     hand_back(t, STAGE_ADMITTED);
+}
+
+/* A small body came with the head: both are judged, and answered, in one go. */
+static void admit_and_answer_work(void *argument)
+{
+    struct transaction *t = argument;
+    if (exchange_claim(&t->x, LIMIT_REQUEST_CLAIM_BYTES) && exchange_admit(&t->x)) {
+        answer_work(t);
+    } else {
+        finish(t);
+    }
 }
 
 /* Gives the request to a worker; the connection is suspended first, because the worker may be faster than we are.
@@ -288,5 +386,5 @@ enum MHD_Result transaction_admit(struct transaction *t)
 
 enum MHD_Result transaction_answer(struct transaction *t)
 {
-    return hand_over(t, STAGE_ANSWERING, answer_work);
+    return hand_over(t, STAGE_ANSWERING, t->x.waited ? answer_work : admit_and_answer_work);
 }

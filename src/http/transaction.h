@@ -4,6 +4,7 @@
  * ADMITTING and ANSWERING to the next, while the library holds the connection suspended. What a handler changed is committed
  * in between, and neither the library's thread nor a worker waits for that.
  *
+ *     HEAD -> BODY -> ANSWERING -> ANSWERED -> SENT                            a small body: judged and answered at once
  *     HEAD -> ADMITTING -> ADMITTED -> BODY -> ANSWERING -> ANSWERED -> SENT   a body is wanted
  *                                   -> DRAINING ----------> SENT               refused; the body is short: it is read away
  *                                   -> ANSWERED ----------> SENT               no body, or the connection ends here
@@ -24,6 +25,8 @@
 #include "http/exchange.h"
 #include "http/framing.h"
 #include "http/openapi.h"
+#include "http/turns.h"
+#include "http/waits.h"
 
 enum stage {
     STAGE_HEAD,
@@ -44,6 +47,9 @@ struct http_server {
     struct connections connections;
     struct http_metrics *metrics;
     struct idempotency_set *running;
+    struct hub *hub;
+    struct turns turns; /* of those whose change-set did not hold twice */
+    struct waits waits; /* of those that wait for long work */
     struct MHD_Daemon *daemon;
     struct tls *tls; /* NULL: plain http */
     struct text address;
@@ -61,9 +67,13 @@ struct transaction {
     struct connection *connection;
     _Atomic enum stage stage;
     enum stage after_head; /* what ADMITTED leads to */
+    bool has_turn;         /* `turn` stands in the server's list */
+    struct turn turn;
+    struct wait wait;
     struct framing framing;
     int64_t began_ms;
-    char *body; /* malloc: it grows */
+    int64_t answered_ms; /* when the answer began to leave */
+    char *body;          /* malloc: it grows */
     size_t body_length;
     size_t body_capacity;
 };
@@ -77,6 +87,10 @@ enum MHD_Result transaction_on_request(void *context, struct MHD_Connection *wir
 
 /* Sends the answer that stands in the exchange. */
 enum MHD_Result transaction_send(struct transaction *t);
+/* What a stream has to say, as the library takes it: transaction_stream.c. */
+struct MHD_Response *transaction_stream(struct transaction *t);
+/* Has a worker look at everything that the requests in the list wait for. */
+void transaction_waits_tick(struct http_server *server);
 /* Gives the request to a worker: to be judged by its head, or to be answered. */
 enum MHD_Result transaction_admit(struct transaction *t);
 enum MHD_Result transaction_answer(struct transaction *t);

@@ -32,6 +32,8 @@ static enum MHD_Result on_header(void *context, enum MHD_ValueKind kind, const c
         {TEXT("If-Match"), &request->if_match},
         {TEXT("Idempotency-Key"), &request->idempotency_key},
         {TEXT("X-Request-Id"), &request->request_id},
+        {TEXT("Last-Event-ID"), &request->last_event_id},
+        {TEXT("Prefer"), &request->prefer},
         {TEXT("Cookie"), &request->cookie},
         {TEXT("X-CSRF-Token"), &request->csrf_token},
         {TEXT("User-Agent"), &request->user_agent},
@@ -66,6 +68,15 @@ static enum MHD_Result refuse_head(struct transaction *t, enum error error)
     return transaction_send(t);
 }
 
+/* Most bodies are short and come with their head. Who sends one is asked when it is there: one way through the workers
+ * instead of two. What a stranger makes us hold meanwhile is no more than this. */
+static bool has_small_body(const struct transaction *t)
+{
+    const struct request *request = &t->x.request;
+    return t->x.route != NULL && t->x.route->body != NULL && !request->chunked && request->content_length > 0 &&
+           request->content_length <= LIMIT_SMALL_BODY_BYTES;
+}
+
 /* The head is complete: nothing of the body has been given to us yet. */
 static enum MHD_Result on_head(struct transaction *t, const char *method, const char *version)
 {
@@ -89,6 +100,11 @@ static enum MHD_Result on_head(struct transaction *t, const char *method, const 
         t->stage = STAGE_ANSWERED;
         return MHD_YES;
     }
+    if (has_small_body(t)) {
+        t->stage = STAGE_BODY;
+        transaction_deadline(t, LIMIT_DRAIN_MS);
+        return MHD_YES;
+    }
     if (!exchange_claim(&t->x, LIMIT_REQUEST_CLAIM_BYTES)) {
         t->x.response.close = has_body;
         return transaction_send(t);
@@ -106,15 +122,9 @@ static enum MHD_Result on_admitted(struct transaction *t)
 
 /* ---- bodies ------------------------------------------------------------------------------------------------------ */
 
-/* Room for the body: as much as was announced, else doubling. False after answering 413 or 503. */
+/* Room for the body: as much as was announced, else doubling. False after answering 503. */
 static bool body_reserve(struct transaction *t, size_t needed)
 {
-    size_t limit = (size_t)exchange_body_limit(&t->x);
-    if (needed > limit) {
-        reply_error_saying(&t->x, ERROR_PAYLOAD_TOO_LARGE,
-                           "The body is larger than the %zu bytes that this call takes.", limit);
-        return false;
-    }
     if (needed <= t->body_capacity) {
         return true;
     }
@@ -133,18 +143,34 @@ static bool body_reserve(struct transaction *t, size_t needed)
     return true;
 }
 
+/* One more piece of the body. False after answering 413 or 503. */
+static bool body_take(struct transaction *t, const char *data, size_t size)
+{
+    size_t limit = (size_t)exchange_body_limit(&t->x);
+    if (t->body_length + size > limit) {
+        reply_error_saying(&t->x, ERROR_PAYLOAD_TOO_LARGE,
+                           "The body is larger than the %zu bytes that this call takes.", limit);
+        return false;
+    }
+    if (t->x.route->body == NULL) {
+        return true; /* nobody asked for it */
+    }
+    if (!body_reserve(t, t->body_length + size)) {
+        return false;
+    }
+    memcpy(t->body + t->body_length, data, size);
+    return true;
+}
+
 static enum MHD_Result on_body(struct transaction *t, const char *data, size_t *size)
 {
     if (*size == 0) {
-        t->x.request.body = (struct text){t->body, t->body_length};
+        t->x.request.body = (struct text){t->body, t->body == NULL ? 0 : t->body_length};
         return transaction_answer(t);
     }
-    bool wanted = t->x.route->body != NULL;
-    if (!body_reserve(t, t->body_length + *size)) {
+    if (!body_take(t, data, *size)) {
         t->x.response.close = true;
         t->stage = STAGE_DRAINING; /* what more of it comes before the end is not kept */
-    } else if (wanted) {
-        memcpy(t->body + t->body_length, data, *size);
     }
     t->body_length += *size;
     *size = 0;

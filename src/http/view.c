@@ -28,9 +28,19 @@ struct records_work *view_work(struct exchange *x, bool writes)
                 .may_force = x->identity.by == IDENTITY_SESSION && identity_may(&x->identity, SCOPE_DISPATCH_APPROVE),
                 .only_technician_id = x->identity.only_technician_id,
             },
+        .insight = &desk_insight,
         .set = writes ? exchange_changes(x) : NULL,
     };
     return work;
+}
+
+struct desk view_desk(struct exchange *x, struct records_work *work)
+{
+    return (struct desk){
+        .work = work,
+        .may_approve = identity_may(&x->identity, SCOPE_DISPATCH_APPROVE),
+        .user_id = x->identity.user_id,
+    };
 }
 
 const struct zone *view_zone(struct exchange *x)
@@ -64,7 +74,8 @@ const struct row *view_row(struct exchange *x, struct records_work *work, enum r
     const struct row *row = records_find_reference(work, kind, exchange_path_value(x, index));
     row = row != NULL && kind == ROW_JOB && !records_job_is_hers(work, row->noun) ? NULL : row;
     if (row == NULL && view_is_sound(x, work)) {
-        reply_error_saying(x, ERROR_NOT_FOUND, "There is no such %s.", shape_row_name[kind]);
+        struct text missing = records_no_such(x->arena, kind, exchange_path_value(x, index));
+        reply_error_saying(x, ERROR_NOT_FOUND, "%.*s", TEXT_ARGS(missing));
     }
     return row;
 }
@@ -88,7 +99,8 @@ static void answer_row(struct exchange *x, struct records_work *work, const stru
     reply_end(x, &w, status);
 }
 
-/* What is shown of a job comes from its customer and the organization too: it is as it was only when they are older. */
+/* What is shown of a job comes from its customer and the organization too, which also says what was learned last: it is as it was
+ * only when they are older. When somebody comes (eta) is new at each moment and no part of the job's version. */
 static bool is_known_already(struct exchange *x, const struct row *row)
 {
     if (text_is_empty(x->request.if_none_match) || x->organization->changed_seq > row->changed_seq) {
@@ -127,9 +139,9 @@ enum error view_error(const struct records_outcome *outcome)
     case RECORDS_NOT_BUILT:
         return ERROR_NOT_SUPPORTED;
     case RECORDS_FORBIDDEN:
-        return ERROR_INSUFFICIENT_SCOPE;
     case RECORDS_ILLEGAL: {
-        enum error error = ERROR_CONFLICT; /* of its kind, should the catalogue not have the code */
+        /* Of its kind, should the catalogue not have the code. */
+        enum error error = outcome->refusal == RECORDS_ILLEGAL ? ERROR_CONFLICT : ERROR_INSUFFICIENT_SCOPE;
         (void)error_find(text_of(outcome->code), &error);
         return error;
     }

@@ -3,12 +3,16 @@
 #define ROUTRIQ_HTTP_VIEW_H
 
 #include "base/zone.h"
+#include "desk/desk.h"
 #include "http/error.h"
 #include "http/exchange.h"
 #include "records/records.h"
 
 /* The use cases' way to the organization's rows, over the exchange's snapshot. `writes`: into the exchange's change-set. */
 struct records_work *view_work(struct exchange *x, bool writes);
+
+/* Who decides, with the rights of the request. */
+struct desk view_desk(struct exchange *x, struct records_work *work);
 
 /* The organization's zone. */
 const struct zone *view_zone(struct exchange *x);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/fault.h"
 
 /* Arrays grow by doubling, at the counts that are powers of two, so that no capacity has to be kept. Returns the array with
  * room for one more. */
@@ -39,6 +40,19 @@ void change_set_expect(struct change_set *set, enum row_kind kind, struct text i
     set->preconditions =
         array_grow(set->arena, set->preconditions, set->precondition_count, sizeof *set->preconditions);
     set->preconditions[set->precondition_count++] = (struct precondition){kind, id, version};
+}
+
+void change_set_expect_route(struct change_set *set, const struct route_precondition *route)
+{
+    for (int32_t i = 0; i < set->route_count; i++) {
+        const struct route_precondition *known = &set->routes[i];
+        if (text_equal(known->technician_id, route->technician_id) && known->from_s == route->from_s &&
+            known->to_s == route->to_s && known->seq == route->seq) {
+            return;
+        }
+    }
+    set->routes = array_grow(set->arena, set->routes, set->route_count, sizeof *set->routes);
+    set->routes[set->route_count++] = *route;
 }
 
 /* ---- audits ------------------------------------------------------------------------------------------------------ */
@@ -113,6 +127,33 @@ void change_set_note(struct change_set *set, struct text id, int32_t version, co
     set->puts[set->put_count++] = (struct row_put){ROW_TIMETABLE, id, version, after};
 }
 
+void change_set_progress(struct change_set *set, struct text id, int32_t version, const struct run_record *before,
+                         const struct run_record *after)
+{
+    const struct shape *shape = shape_of_row[ROW_RUN];
+    uint64_t bit = UINT64_C(1) << shape_find(shape, TEXT("progress"));
+    struct run_record rest = *after;
+    rest.progress = before->progress;
+    rest.given = (after->given & ~bit) | (before->given & bit);
+    assert(version >= 2 && shape_equal(shape, before, &rest));
+    set->puts = array_grow(set->arena, set->puts, set->put_count, sizeof *set->puts);
+    set->puts[set->put_count++] = (struct row_put){ROW_RUN, id, version, after};
+}
+
+bool change_set_keep_inputs(struct change_set *set, struct text canonical, struct sha256 *hash, struct fault *fault)
+{
+    struct inputs_record *inputs = arena_new(set->arena, struct inputs_record);
+    if (canonical.length > RECORD_INPUTS_MOST) {
+        return fault_raise(fault, FAULT_INVALID, "too_many", "",
+                           "What there is to decide from is %zu bytes; at most %d can be kept.", canonical.length,
+                           (int)RECORD_INPUTS_MOST);
+    }
+    *inputs = inputs_pack(set->arena, canonical, hash);
+    set->keeps = array_grow(set->arena, set->keeps, set->keep_count, sizeof *set->keeps);
+    set->keeps[set->keep_count++] = (struct row_put){ROW_INPUTS, sha256_hex(set->arena, hash), 1, inputs};
+    return true;
+}
+
 void change_set_append(struct change_set *set, enum append_kind kind, struct text parent_id, int64_t at_ms,
                        const void *noun)
 {
@@ -125,7 +166,13 @@ void change_set_append(struct change_set *set, enum append_kind kind, struct tex
 void change_set_event(struct change_set *set, const char *type, struct text id, int32_t version, struct text data)
 {
     set->events = array_grow(set->arena, set->events, set->event_count, sizeof *set->events);
-    set->events[set->event_count++] = (struct change_event){text_of(type), id, version, data};
+    set->events[set->event_count++] = (struct change_event){text_of(type), id, version, data, false};
+}
+
+void change_set_passing(struct change_set *set, const char *type, struct text id, int32_t version, struct text data)
+{
+    change_set_event(set, type, id, version, data);
+    set->events[set->event_count - 1].passing = true;
 }
 
 void change_set_queue(struct change_set *set, const struct queue_put *item)
@@ -166,6 +213,6 @@ void change_set_answer(struct change_set *set, const struct kept_answer *answer)
 bool change_set_is_empty(const struct change_set *set)
 {
     int32_t count = set->put_count + set->drop_count + set->append_count + set->audit_count + set->event_count;
-    count += set->queue_count + set->finish_count + set->head_count + set->forget_count;
+    count += set->keep_count + set->queue_count + set->finish_count + set->head_count + set->forget_count;
     return count == 0 && set->answer == NULL;
 }

@@ -2,8 +2,10 @@
  *
  * A use case never holds a transaction. It reads a snapshot, computes, and returns one change-set; a store keeps it whole or
  * not at all. It says
- *   - what must still be true (preconditions): a row has this version, or does not exist (version 0),
+ *   - what must still be true (preconditions): a row has this version, or does not exist (version 0); nothing has changed on a
+ *     technician's route since it was read,
  *   - what rows become (puts): a put carries the whole record as it shall be, with its new version,
+ *   - what is there once, whoever puts it first (keeps): what a decision was made from,
  *   - what is added and never changed (appends): a line of a job's timeline, a position,
  *   - who did it and what differs (audits): one entry for each changed object, made here from what it was and becomes,
  *   - what the world may want to hear (events),
@@ -13,9 +15,11 @@
  *
  * A put is checked against the version before it: a row of version n can only be put where version n - 1 stood (or nothing,
  * for version 1), so a put states its own precondition; a second put of a row in one change-set follows the first.
- * change_set_expect is for rows that were read and are not written.
- * A put without an audit entry cannot be made: change_set_put makes both. The one exception is the clock's own bookkeeping:
- * when a task of the timetable ran last and runs next (change_set_note).
+ * change_set_expect is for rows that were read and are not written. Rows that were not there cannot be expected one by one: of a
+ * route, change_set_expect_route expects that no job has come onto it, or was changed on it.
+ * A put without an audit entry cannot be made: change_set_put makes both. The exceptions are bookkeeping that nobody
+ * decides: when a task of the timetable ran last and runs next (change_set_note), and how far a run has come
+ * (change_set_progress). What is kept once has no entry either: the entry of the decision names its hash.
  *
  * Numbers that only the store can give (seq, the chain's hashes, changed_ms) are not here.
  * The arrays and what they point to live in the arena of whoever made the change-set and must not change until it is kept
@@ -29,13 +33,24 @@
 
 #include "model/audit.h"
 #include "model/record.h"
+#include "model/record_dispatch.h"
 
 struct arena;
+struct fault;
 
 struct precondition {
     enum row_kind kind;
     struct text id;
     int32_t version; /* 0: there is no such row */
+};
+
+/* No job that a technician has at some time between the two has changed after `seq`, which the snapshot had. Of a crew only the first
+ * has it. */
+struct route_precondition {
+    struct text technician_id;
+    int64_t from_s;
+    int64_t to_s;
+    int64_t seq;
 };
 
 struct row_put {
@@ -75,6 +90,7 @@ struct change_event {
     struct text id;
     int32_t version;
     struct text data; /* a JSON object of more; may be empty */
+    bool passing;     /* told to who listens now, and kept nowhere */
 };
 
 struct queue_put {
@@ -121,8 +137,12 @@ struct change_set {
     struct audit_salts salts;
     int32_t precondition_count;
     struct precondition *preconditions;
+    int32_t route_count;
+    struct route_precondition *routes;
     int32_t put_count;
     struct row_put *puts;
+    int32_t keep_count;
+    struct row_put *keeps; /* of version 1; passed over where the row is there, also in this change-set */
     int32_t drop_count;
     struct row_drop *drops;
     int32_t append_count;
@@ -147,6 +167,8 @@ struct change_set *change_set_begin(struct arena *arena, struct text organizatio
                                     const struct change_origin *origin);
 
 void change_set_expect(struct change_set *set, enum row_kind kind, struct text id, int32_t version);
+/* What is expected already is passed over. */
+void change_set_expect_route(struct change_set *set, const struct route_precondition *route);
 
 /* What one object becomes, and the audit entry that says so. */
 struct change {
@@ -165,6 +187,14 @@ void change_set_drop(struct change_set *set, const struct change *change);
  * else of the row differs. */
 void change_set_note(struct change_set *set, struct text id, int32_t version, const struct timetable_record *before,
                      const struct timetable_record *after);
+/* Keeps how far a run has come. Likewise; asserts that nothing but its progress differs. */
+void change_set_progress(struct change_set *set, struct text id, int32_t version, const struct run_record *before,
+                         const struct run_record *after);
+
+/* Keeps the canonical bytes that a decision is made from, unless they are kept already, and tells their hash: for
+ * decision_record.input_hash, and in hex the row's id. It never conflicts. False with FAULT_INVALID when they are more than
+ * RECORD_INPUTS_MOST. */
+bool change_set_keep_inputs(struct change_set *set, struct text canonical, struct sha256 *hash, struct fault *fault);
 
 void change_set_append(struct change_set *set, enum append_kind kind, struct text parent_id, int64_t at_ms,
                        const void *noun);
@@ -172,6 +202,8 @@ void change_set_append(struct change_set *set, enum append_kind kind, struct tex
 void change_set_audit(struct change_set *set, const char *action, const char *subject_kind, struct text subject,
                       struct text detail);
 void change_set_event(struct change_set *set, const char *type, struct text id, int32_t version, struct text data);
+/* What is news for a moment alone, such as where somebody is: told when the change-set is kept, and not kept itself. */
+void change_set_passing(struct change_set *set, const char *type, struct text id, int32_t version, struct text data);
 void change_set_queue(struct change_set *set, const struct queue_put *item);
 void change_set_finish(struct change_set *set, const struct queue_finish *finish);
 /* Holds only when no head of that size or a larger one is kept. */

@@ -1,6 +1,7 @@
 #include "model/change_set.h"
 
 #include "base/arena.h"
+#include "base/fault.h"
 #include "base/testing.h"
 #include "model/testing_shape.h"
 
@@ -122,6 +123,49 @@ static void arrays_grow_and_keep_their_order(void **state)
     assert_text(set->queue[99].id, "99");
 }
 
+static void what_a_decision_was_made_from_is_kept_packed_under_its_hash(void **state)
+{
+    (void)state;
+    struct change_set *set = begun();
+    struct fault fault = {.kind = FAULT_NONE};
+    struct sha256 hash;
+    struct text canonical;
+    assert_true(change_set_keep_inputs(set, TEXT("{\"day\":{}}"), &hash, &fault));
+    assert_false(change_set_is_empty(set));
+    assert_int_equal(set->audit_count, 0);
+    assert_int_equal(set->keeps[0].kind, ROW_INPUTS);
+    assert_text(set->keeps[0].id, text_to_c(arena, sha256_hex(arena, &hash)));
+    assert_true(inputs_unpack(arena, set->keeps[0].noun, &hash, &canonical, &fault));
+    assert_text(canonical, "{\"day\":{}}");
+    hash.bytes[31] ^= 1;
+    assert_false(inputs_unpack(arena, set->keeps[0].noun, &hash, &canonical, &fault));
+    assert_string_equal(fault.what, "These are not the bytes that were decided from.");
+    const struct inputs_record odd = {.given = 1, .bytes = TEXT("AAAA")};
+    fault.kind = FAULT_NONE;
+    assert_false(inputs_unpack(arena, &odd, &hash, &canonical, &fault));
+    assert_int_equal(fault.kind, FAULT_SYSTEM);
+    const struct text huge = {arena_alloc(arena, RECORD_INPUTS_MOST + 1), RECORD_INPUTS_MOST + 1};
+    fault.kind = FAULT_NONE;
+    assert_false(change_set_keep_inputs(set, huge, &hash, &fault));
+    assert_string_equal(fault.code, "too_many");
+    assert_int_equal(set->keep_count, 1);
+}
+
+static void how_far_a_run_has_come_is_kept_without_an_entry(void **state)
+{
+    (void)state;
+    struct change_set *set = begun();
+    struct run_record before;
+    shape_preset(shape_of_row[ROW_RUN], &before);
+    testing_shape_merge(arena, shape_of_row[ROW_RUN], SHAPE_FROM_STORE, TEXT("{\"state\":\"running\"}"), &before);
+    struct run_record after = before;
+    testing_shape_merge(arena, shape_of_row[ROW_RUN], SHAPE_FROM_STORE, TEXT("{\"progress\":{\"elapsedMs\":900}}"),
+                        &after);
+    change_set_progress(set, TEXT("r"), 2, &before, &after);
+    assert_int_equal(set->put_count, 1);
+    assert_int_equal(set->audit_count, 0);
+}
+
 static void an_answer_alone_is_something_to_keep(void **state)
 {
     (void)state;
@@ -139,6 +183,8 @@ int main(void)
         cmocka_unit_test(two_values_never_share_a_salt),
         cmocka_unit_test(what_was_dropped_is_told),
         cmocka_unit_test(arrays_grow_and_keep_their_order),
+        cmocka_unit_test(what_a_decision_was_made_from_is_kept_packed_under_its_hash),
+        cmocka_unit_test(how_far_a_run_has_come_is_kept_without_an_entry),
         cmocka_unit_test(an_answer_alone_is_something_to_keep),
     };
     return cmocka_run_group_tests_name("change_set", tests, arena_up, arena_down);

@@ -11,7 +11,7 @@
  *
  * Skills, part numbers (SKU) and job types are kept as they were first written and compared with text_fold.
  *
- * What planning looks at stands in nouns.h, what is kept and shown in record.h, and how a record is read, merged and written
+ * What planning looks at stands in nouns.h, what is kept and shown in record.h and record_dispatch.h, and how a record is read, merged and written
  * in shape.h. change_set.h is the one value by which a use case says what it wants changed, audit.h what is told of it.
  *
  * What is not here yet is not enforced yet: a job has one hard window and one promised window, a technician one stretch of
@@ -22,8 +22,11 @@
 
 #include "model/audit.h"
 #include "model/change_set.h"
+#include "model/live.h"
 #include "model/nouns.h"
+#include "model/past.h"
 #include "model/record.h"
+#include "model/record_dispatch.h"
 #include "model/shape.h"
 
 #endif

@@ -6,11 +6,6 @@
 #define MONEY .scale = 10000, .low = 0, .high = RECORD_MONEY_MOST_E4
 #define MINUTES .low = 0, .high = 10080
 #define DAYS .low = 1, .high = 36500
-#define ROW_MEMBERS                                                                                                    \
-    {"id", SHAPE_TEXT, COMPUTED}, {"version", SHAPE_INTEGER, COMPUTED}, {"createdAt", SHAPE_MOMENT, COMPUTED},         \
-    {                                                                                                                  \
-        "updatedAt", SHAPE_MOMENT, COMPUTED                                                                            \
-    }
 
 /* ---- organization, branch, plan ---------------------------------------------------------------------------------- */
 
@@ -59,7 +54,7 @@ static const struct shape_member planning_rows[] = {
     {"proposalTtlHours", SHAPE_INTEGER, SHAPE_NOT_NULL, AT(record_planning, proposal_ttl_hours), .low = 1, .high = 8760,
      .preset = 72},
 };
-static const struct shape shape_planning = {.name = "Planning", TABLE(record_planning, planning_rows)};
+const struct shape shape_planning = {.name = "Planning", TABLE(record_planning, planning_rows)};
 
 static const struct shape_member guardrails_rows[] = {
     {"maxMovedJobs", SHAPE_INTEGER, SHAPE_NOT_NULL, AT(record_guardrails, max_moved_jobs), .low = 0, .high = 10000,
@@ -73,6 +68,20 @@ static const struct shape_member guardrails_rows[] = {
 };
 static const struct shape shape_guardrails = {.name = "Guardrails", TABLE(record_guardrails, guardrails_rows)};
 
+static const struct shape_member stop_rows[] = {
+    {"active", SHAPE_BOOLEAN, SHAPE_NOT_NULL, AT(record_stop, active)},
+    {"reason", SHAPE_TEXT, 0, AT(record_stop, reason), .low = 1, .high = RECORD_NOTE_BYTES},
+    {"by", SHAPE_TEXT, 0, AT(record_stop, by), .low = 1, .high = RECORD_NAME_BYTES},
+    {"at", SHAPE_MOMENT, 0, AT(record_stop, at_ms)},
+};
+static const struct shape shape_stop = {.name = "Stop", TABLE(record_stop, stop_rows)};
+
+static const struct shape_member learned_rows[] = {
+    {"modelId", SHAPE_TEXT, SHAPE_REQUIRED, AT(record_learned, model_id), .low = 1, .high = RECORD_NAME_BYTES},
+    {"version", SHAPE_INTEGER, SHAPE_REQUIRED, AT(record_learned, version), .low = 1, .high = INT32_MAX},
+};
+static const struct shape shape_learned = {.name = "Learned", TABLE(record_learned, learned_rows)};
+
 static const struct shape_member organization_rows[] = {
     {"name", SHAPE_TEXT, SHAPE_REQUIRED, AT(organization_record, name), .low = 1, .high = RECORD_NAME_BYTES},
     {"timezone", SHAPE_TEXT, SHAPE_REQUIRED, AT(organization_record, timezone), .low = 1, .high = 64,
@@ -85,11 +94,11 @@ static const struct shape_member organization_rows[] = {
     {"retention", SHAPE_OBJECT, SHAPE_NOT_NULL, AT(organization_record, retention), .of = &shape_retention},
     {"planning", SHAPE_OBJECT, SHAPE_NOT_NULL, AT(organization_record, planning), .of = &shape_planning},
     {"goals", SHAPE_CHOICE, SHAPE_LIST | SHAPE_NOT_NULL, AT(organization_record, goals), .most = 8,
-     .words = "maximize_on_time minimize_drive_time balance_workload maximize_jobs minimize_overtime minimize_cost "
-              "minimize_energy minimize_changes",
-     .says = "An earlier one weighs more. Empty: maximize_on_time, minimize_drive_time."},
+     .words = RECORD_GOAL_WORDS, .says = "An earlier one weighs more. Empty: maximize_on_time, minimize_drive_time."},
     {"guardrails", SHAPE_OBJECT, SHAPE_NOT_NULL, AT(organization_record, guardrails), .of = &shape_guardrails},
     {"sandbox", SHAPE_BOOLEAN, SHAPE_NOT_NULL | SHAPE_READ_ONLY, AT(organization_record, sandbox)},
+    {"stop", SHAPE_OBJECT, SHAPE_HIDDEN, AT(organization_record, stop), .of = &shape_stop},
+    {"learned", SHAPE_OBJECT, SHAPE_HIDDEN, AT(organization_record, learned), .of = &shape_learned},
     ROW_MEMBERS,
 };
 const struct shape shape_organization = {.name = "Organization", TABLE(organization_record, organization_rows)};
@@ -101,6 +110,7 @@ static const struct shape_member branch_rows[] = {
     {"address", SHAPE_TEXT, 0, AT(branch_record, address), .low = 1, .high = RECORD_ADDRESS_BYTES},
     {"location", SHAPE_POINT, 0, AT(branch_record, location)},
     {"active", SHAPE_BOOLEAN, SHAPE_NOT_NULL, AT(branch_record, active), .preset = 1},
+    {"stop", SHAPE_OBJECT, SHAPE_HIDDEN, AT(branch_record, stop), .of = &shape_stop},
     ROW_MEMBERS,
     {"warnings", SHAPE_JSON, COMPUTED},
 };
@@ -108,7 +118,8 @@ const struct shape shape_branch = {.name = "Branch", TABLE(branch_record, branch
 
 static const struct shape_member plan_rows[] = {
     {"date", SHAPE_DATE, SHAPE_REQUIRED, AT(plan_record, date)},
-    {"document", SHAPE_JSON, SHAPE_HIDDEN, AT(plan_record, document)},
+    {"decisionId", SHAPE_REFERENCE, SHAPE_READ_ONLY, AT(plan_record, decision_id), .words = "decision"},
+    {"revisedAt", SHAPE_MOMENT, SHAPE_READ_ONLY, AT(plan_record, revised_at_ms)},
     ROW_MEMBERS,
 };
 const struct shape shape_plan = {.name = "Plan", TABLE(plan_record, plan_rows)};
@@ -163,7 +174,7 @@ const struct shape shape_session = {.name = "Session", TABLE(session_record, ses
 /* ---- operations, and what is appended ---------------------------------------------------------------------------- */
 
 static const struct shape_member timetable_rows[] = {
-    {"task", SHAPE_CHOICE, SHAPE_REQUIRED, AT(timetable_record, task), .words = "audit_heads tidy"},
+    {"task", SHAPE_CHOICE, SHAPE_REQUIRED, AT(timetable_record, task), .words = "audit_heads tidy learning day_plan"},
     {"enabled", SHAPE_BOOLEAN, SHAPE_NOT_NULL, AT(timetable_record, enabled), .preset = 1},
     {"everyMinutes", SHAPE_INTEGER, SHAPE_ONE_OF, AT(timetable_record, every_minutes), .low = 1, .high = 10080},
     {"at", SHAPE_CLOCK, SHAPE_ONE_OF, AT(timetable_record, at_minute), .says = "Once a day, local time."},
@@ -216,6 +227,13 @@ const struct shape *const shape_of_row[ROW_KIND_COUNT] = {
     [ROW_JOB] = &shape_job,
     [ROW_PLAN] = &shape_plan,
     [ROW_TIMETABLE] = &shape_timetable,
+    [ROW_DECISION] = &shape_decision,
+    [ROW_INPUTS] = &shape_inputs,
+    [ROW_PROPOSAL] = &shape_proposal,
+    [ROW_RUN] = &shape_run,
+    [ROW_WEIGHTS] = &shape_weights,
+    [ROW_MODEL] = &shape_model,
+    [ROW_INCIDENT] = &shape_incident,
 };
 
 const struct shape *const shape_of_append[APPEND_KIND_COUNT] = {
@@ -235,4 +253,11 @@ const char *const shape_row_name[ROW_KIND_COUNT] = {
     [ROW_JOB] = "job",
     [ROW_PLAN] = "plan",
     [ROW_TIMETABLE] = "timetable",
+    [ROW_DECISION] = "decision",
+    [ROW_INPUTS] = "inputs",
+    [ROW_PROPOSAL] = "proposal",
+    [ROW_RUN] = "run",
+    [ROW_WEIGHTS] = "weights",
+    [ROW_MODEL] = "model",
+    [ROW_INCIDENT] = "incident",
 };

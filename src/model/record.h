@@ -1,4 +1,4 @@
-/* Records: the nouns as they are kept and shown. Each has a shape (shape.h says what the kinds are); its id, version and
+/* Records: the nouns as they are kept and shown; those of dispatching in record_dispatch.h. Each has a shape (shape.h says what the kinds are); its id, version and
  * times are not in it but in the row around it.
  *
  * planning's struct job and struct technician (nouns.h) are what planning looks at, with every text resolved; they are made
@@ -29,6 +29,13 @@ enum row_kind {
     ROW_JOB,
     ROW_PLAN,
     ROW_TIMETABLE,
+    ROW_DECISION,
+    ROW_INPUTS,
+    ROW_PROPOSAL,
+    ROW_RUN,
+    ROW_WEIGHTS,
+    ROW_MODEL,
+    ROW_INCIDENT,
     ROW_KIND_COUNT
 };
 
@@ -346,9 +353,11 @@ struct record_fuel_price {
     int64_t kwh_e4;
 };
 
+enum { DURATIONS_GIVEN, DURATIONS_PREDICTED };
+
 struct record_planning {
     uint64_t given;
-    int32_t durations; /* 0 as given, 1 as predicted */
+    int32_t durations; /* DURATIONS_…: what a job is planned with that has one */
     int64_t duration_quantile_e4;
     int32_t freeze_minutes;
     int32_t run_before_first_shift_minutes;
@@ -374,6 +383,26 @@ struct goal_list {
     int32_t count;
     const int32_t *items; /* enum goal */
 };
+/* In the order of enum goal. */
+#define RECORD_GOAL_WORDS                                                                                              \
+    "maximize_on_time minimize_drive_time balance_workload maximize_jobs minimize_overtime minimize_cost "             \
+    "minimize_energy minimize_changes"
+
+/* Which model of durations is active: what it is made of stands in a row of its own. Null: none yet. */
+struct record_learned {
+    uint64_t given;
+    struct text model_id;
+    int32_t version;
+};
+
+/* The switch that stops the engine, for the whole organization or for a branch. Null: it was never used. */
+struct record_stop {
+    uint64_t given;
+    bool active;
+    struct text reason;
+    struct text by;
+    int64_t at_ms;
+};
 
 struct organization_record {
     uint64_t given;
@@ -387,6 +416,8 @@ struct organization_record {
     struct goal_list goals; /* empty: on time first, then driving */
     struct record_guardrails guardrails;
     bool sandbox;
+    struct record_stop stop;
+    struct record_learned learned;
 };
 
 struct branch_record {
@@ -397,13 +428,15 @@ struct branch_record {
     struct text address;
     struct point location;
     bool active;
+    struct record_stop stop;
 };
 
-/* The plan in force for a date, as it is answered. Where it has put each job stands in the jobs. */
+/* The plan in force for a date. Where it has put each job stands in the jobs; its version counts its changes. */
 struct plan_record {
     uint64_t given;
     struct date date;
-    struct text document; /* JSON */
+    struct text decision_id; /* that changed it last */
+    int64_t revised_at_ms;
 };
 
 /* ---- access ------------------------------------------------------------------------------------------------------ */

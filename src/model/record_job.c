@@ -25,7 +25,7 @@ static const struct shape_member window_rows[] = {
     {"hard", SHAPE_BOOLEAN, SHAPE_NOT_NULL, AT(record_window, hard), .preset = 1,
      .says = "Service never starts outside a hard window."},
 };
-static const struct shape shape_window = {.name = "Window", TABLE(record_window, window_rows)};
+const struct shape shape_window = {.name = "Window", TABLE(record_window, window_rows)};
 
 static const struct shape_member part_rows[] = {
     {"sku", SHAPE_TEXT, SHAPE_REQUIRED | SHAPE_FOLDED, AT(record_part, sku), .low = 1, .high = RECORD_ID_BYTES},
@@ -41,14 +41,14 @@ static const struct shape_member after_rows[] = {
     {"minLagMinutes", SHAPE_INTEGER, SHAPE_NOT_NULL, AT(record_after, min_lag_minutes), .low = 0, .high = 43200},
     {"maxLagMinutes", SHAPE_INTEGER, SHAPE_ORDERED, AT(record_after, max_lag_minutes), .low = 0, .high = 43200},
 };
-static const struct shape shape_after = {.name = "After", TABLE(record_after, after_rows)};
+const struct shape shape_after = {.name = "After", TABLE(record_after, after_rows)};
 
 static const struct shape_member actual_rows[] = {
     {"enRouteAt", SHAPE_MOMENT, 0, AT(record_actual, en_route_at_ms)},
     {"arrivedAt", SHAPE_MOMENT, 0, AT(record_actual, arrived_at_ms)},
     {"completedAt", SHAPE_MOMENT, 0, AT(record_actual, completed_at_ms)},
 };
-static const struct shape shape_actual = {.name = "Actual", TABLE(record_actual, actual_rows)};
+const struct shape shape_actual = {.name = "Actual", TABLE(record_actual, actual_rows)};
 
 static const struct shape_member outcome_rows[] = {
     {"actualDurationMinutes", SHAPE_INTEGER, 0, AT(record_outcome, actual_duration_minutes), .low = 0, .high = 43200},

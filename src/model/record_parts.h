@@ -4,11 +4,18 @@
 #ifndef ROUTRIQ_MODEL_RECORD_PARTS_H
 #define ROUTRIQ_MODEL_RECORD_PARTS_H
 
-#include "model/record.h"
+#include "model/record_dispatch.h"
 
 extern const struct shape shape_skill;
 extern const struct shape shape_interval;
 extern const struct shape shape_part;
+extern const struct shape shape_window;
+extern const struct shape shape_after;
+extern const struct shape shape_actual;
+extern const struct shape shape_certification;
+extern const struct shape shape_vehicle;
+extern const struct shape shape_stock;
+extern const struct shape shape_planning;
 extern const struct shape shape_hours;
 extern const struct shape shape_organization;
 extern const struct shape shape_branch;
@@ -20,6 +27,14 @@ extern const struct shape shape_technician;
 extern const struct shape shape_job;
 extern const struct shape shape_plan;
 extern const struct shape shape_timetable;
+extern const struct shape shape_decision;
+extern const struct shape shape_inputs;
+extern const struct shape shape_proposal;
+extern const struct shape shape_proposal_change;
+extern const struct shape shape_run;
+extern const struct shape shape_weights;
+extern const struct shape shape_model;
+extern const struct shape shape_incident;
 extern const struct shape shape_timeline_entry;
 extern const struct shape shape_position;
 extern const struct shape shape_feedback;
@@ -29,6 +44,13 @@ extern const struct shape shape_feedback;
 #define AT(type, member) .offset = offsetof(struct type, member)
 #define TABLE(type, rows)                                                                                              \
     .size = sizeof(struct type), .count = (int32_t)(sizeof(rows) / sizeof *(rows)), .members = (rows)
+
+/* What the row around every noun says of it. */
+#define ROW_MEMBERS                                                                                                    \
+    {"id", SHAPE_TEXT, COMPUTED}, {"version", SHAPE_INTEGER, COMPUTED}, {"createdAt", SHAPE_MOMENT, COMPUTED},         \
+    {                                                                                                                  \
+        "updatedAt", SHAPE_MOMENT, COMPUTED                                                                            \
+    }
 
 #define EXTERNAL(type)                                                                                                 \
     {.name = "externalId",                                                                                             \

@@ -1,4 +1,5 @@
 /* The shapes of technicians and customers. */
+#include "base/zone.h"
 #include "model/record_parts.h"
 
 #define MONEY .scale = 10000, .low = 0, .high = RECORD_MONEY_MOST_E4
@@ -8,10 +9,10 @@
 static const struct shape_member certification_rows[] = {
     {"name", SHAPE_TEXT, SHAPE_REQUIRED | SHAPE_FOLDED, AT(record_certification, name), .low = 1,
      .high = RECORD_NAME_BYTES},
-    {"expiresAt", SHAPE_DATE, 0, AT(record_certification, expires_at), .says = "The last day on which it counts."},
+    {"expiresAt", SHAPE_DATE, 0, AT(record_certification, expires_at), .high = DATE_WRITTEN_LAST_DAYS,
+     .says = "The last day on which it counts."},
 };
-static const struct shape shape_certification = {.name = "Certification",
-                                                 TABLE(record_certification, certification_rows)};
+const struct shape shape_certification = {.name = "Certification", TABLE(record_certification, certification_rows)};
 
 static const struct shape_member shift_rows[] = {
     {"days", SHAPE_CHOICES, SHAPE_ONE_OF, AT(record_shift, days), .words = "mon tue wed thu fri sat sun",
@@ -50,13 +51,13 @@ static const struct shape_member vehicle_rows[] = {
     {"tankLitres", SHAPE_DECIMAL, 0, AT(record_vehicle, tank_litres_e3), .scale = 1000, .low = 0, .high = 1000000},
     {"fuelPercent", SHAPE_INTEGER, 0, AT(record_vehicle, fuel_percent), .low = 0, .high = 100},
 };
-static const struct shape shape_vehicle = {.name = "Vehicle", TABLE(record_vehicle, vehicle_rows)};
+const struct shape shape_vehicle = {.name = "Vehicle", TABLE(record_vehicle, vehicle_rows)};
 
 static const struct shape_member stock_rows[] = {
     {"sku", SHAPE_TEXT, SHAPE_REQUIRED | SHAPE_FOLDED, AT(record_stock, sku), .low = 1, .high = RECORD_ID_BYTES},
     {"quantity", SHAPE_INTEGER, SHAPE_REQUIRED, AT(record_stock, quantity), .low = 0, .high = RECORD_QUANTITY_MOST},
 };
-static const struct shape shape_stock = {.name = "Stock", TABLE(record_stock, stock_rows)};
+const struct shape shape_stock = {.name = "Stock", TABLE(record_stock, stock_rows)};
 
 static const struct shape_member hours_rows[] = {
     {"start", SHAPE_CLOCK, SHAPE_REQUIRED, AT(record_hours, start_minute), .says = "Local time."},

@@ -10,14 +10,36 @@
 #include "geo/geo.h"
 #include "model/shape_parts.h"
 
-int32_t shape_find(const struct shape *shape, struct text name)
+static bool is_called(const struct shape_member *member, struct text name)
 {
-    for (int32_t i = 0; i < shape->count; i++) {
-        if (text_equal(text_of(shape->members[i].name), name)) {
-            return i;
+    return member->name[0] == name.bytes[0] && text_equal(text_of(member->name), name);
+}
+
+int32_t shape_find_from(const struct shape *shape, int32_t from, struct text name)
+{
+    for (int32_t i = 0; name.length > 0 && i < shape->count; i++) {
+        int32_t at = from + i < shape->count ? from + i : from + i - shape->count;
+        if (is_called(&shape->members[at], name)) {
+            return at;
         }
     }
     return -1;
+}
+
+int32_t shape_find(const struct shape *shape, struct text name)
+{
+    return shape_find_from(shape, 0, name);
+}
+
+void shape_unknown(const struct shape *shape, const struct where *where, struct issues *wrong)
+{
+    struct issue_guess guess = issue_guess_make(wrong, where->name);
+    for (int32_t i = 0; i < shape->count; i++) {
+        if ((shape->members[i].flags & (SHAPE_HIDDEN | SHAPE_READ_ONLY | SHAPE_NOT_BUILT)) == 0) {
+            issue_guess_try(&guess, text_of(shape->members[i].name));
+        }
+    }
+    issue_add_unknown(wrong, where, &guess);
 }
 
 size_t shape_element_bytes(const struct shape_member *member)
@@ -319,4 +341,41 @@ bool shape_equal(const struct shape *shape, const void *a, const void *b)
         equal = shape_member_equal(shape, i, a, b);
     }
     return equal;
+}
+
+/* ---- bridges ----------------------------------------------------------------------------------------------------- */
+
+static bool is_same_member(const struct shape_member *a, const struct shape_member *b)
+{
+    const uint16_t what = SHAPE_LIST | SHAPE_ASIDE;
+    return text_equal(text_of(a->name), text_of(b->name)) && a->kind == b->kind && a->of == b->of &&
+           (a->flags & what) == (b->flags & what) && (a->flags & SHAPE_ASIDE) == 0;
+}
+
+struct shape_bridge shape_bridge_make(const struct shape *from, const struct shape *to)
+{
+    struct shape_bridge bridge = {.from = from, .to = to};
+    for (int32_t i = 0; i < to->count; i++) {
+        int32_t found = shape_find(from, text_of(to->members[i].name));
+        if (found >= 0 && is_same_member(&from->members[found], &to->members[i])) {
+            bridge.from_members[bridge.count] = found;
+            bridge.to_members[bridge.count++] = i;
+        }
+    }
+    return bridge;
+}
+
+void shape_bridge_carry(const struct shape_bridge *bridge, const void *from, void *to)
+{
+    for (int32_t i = 0; i < bridge->count; i++) {
+        int32_t member = bridge->to_members[i];
+        if (shape_has(from, bridge->from_members[i])) {
+            const struct shape_member *at = &bridge->to->members[member];
+            memcpy(shape_place(at, to), shape_at(&bridge->from->members[bridge->from_members[i]], from),
+                   shape_member_bytes(at));
+            shape_give(to, member);
+        } else {
+            shape_clear(bridge->to, member, to);
+        }
+    }
 }

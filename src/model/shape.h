@@ -18,12 +18,13 @@
  *   SHAPE_CHOICES    uint64_t: bit i for word i; a list of words in JSON
  *   SHAPE_INSTANT    int64_t, seconds since 1970; fractions are cut
  *   SHAPE_MOMENT     int64_t, milliseconds since 1970; finer fractions are cut
- *   SHAPE_DATE       struct date
+ *   SHAPE_DATE       struct date; later ones than 2099 up to `high`, if that is given
+ *                    A client names times of the years 1970 to 2099 alone (base/zone.h)
  *   SHAPE_CLOCK      int32_t, minutes since midnight: "09:30"
  *   SHAPE_POINT      struct point: {"lat", "lng"} in degrees, kept in millionths
  *   SHAPE_REFERENCE  struct text, an id; `words` says of what ("technician"). A client may write ext:<source>:<externalId>
  *   SHAPE_OBJECT     the struct of the shape `of`, in place
- *   SHAPE_AMOUNTS    struct amounts: a map of named whole amounts from `low` to `high`
+ *   SHAPE_AMOUNTS    struct amounts: a map of named amounts from `low` to `high`; whole ones, or with a `scale` decimals
  *   SHAPE_DIGEST     struct sha256, as 64 hexadecimal digits
  *   SHAPE_JSON       struct text, a JSON document as it is written; replaced whole, never merged
  * With SHAPE_LIST it is a struct shape_list of them instead; lists are replaced whole (RFC 7396).
@@ -88,7 +89,7 @@ struct shape_member {
     enum shape_kind kind;
     uint16_t flags;
     uint16_t offset;
-    int32_t scale;          /* of a decimal: a power of ten */
+    int32_t scale;          /* of a decimal, or of amounts: a power of ten */
     int32_t most;           /* of a list: how many at most */
     const struct shape *of; /* of an object */
     const char *words;      /* of a choice: separated by blanks. Of a text that is never null: its preset */
@@ -175,6 +176,18 @@ void shape_write_member(struct json_writer *w, const struct shape *shape, int32_
 /* A copy that shares nothing with the original. */
 void *shape_copy(struct arena *arena, const struct shape *shape, const void *value);
 bool shape_equal(const struct shape *shape, const void *a, const void *b);
+
+/* Which members two shapes have in common: of the same name, kind and element. */
+struct shape_bridge {
+    const struct shape *from;
+    const struct shape *to;
+    int32_t count;
+    int32_t from_members[64];
+    int32_t to_members[64];
+};
+struct shape_bridge shape_bridge_make(const struct shape *from, const struct shape *to);
+/* Copies what they have in common, and whether it is null; lists and texts are shared. The others stay as they are. */
+void shape_bridge_carry(const struct shape_bridge *bridge, const void *from, void *to);
 
 /* For those who walk over members: where a member stands, and how large one element of it is. */
 static inline const void *shape_at(const struct shape_member *member, const void *value)

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/fault.h"
 #include "base/hash.h"
+#include "base/units.h"
 #include "base/uuid.h"
 #include "base/zone.h"
 #include "geo/geo.h"
@@ -208,7 +209,11 @@ static bool read_point(const struct merge *m, const struct shape_member *member,
         struct text name = given->members[i].name;
         if (!text_equal(name, TEXT("lat")) && !text_equal(name, TEXT("lng"))) {
             const struct where place = {.parent = where, .name = name};
-            good = wrong(m, &place, "unknown_field", "There is no such field here.");
+            struct issue_guess guess = issue_guess_make(m->reader->wrong, name);
+            issue_guess_try(&guess, TEXT("lat"));
+            issue_guess_try(&guess, TEXT("lng"));
+            issue_add_unknown(m->reader->wrong, &place, &guess);
+            good = false;
         }
     }
     bool lat = read_degrees(m, given, where, "lat", had_it, 90, &point->lat_e6);
@@ -218,6 +223,14 @@ static bool read_point(const struct merge *m, const struct shape_member *member,
 
 /* ---- times ------------------------------------------------------------------------------------------------------- */
 
+/* What is kept was in range when it came, or was reckoned since. */
+static bool is_in_range(const struct merge *m, const struct shape_member *member, const struct where *where,
+                        bool within)
+{
+    return within || m->mode == SHAPE_FROM_STORE ||
+           wrong(m, where, "out_of_range", "%s must lie in the years 1970 to 2099.", member->name);
+}
+
 static bool read_moment(const struct merge *m, const struct shape_member *member, const struct json *given,
                         const struct where *where, int64_t *ms)
 {
@@ -225,7 +238,9 @@ static bool read_moment(const struct merge *m, const struct shape_member *member
     if (!is_text(m, member, given, where)) {
         return false;
     }
-    return moment_parse(given->string, ms, &fault) || wrong(m, where, fault.code, "%s: %s", member->name, fault.what);
+    return moment_parse(given->string, ms, &fault)
+               ? is_in_range(m, member, where, instant_is_in_range(divide_floor(*ms, 1000)))
+               : wrong(m, where, fault.code, "%s: %s", member->name, fault.what);
 }
 
 static bool read_instant(const struct merge *m, const struct shape_member *member, const struct json *given,
@@ -235,15 +250,20 @@ static bool read_instant(const struct merge *m, const struct shape_member *membe
     if (!is_text(m, member, given, where)) {
         return false;
     }
-    return instant_parse(given->string, instant_s, &fault) ||
-           wrong(m, where, fault.code, "%s: %s", member->name, fault.what);
+    return instant_parse(given->string, instant_s, &fault)
+               ? is_in_range(m, member, where, instant_is_in_range(*instant_s))
+               : wrong(m, where, fault.code, "%s: %s", member->name, fault.what);
 }
 
 static bool read_date(const struct merge *m, const struct shape_member *member, const struct json *given,
                       const struct where *where, struct date *date)
 {
     bool good = given->type == JSON_STRING && date_parse(given->string, date);
-    return good || wrong(m, where, "invalid_date", "%s must be a date like 2026-05-15.", member->name);
+    if (!good) {
+        return wrong(m, where, "invalid_date", "%s must be a date like 2026-05-15.", member->name);
+    }
+    bool may_be_never = date->days > DATE_RANGE_LAST_DAYS && date->days <= member->high;
+    return is_in_range(m, member, where, date_is_in_range(*date) || may_be_never);
 }
 
 static bool read_clock(const struct merge *m, const struct shape_member *member, const struct json *given,
@@ -336,6 +356,13 @@ static void amount_put(struct amount *items, int32_t *count, struct text name, c
     items[at] = (struct amount){name, *amount};
 }
 
+static bool read_amount(const struct merge *m, const struct shape_member *member, const struct json *given,
+                        const struct where *where, int64_t *amount)
+{
+    return member->scale > 0 ? read_decimal(m, member, given, where, amount)
+                             : read_whole(m, member, given, where, amount);
+}
+
 static bool read_amounts(const struct merge *m, const struct shape_member *member, const struct json *given,
                          const struct where *where, struct amounts *amounts)
 {
@@ -356,7 +383,7 @@ static bool read_amounts(const struct merge *m, const struct shape_member *membe
             good = wrong(m, &place, "too_long", "A name has 1 to %d bytes.", (int)SHAPE_AMOUNT_NAME_BYTES);
         } else if (one->value.type == JSON_NULL) {
             amount_put(items, &count, one->name, NULL);
-        } else if (read_whole(m, member, &one->value, &place, &amount)) {
+        } else if (read_amount(m, member, &one->value, &place, &amount)) {
             amount_put(items, &count, one->name, &(int32_t){(int32_t)amount});
         } else {
             good = false;
@@ -489,7 +516,8 @@ static bool member_counts(const struct merge *m, const struct shape *shape, int3
         return index >= 0 && (flags & SHAPE_ASIDE) == 0;
     }
     if ((flags & SHAPE_HIDDEN) != 0) {
-        *good = wrong(m, where, "unknown_field", "There is no such field here.");
+        shape_unknown(shape, where, m->reader->wrong);
+        *good = false;
     } else if ((flags & SHAPE_NOT_BUILT) != 0 && given->type != JSON_NULL) {
         issue_add(m->reader->not_built, where, "not_supported",
                   "This would be ignored, because it is not supported yet; leave it out.");
@@ -563,10 +591,12 @@ static bool merge_members(const struct merge *m, const struct shape *shape, cons
     }
     bool good = true;
     uint64_t told = 0; /* members that were already complained of */
+    int32_t from = 0;
     for (int32_t i = 0; i < patch->count; i++) {
         const struct json_member *one = &patch->members[i];
         const struct where place = {.parent = where, .name = one->name};
-        int32_t index = shape_find(shape, one->name);
+        int32_t index = shape_find_from(shape, from, one->name);
+        from = index < 0 ? from : index + 1;
         if (member_counts(m, shape, index, &one->value, &place, &good) &&
             !merge_member(m, shape, index, &one->value, &place, value)) {
             told |= UINT64_C(1) << index;

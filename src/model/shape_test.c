@@ -284,6 +284,20 @@ static void every_mistake_is_told_with_its_place(void **state)
     assert_refused("[]", "", "invalid_type");
 }
 
+static void a_misspelt_member_is_told_what_may_be_meant(void **state)
+{
+    (void)state;
+    struct thing thing;
+    shape_preset(&thing_shape, &thing);
+    struct issues issues = testing_shape_issues(
+        arena, &thing_shape,
+        TEXT("{\"title\":\"a\",\"cuont\":1,\"secrets\":1,\"location\":{\"latitude\":1,\"lng\":1,\"lat\":1}}"), &thing);
+    assert_int_equal(issues.count, 3);
+    assert_text(issues.list[0].message, "There is no field cuont here; perhaps count is meant.");
+    assert_text(issues.list[1].message, "There is no field secrets here."); /* what is hidden is not given away */
+    assert_text(issues.list[2].message, "There is no field latitude here; perhaps lat is meant.");
+}
+
 static void what_is_aside_or_read_only_is_passed_over(void **state)
 {
     (void)state;
@@ -384,6 +398,7 @@ int main(void)
         cmocka_unit_test(a_patch_keeps_what_it_leaves_out_and_null_clears),
         cmocka_unit_test(short_forms_are_taken_and_written),
         cmocka_unit_test(every_mistake_is_told_with_its_place),
+        cmocka_unit_test(a_misspelt_member_is_told_what_may_be_meant),
         cmocka_unit_test(what_is_aside_or_read_only_is_passed_over),
         cmocka_unit_test(references_are_resolved_by_who_reads),
         cmocka_unit_test(names_differ_folded_or_not_at_all),

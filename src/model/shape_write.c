@@ -33,11 +33,12 @@ static void write_choices(struct json_writer *w, const struct shape_member *memb
     json_array_end(w);
 }
 
-static void write_amounts(struct json_writer *w, const struct amounts *amounts)
+static void write_amounts(struct json_writer *w, const struct shape_member *member, const struct amounts *amounts)
 {
     json_object_begin(w);
     for (int32_t i = 0; i < amounts->count; i++) {
-        json_name_integer(w, amounts->items[i].name, amounts->items[i].amount);
+        json_name(w, amounts->items[i].name);
+        json_fixed(w, amounts->items[i].amount, member->scale > 0 ? member->scale : 1);
     }
     json_object_end(w);
 }
@@ -109,7 +110,7 @@ static void write_element(struct json_writer *w, const struct shape_member *memb
         write_object(w, member, at, whom);
         break;
     case SHAPE_AMOUNTS:
-        write_amounts(w, at);
+        write_amounts(w, member, at);
         break;
     case SHAPE_DIGEST:
         json_string(w, sha256_hex(w->out.arena, at));

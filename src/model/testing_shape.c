@@ -143,7 +143,8 @@ static void make_amounts(struct maker *m, const struct shape_member *member)
     static const char names[] = {'a', 'b', 'c', 'd'};
     for (size_t i = 0; i < sizeof names; i++) {
         if (random_below(m->random, 2) == 0) {
-            json_name_integer(&m->w, (struct text){&names[i], 1}, between(m->random, member->low, member->high));
+            json_name(&m->w, (struct text){&names[i], 1});
+            json_fixed(&m->w, between(m->random, member->low, member->high), member->scale > 0 ? member->scale : 1);
         }
     }
     json_object_end(&m->w);

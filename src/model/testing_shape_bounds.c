@@ -100,6 +100,12 @@ static struct text fixed(struct arena *arena, int64_t value, int64_t scale)
     return json_written(&w);
 }
 
+static struct text amount(const struct trial *t, int64_t value)
+{
+    struct text written = fixed(t->arena, value, t->member->scale > 0 ? t->member->scale : 1);
+    return text_format(t->arena, "{\"m3\":%.*s}", TEXT_ARGS(written));
+}
+
 static void try_numbers(const struct trial *t)
 {
     const struct shape_member *member = t->member;
@@ -172,11 +178,20 @@ static void try_element(const struct trial *t)
     case SHAPE_INSTANT:
     case SHAPE_MOMENT:
         refused(t, TEXT("\"2026-05-15T10:00:00\""));
+        refused(t, TEXT("\"1970-01-01T00:00:00Z\""));
+        refused(t, TEXT("\"2100-01-01T00:00:00Z\""));
         refused(t, TEXT("1778860800"));
         break;
     case SHAPE_DATE:
         taken(t, TEXT("\"2024-02-29\""));
         refused(t, TEXT("\"2026-02-29\""));
+        refused(t, TEXT("\"1969-12-31\""));
+        if (t->member->high == 0) {
+            taken(t, TEXT("\"2099-12-31\""));
+            refused(t, TEXT("\"2100-01-01\""));
+        } else {
+            taken(t, TEXT("\"9999-12-31\"")); /* never */
+        }
         break;
     case SHAPE_CLOCK:
         refused(t, TEXT("\"24:00\""));
@@ -197,9 +212,9 @@ static void try_element(const struct trial *t)
         shape_try(t, t->member->of, t->arena, t->random);
         break;
     case SHAPE_AMOUNTS:
-        taken(t, text_format(t->arena, "{\"m3\":%lld}", (long long)t->member->high));
-        refused(t, text_format(t->arena, "{\"m3\":%lld}", (long long)t->member->high + 1));
-        refused(t, text_format(t->arena, "{\"m3\":%lld}", (long long)t->member->low - 1));
+        taken(t, amount(t, t->member->high));
+        refused(t, amount(t, t->member->high + 1));
+        refused(t, amount(t, t->member->low - 1));
         break;
     case SHAPE_DIGEST:
         refused(t, TEXT("\"abc\""));

@@ -10,7 +10,7 @@
 #include "base/zone.h"
 #include "operations/audit_check.h"
 
-enum { PAGE = 500 };
+enum { PAGE = 500, LINE_BYTES = 4096 };
 
 /* ---- lines of a file --------------------------------------------------------------------------------------------- */
 
@@ -56,7 +56,7 @@ static bool entry_line(struct audit_check *check, struct text line, int64_t numb
                 starts(&rest, "\"hash\":\"") && hash_read(text_cut(&rest, '"'), &hash) &&
                 starts(&rest, ",\"entry\":") && rest.length > 0 && rest.bytes[rest.length - 1] == '}';
     if (!good) {
-        return audit_check_bad(check, check->next_seq, number, "Line %lld is no entry of an audit.", (long long)number);
+        return audit_check_bad(check, check->next_seq, number, "This is no entry of an audit.");
     }
     return audit_check_entry(check, seq, &hash, text_slice(rest, 0, rest.length - 1), number);
 }
@@ -87,7 +87,7 @@ static bool head_line(struct audit_check *check, struct text line, const struct 
     };
     if (!starts(&rest, "{\"head\":") || head.size < 0 || !hash_read(string_of(object, "root"), &head.root) ||
         !hash_read(string_of(object, "chainHash"), &head.chain_hash)) {
-        return audit_check_bad(check, 0, number, "Line %lld is no head of an audit.", (long long)number);
+        return audit_check_bad(check, 0, number, "This is no head of an audit.");
     }
     size_t end = 0;
     while (end < rest.length && rest.bytes[end] != '}') {
@@ -103,7 +103,7 @@ static bool key_line(struct audit_check *check, const struct json *read, int64_t
     uint8_t *bytes = NULL;
     size_t length = 0;
     if (!base64url_read(check->scratch, string_of(key, "public"), &bytes, &length) || length != VAULT_PUBLIC_BYTES) {
-        return audit_check_bad(check, 0, number, "Line %lld is no key.", (long long)number);
+        return audit_check_bad(check, 0, number, "This is no key.");
     }
     return audit_check_key(check, string_of(key, "id"), bytes, number);
 }
@@ -114,7 +114,7 @@ static bool from_line(struct audit_check *check, const struct json *read, int64_
     struct sha256 hash;
     int64_t seq = integer_of(from, "seq");
     if (seq < 0 || check->report->count > 0 || check->ahead_count > 0 || !hash_read(string_of(from, "hash"), &hash)) {
-        return audit_check_bad(check, 0, number, "Line %lld does not say where the audit begins.", (long long)number);
+        return audit_check_bad(check, 0, number, "This does not say where the audit begins.");
     }
     audit_check_from(check, seq, &hash);
     return true;
@@ -125,8 +125,7 @@ static bool other_line(struct audit_check *check, struct text line, int64_t numb
     struct json read;
     struct fault fault = {.kind = FAULT_NONE};
     if (!json_parse(check->scratch, line, &read, &fault)) {
-        return audit_check_bad(check, 0, number, "Line %lld is no line of an audit: it is not JSON.",
-                               (long long)number);
+        return audit_check_bad(check, 0, number, "This is no line of an audit: it is not JSON.");
     }
     if (json_get(&read, TEXT("head")) != NULL) {
         return head_line(check, line, &read, number);
@@ -137,28 +136,41 @@ static bool other_line(struct audit_check *check, struct text line, int64_t numb
     if (json_get(&read, TEXT("from")) != NULL) {
         return from_line(check, &read, number);
     }
-    return audit_check_bad(check, 0, number, "Line %lld is no line of an audit.", (long long)number);
+    return audit_check_bad(check, 0, number, "This is no line of an audit.");
 }
 
 /* ---- files ------------------------------------------------------------------------------------------------------- */
 
-/* One line without its line feed, in memory that is used again. False at the end, or with a fault. */
+static void byte_add(char **buffer, size_t *capacity, size_t length, char byte)
+{
+    if (length == *capacity) {
+        *capacity = *capacity * 2 + LINE_BYTES;
+        *buffer = realloc(*buffer, *capacity);
+        if (*buffer == NULL) {
+            arena_exhausted();
+        }
+    }
+    (*buffer)[length] = byte;
+}
+
+/* One line without its line feed, in memory that is used again. False at the end, or with a fault. Who made the file is not
+ * known, so no more of a line is taken in than may be of it. */
 static bool line_read(FILE *file, char **buffer, size_t *capacity, struct text *line, struct fault *fault)
 {
-    ssize_t length = getline(buffer, capacity, file);
-    if (length < 0) {
-        if (ferror(file)) {
-            fault_raise(fault, FAULT_SYSTEM, "unreadable", "", "The file cannot be read to its end.");
-        }
-        return false;
+    size_t length = 0;
+    int byte = 0;
+    while (length <= AUDIT_VERIFY_LINE_BYTES && (byte = getc_unlocked(file)) != EOF && byte != '\n') {
+        byte_add(buffer, capacity, length++, (char)byte);
+    }
+    if (ferror(file)) {
+        return fault_raise(fault, FAULT_SYSTEM, "unreadable", "", "The file cannot be read to its end.");
     }
     if (length > AUDIT_VERIFY_LINE_BYTES) {
         return fault_raise(fault, FAULT_TOO_LARGE, "line_too_long", "", "A line of the file is longer than %d bytes.",
                            AUDIT_VERIFY_LINE_BYTES);
     }
-    size_t end = (size_t)length;
-    *line = (struct text){*buffer, end > 0 && (*buffer)[end - 1] == '\n' ? end - 1 : end};
-    return true;
+    *line = length == 0 ? TEXT("") : (struct text){*buffer, length};
+    return byte != EOF || length > 0;
 }
 
 bool audit_verify_file(struct arena *arena, FILE *file, const struct audit_verify_wish *wish,

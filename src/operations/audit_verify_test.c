@@ -473,6 +473,22 @@ static void what_is_no_audit_is_told_by_its_line(void **state)
     assert_text(audit_report_text(bench.t->arena, &report), "There is no entry.");
 }
 
+/* A file that is all zeros and no line feed is nothing on the disk. */
+static void a_line_without_an_end_takes_no_memory_without_an_end(void **state)
+{
+    (void)state;
+    struct audit_report report = {0};
+    struct fault fault = {.kind = FAULT_NONE};
+    FILE *file = tmpfile();
+    assert_non_null(file);
+    assert_int_equal(ftruncate(fileno(file), 8 * (off_t)AUDIT_VERIFY_LINE_BYTES), 0);
+    const struct audit_verify_wish wish = {.vault = &bench.stranger};
+    assert_false(audit_verify_file(bench.t->arena, file, &wish, &report, &fault));
+    assert_string_equal(fault.code, "line_too_long");
+    assert_true(ftell(file) < 2 * (long)AUDIT_VERIFY_LINE_BYTES);
+    fclose(file);
+}
+
 static void a_report_is_written(void **state)
 {
     (void)state;
@@ -529,6 +545,7 @@ int main(void)
         TEST(a_cut_end_of_the_store_is_told_by_its_heads),
         TEST(heads_may_stand_before_their_entries_but_not_after),
         TEST(what_is_no_audit_is_told_by_its_line),
+        TEST(a_line_without_an_end_takes_no_memory_without_an_end),
         TEST(a_report_is_written),
         TEST(the_export_is_the_one_that_the_verifier_reads),
     };

@@ -2,6 +2,8 @@
 #ifndef ROUTRIQ_OPERATIONS_HOST_H
 #define ROUTRIQ_OPERATIONS_HOST_H
 
+#include <stdatomic.h>
+
 #include "ports/ports.h"
 
 struct arena;
@@ -13,9 +15,11 @@ struct operations_host {
     const struct store_port *store;
     const struct clock_port *clock;
     const struct entropy_port *entropy;
-    const struct vault_port *vault; /* NULL: heads are not signed */
-    const struct log *log;          /* NULL: nothing is written */
-    void *context;                  /* of the two below */
+    const struct vault_port *vault;       /* NULL: heads are not signed */
+    const struct executor_port *executor; /* of searches */
+    const struct log *log;                /* NULL: nothing is written */
+    const atomic_bool *stopping;          /* long work ends early; may be NULL */
+    void *context;                        /* of the two below */
     /* Submits a change-set and waits for what became of it. */
     enum commit_result (*commit)(void *context, const struct change_set *set, struct fault *fault);
     /* Waits so long, or shorter: until something may be due, or everything stops. */

@@ -75,22 +75,42 @@ static enum commit_result commit(const struct queue_worker *worker, const struct
     return worker->host->commit(worker->host->context, set, fault);
 }
 
-/* Of a run that failed: the effects are dropped, what was kept as progress stays. */
-static enum queue_step fail(struct queue_work *work, const struct queue_handler *handler)
+static enum commit_result fail_commit(struct queue_work *work, const struct queue_handler *handler, bool gives_up,
+                                      struct fault *fault)
 {
     const struct queue_item *item = work->item;
     bool dead = item->attempt >= attempts_max(handler);
-    struct change_set *set = set_begin(work->worker, work->arena, item);
-    change_set_finish(set, &(struct queue_finish){.id = item->id,
-                                                  .fence = item->fence,
-                                                  .how = dead ? QUEUE_DEAD : QUEUE_AGAIN,
-                                                  .due_in_ms = dead ? 0 : backoff_ms(work->worker, item->attempt),
-                                                  .progress = work->progress,
-                                                  .error = work->error});
-    tell(work->worker, dead ? LOG_ERROR : LOG_WARN, dead ? "queue.dead" : "queue.failed", item, work->error);
+    work->set = set_begin(work->worker, work->arena, item);
+    if (gives_up) {
+        handler->give_up(work->worker->context, work);
+    }
+    change_set_finish(work->set, &(struct queue_finish){.id = item->id,
+                                                        .fence = item->fence,
+                                                        .how = dead ? QUEUE_DEAD : QUEUE_AGAIN,
+                                                        .due_in_ms = dead ? 0 : backoff_ms(work->worker, item->attempt),
+                                                        .progress = work->progress,
+                                                        .error = work->error});
+    return commit(work->worker, work->set, fault);
+}
+
+/* Of a run that failed: the effects are dropped, what was kept as progress stays. */
+static enum queue_step fail(struct queue_work *work, const struct queue_handler *handler)
+{
+    bool dead = work->item->attempt >= attempts_max(handler);
+    enum commit_result result = COMMIT_CONFLICT;
     struct fault fault = {.kind = FAULT_NONE};
-    enum commit_result result = commit(work->worker, set, &fault);
-    return result == COMMIT_DONE || result == COMMIT_CONFLICT ? QUEUE_STEP_WORKED : QUEUE_STEP_TROUBLE;
+    tell(work->worker, dead ? LOG_ERROR : LOG_WARN, dead ? "queue.dead" : "queue.failed", work->item, work->error);
+    for (int32_t i = 0; i < CONFLICTS_MOST && dead && handler->give_up != NULL && result == COMMIT_CONFLICT; i++) {
+        result = fail_commit(work, handler, true, &fault);
+    }
+    if (result == COMMIT_CONFLICT) { /* the letter has to be dead even when its subject cannot be told */
+        result = fail_commit(work, handler, false, &fault);
+    }
+    if (result == COMMIT_DONE || result == COMMIT_CONFLICT) {
+        return QUEUE_STEP_WORKED;
+    }
+    tell(work->worker, LOG_WARN, "queue.not_kept", work->item, text_of(fault.what));
+    return QUEUE_STEP_TROUBLE;
 }
 
 /* The effects and the end, in one commit. */
@@ -129,32 +149,55 @@ static enum commit_result hold(struct queue_work *work, struct change_set *set, 
     return commit(work->worker, set, &fault);
 }
 
-bool queue_progress(struct queue_work *work, struct text progress)
-{
-    if (work->lost || work->failed) {
-        return false;
-    }
-    if (hold(work, work->set, progress) != COMMIT_DONE) {
-        work->lost = true;
-        return false;
-    }
-    work->progress = text_copy(work->arena, progress);
-    work->set = set_begin(work->worker, work->arena, work->item);
-    return true;
-}
-
-/* ---- one item ---------------------------------------------------------------------------------------------------- */
-
 /* A row moved, or the lease is lost: the item alone tells which. */
 static bool is_ours(struct queue_work *work)
 {
     return hold(work, set_begin(work->worker, work->arena, work->item), work->progress) == COMMIT_DONE;
 }
 
+bool queue_progress(struct queue_work *work, struct text progress)
+{
+    if (work->lost || work->failed) {
+        return false;
+    }
+    enum commit_result result = hold(work, work->set, progress);
+    work->set = set_begin(work->worker, work->arena, work->item);
+    if (result == COMMIT_DONE) {
+        work->progress = text_copy(work->arena, progress);
+    } else if (result == COMMIT_CONFLICT && is_ours(work)) {
+        work->kept = QUEUE_MOVED;
+    } else {
+        work->lost = true;
+    }
+    return result == COMMIT_DONE;
+}
+
+/* ---- one item ---------------------------------------------------------------------------------------------------- */
+
 static void run(struct queue_work *work, const struct queue_handler *handler)
 {
     work->set = set_begin(work->worker, work->arena, work->item);
+    work->kept = QUEUE_OPEN;
     handler->run(work->worker->context, work);
+}
+
+enum queue_kept queue_keep(struct queue_work *work)
+{
+    struct fault fault = {.kind = FAULT_NONE};
+    enum commit_result result = succeed(work, &fault);
+    if (result == COMMIT_DONE) {
+        work->kept = QUEUE_KEPT;
+    } else if (result != COMMIT_CONFLICT) {
+        tell(work->worker, LOG_WARN, "queue.not_kept", work->item, text_of(fault.what));
+        work->kept = QUEUE_NOT_KEPT;
+    } else if (!is_ours(work)) {
+        tell(work->worker, LOG_WARN, "queue.lost", work->item, text_of(fault.what));
+        work->kept = QUEUE_LOST;
+    } else {
+        work->kept = QUEUE_MOVED;
+        work->set = set_begin(work->worker, work->arena, work->item);
+    }
+    return work->kept;
 }
 
 static enum queue_step work_on(struct queue_work *work, const struct queue_handler *handler)
@@ -162,24 +205,17 @@ static enum queue_step work_on(struct queue_work *work, const struct queue_handl
     for (int32_t i = 0; i < CONFLICTS_MOST; i++) {
         run(work, handler);
         if (work->lost) {
-            tell(work->worker, LOG_WARN, "queue.lost", work->item, TEXT("somebody else has it"));
+            tell(work->worker, LOG_WARN, "queue.lost", work->item, TEXT("its lease could not be renewed"));
             return QUEUE_STEP_WORKED;
         }
         if (work->failed) {
             return fail(work, handler);
         }
-        struct fault fault = {.kind = FAULT_NONE};
-        enum commit_result result = succeed(work, &fault);
-        if (result == COMMIT_DONE) {
-            return QUEUE_STEP_WORKED;
+        if (work->kept == QUEUE_OPEN) {
+            queue_keep(work);
         }
-        if (result != COMMIT_CONFLICT) { /* the lease ends by itself, and then it is tried again */
-            tell(work->worker, LOG_WARN, "queue.not_kept", work->item, text_of(fault.what));
-            return QUEUE_STEP_TROUBLE;
-        }
-        if (!is_ours(work)) {
-            tell(work->worker, LOG_WARN, "queue.lost", work->item, text_of(fault.what));
-            return QUEUE_STEP_WORKED;
+        if (work->kept != QUEUE_MOVED) {
+            return work->kept == QUEUE_NOT_KEPT ? QUEUE_STEP_TROUBLE : QUEUE_STEP_WORKED;
         }
     }
     queue_fail(work, "What it looks at was changed in between, %d times in a row.", CONFLICTS_MOST);

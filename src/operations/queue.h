@@ -30,6 +30,15 @@ enum {
 
 struct queue_worker;
 
+/* What came of keeping the effects of an item with its end. */
+enum queue_kept {
+    QUEUE_OPEN,     /* nobody has tried yet */
+    QUEUE_KEPT,     /* both are kept */
+    QUEUE_MOVED,    /* a row that they look at was changed in between: nothing is kept, the item is still ours */
+    QUEUE_LOST,     /* the item is somebody else's by now */
+    QUEUE_NOT_KEPT, /* the store could not: the lease ends by itself, and then it is tried again */
+};
+
 /* One run of an item. */
 struct queue_work {
     struct arena *arena;
@@ -39,6 +48,7 @@ struct queue_work {
     struct text progress;   /* as it was kept last */
     bool failed;            /* queue_fail was called: the effects since the last progress are dropped */
     bool lost;              /* the item may be somebody else's by now: nothing of it can be kept any more */
+    enum queue_kept kept;
     struct text error;
 };
 
@@ -46,6 +56,9 @@ struct queue_handler {
     const char *kind;
     int32_t attempts_max; /* 0: QUEUE_ATTEMPTS_MOST */
     void (*run)(void *context, struct queue_work *work);
+    /* Of an item that becomes a dead letter: puts what that means for its subject into work->set, which is kept with the end;
+     * work->error says why. NULL: nothing. */
+    void (*give_up)(void *context, struct queue_work *work);
 };
 
 struct queue_worker {
@@ -68,9 +81,13 @@ enum queue_step {
 /* Claims at most one item and works on it. */
 enum queue_step queue_step(const struct queue_worker *worker, struct arena *arena);
 
-/* Keeps `progress` (JSON) and the effects so far, and renews the lease; then work->set is a new one. False: the item is lost,
- * and the handler returns. */
+/* Keeps `progress` (JSON) and the effects so far, and renews the lease; then work->set is a new one. False, and nothing is kept: the
+ * item is lost, or a row moved (work->kept is QUEUE_MOVED), and the handler returns; in the second case it is run again. */
 bool queue_progress(struct queue_work *work, struct text progress);
+/* Keeps the effects with the item's end now, for a handler that need not begin anew when a row has moved in between: then
+ * work->set is a new one, and the rest may be done once more. A handler that does not call it ends when it returns, and runs
+ * again from its beginning, a few times, when a row has moved. */
+enum queue_kept queue_keep(struct queue_work *work);
 /* Says why it did not work; returns false, for `return queue_fail(…)`. The first reason stays. */
 bool queue_fail(struct queue_work *work, const char *why, ...) __attribute__((format(printf, 2, 3)));
 

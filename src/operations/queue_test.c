@@ -17,6 +17,8 @@ struct scene {
     int32_t sleep_s; /* in each run */
     int32_t steps;   /* of progress in each run */
     bool die;        /* after the last step, without an end */
+    int32_t ends;    /* a run tries so often to end by itself */
+    int32_t given_up;
     struct text seen_progress;
     char order[512]; /* the first letter of each organization served */
 };
@@ -52,10 +54,21 @@ static void work_run(void *context, struct queue_work *work)
     if (scene->fail > 0) {
         scene->fail--;
         queue_fail(work, "The %s is not there.", "door");
+        return;
+    }
+    for (int32_t i = 0; i < scene->ends && queue_keep(work) == QUEUE_MOVED; i++) {
+        customer_in(work->set, text_format(work->arena, "c%d", (int)scene->effects++));
     }
 }
 
-static const struct queue_handler handlers[] = {{.kind = "work", .run = work_run}};
+static void work_give_up(void *context, struct queue_work *work)
+{
+    struct scene *scene = context;
+    assert_false(text_is_empty(work->error));
+    customer_in(work->set, text_format(work->arena, "g%d", (int)scene->given_up++));
+}
+
+static const struct queue_handler handlers[] = {{.kind = "work", .run = work_run, .give_up = work_give_up}};
 
 static struct scene scene_of(struct testing_operations *t, struct scene *scene)
 {
@@ -128,6 +141,38 @@ static void what_fails_comes_back_later_and_later_and_then_is_dead(void **state)
     assert_int_equal(step(&scene), QUEUE_STEP_NOTHING);
     assert_int_equal(scene.runs, 3);
     assert_false(is_kept(&scene, "c0"));
+    assert_int_equal(scene.given_up, 1);
+    assert_true(is_kept(&scene, "g0"));
+}
+
+static void a_letter_is_dead_whether_or_not_its_subject_can_be_told(void **state)
+{
+    struct testing_operations *t = *state;
+    struct scene scene = scene_of(t, &scene);
+    scene.fail = 3;
+    testing_customer(t, "org", "g0", "Ann"); /* what is said of it meets a conflict, and is said once more */
+    item_put(&scene, "org", "a");
+    for (int i = 0; i < 3; i++) {
+        step(&scene);
+        t->now_ms += INT64_C(24) * 3600 * 1000;
+    }
+    assert_int_equal(item_of(&scene, "a").state, QUEUE_IS_DEAD);
+    assert_true(is_kept(&scene, "g1"));
+
+    scene.fail = 3;
+    scene.given_up = 10;
+    for (int i = 10; i < 20; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "g%d", i);
+        testing_customer(t, "org", id, "Ann");
+    }
+    item_put(&scene, "org", "b");
+    for (int i = 0; i < 3; i++) {
+        step(&scene);
+        t->now_ms += INT64_C(24) * 3600 * 1000;
+    }
+    assert_int_equal(item_of(&scene, "b").state, QUEUE_IS_DEAD);
+    assert_int_equal(scene.given_up, 13);
 }
 
 static void an_item_that_kills_its_worker_is_begun_three_times(void **state)
@@ -233,6 +278,48 @@ static void a_row_that_moved_meanwhile_means_another_run(void **state)
     assert_true(is_kept(&scene, "c1"));
     assert_int_equal(item_of(&scene, "a").state, QUEUE_IS_DONE);
     assert_int_equal(item_of(&scene, "a").attempt, 1);
+}
+
+static void progress_that_meets_a_row_that_moved_means_another_run(void **state)
+{
+    struct testing_operations *t = *state;
+    struct scene scene = scene_of(t, &scene);
+    scene.steps = 1;
+    testing_customer(t, "org", "c0", "Ann");
+    item_put(&scene, "org", "a");
+    assert_int_equal(step(&scene), QUEUE_STEP_WORKED);
+    assert_int_equal(scene.runs, 2);
+    assert_true(is_kept(&scene, "c1"));
+    assert_int_equal(item_of(&scene, "a").state, QUEUE_IS_DONE);
+    assert_int_equal(item_of(&scene, "a").attempt, 1);
+}
+
+static void what_ends_by_itself_need_not_begin_anew_when_a_row_moved(void **state)
+{
+    struct testing_operations *t = *state;
+    struct scene scene = scene_of(t, &scene);
+    scene.ends = 3;
+    testing_customer(t, "org", "c0", "Ann");
+    testing_customer(t, "org", "c1", "Bea");
+    item_put(&scene, "org", "a");
+    assert_int_equal(step(&scene), QUEUE_STEP_WORKED);
+    assert_int_equal(scene.runs, 1);
+    assert_int_equal(scene.effects, 3);
+    assert_true(is_kept(&scene, "c2"));
+    assert_int_equal(item_of(&scene, "a").state, QUEUE_IS_DONE);
+}
+
+static void what_has_used_up_its_ends_begins_anew(void **state)
+{
+    struct testing_operations *t = *state;
+    struct scene scene = scene_of(t, &scene);
+    scene.ends = 1;
+    testing_customer(t, "org", "c0", "Ann");
+    item_put(&scene, "org", "a");
+    assert_int_equal(step(&scene), QUEUE_STEP_WORKED);
+    assert_int_equal(scene.runs, 2);
+    assert_true(is_kept(&scene, "c2"));
+    assert_int_equal(item_of(&scene, "a").state, QUEUE_IS_DONE);
 }
 
 static void a_store_that_takes_nothing_leaves_the_item_to_its_lease(void **state)
@@ -348,11 +435,15 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_item_ends_with_its_effects),
         TEST(what_fails_comes_back_later_and_later_and_then_is_dead),
+        TEST(a_letter_is_dead_whether_or_not_its_subject_can_be_told),
         TEST(an_item_that_kills_its_worker_is_begun_three_times),
         TEST(what_a_dead_worker_had_done_is_not_done_again),
         TEST(progress_renews_the_lease),
         TEST(who_slept_past_the_lease_has_no_effects),
         TEST(a_row_that_moved_meanwhile_means_another_run),
+        TEST(progress_that_meets_a_row_that_moved_means_another_run),
+        TEST(what_ends_by_itself_need_not_begin_anew_when_a_row_moved),
+        TEST(what_has_used_up_its_ends_begins_anew),
         TEST(a_store_that_takes_nothing_leaves_the_item_to_its_lease),
         TEST(many_items_of_one_organization_do_not_hold_up_the_others),
         TEST(waiting_doubles_up_to_an_hour_and_chance_spreads_it),

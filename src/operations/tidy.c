@@ -15,7 +15,7 @@ enum {
 
 static const char *const told_as[TIDY_KIND_COUNT] = {
     [TIDY_ANSWERS] = "answers",     [TIDY_SESSIONS] = "sessions", [TIDY_EVENTS] = "events",
-    [TIDY_POSITIONS] = "positions", [TIDY_QUEUE] = "queueItems",
+    [TIDY_POSITIONS] = "positions", [TIDY_QUEUE] = "queueItems",  [TIDY_INPUTS] = "decisionInputs",
 };
 
 /* What is older than this is over. */
@@ -26,6 +26,7 @@ static void bounds_set(const struct organization_record *organization, int64_t n
     before_ms[TIDY_EVENTS] = now_ms - EVENTS_HOURS * HOUR_MS;
     before_ms[TIDY_POSITIONS] = now_ms - organization->retention.locations_days * 24 * HOUR_MS;
     before_ms[TIDY_QUEUE] = now_ms - QUEUE_HOURS * HOUR_MS;
+    before_ms[TIDY_INPUTS] = now_ms - organization->retention.jobs_days * 24 * HOUR_MS;
 }
 
 /* All of one kind, a little at a time. The lease is renewed on the way. */

@@ -84,7 +84,8 @@ static void each_kind_is_kept_as_long_as_it_shall_be(void **state)
     assert_text(entry.action, "tidy.done");
     assert_text(entry.actor, "routriq");
     assert_non_null(strstr(text_to_c(t->arena, entry.entry),
-                           "\"detail\":{\"answers\":1,\"sessions\":0,\"events\":0,\"positions\":5,\"queueItems\":0}"));
+                           "\"detail\":{\"answers\":1,\"sessions\":0,\"events\":0,\"positions\":5,\"queueItems\":0,"
+                           "\"decisionInputs\":0}"));
 }
 
 static void positions_are_kept_as_long_as_the_organization_says(void **state)

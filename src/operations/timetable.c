@@ -8,17 +8,14 @@
 
 enum {
     DUE_MOST = 100, /* tasks of one look */
-    HEADS_EVERY_MINUTES = 60,
+    HOURLY_MINUTES = 60,
+    LEARN_AT_MINUTE = 2 * 60,
     TIDY_AT_MINUTE = 3 * 60,
     MINUTE_MS = 60 * 1000,
 };
 
-static const char *const kinds[TIMETABLE_TASKS] = {"audit.head", "tidy"};
-
-const char *timetable_kind(enum timetable_task task)
-{
-    return kinds[task];
-}
+/* The kinds of the queue's items. */
+static const char *const kinds[TIMETABLE_TASKS] = {"audit.head", "tidy", "learn.durations", "dispatch.morning"};
 
 static const struct shape *task_shape(void)
 {
@@ -89,11 +86,11 @@ static struct timetable_record *task_preset(struct arena *arena, int32_t task)
     shape_preset(task_shape(), record);
     record->task = task;
     give(record, "task", true);
-    if (task == TIMETABLE_AUDIT_HEADS) {
-        record->every_minutes = HEADS_EVERY_MINUTES;
+    if (task == TIMETABLE_AUDIT_HEADS || task == TIMETABLE_DAY_PLAN) {
+        record->every_minutes = HOURLY_MINUTES;
         give(record, "everyMinutes", true);
     } else {
-        record->at_minute = TIDY_AT_MINUTE;
+        record->at_minute = task == TIMETABLE_LEARNING ? LEARN_AT_MINUTE : TIDY_AT_MINUTE;
         give(record, "at", true);
     }
     return record;
@@ -280,7 +277,8 @@ static bool tasks_patch(const struct operations_host *host, struct timetable *ti
             task++;
         }
         if (task == TIMETABLE_TASKS) {
-            issue_add(wrong, &at, "unknown_field", "There is no such task: the tasks are audit_heads and tidy.");
+            issue_add(wrong, &at, "unknown_field",
+                      "There is no such task: the tasks are audit_heads, tidy, learning and day_plan.");
             right = false;
         } else {
             right = task_patch(host, timetable, task, &tasks->members[i].value, &at, set, wrong) && right;
@@ -305,7 +303,8 @@ bool timetable_patch(const struct operations_host *host, struct timetable *timet
             continue; /* read-only */
         }
         if (!text_equal(at.name, TEXT("tasks"))) {
-            issue_add(wrong, &at, "unknown_field", "There is no such field.");
+            issue_add(wrong, &at, "unknown_field",
+                      "There is no such field here; a timetable has tasks, by their names.");
             right = false;
         } else if (value->type != JSON_OBJECT) {
             issue_add(wrong, &at, "invalid_type", "This must be an object of tasks by their names.");

@@ -16,10 +16,7 @@
 struct json;
 struct json_writer;
 
-enum timetable_task { TIMETABLE_AUDIT_HEADS, TIMETABLE_TIDY, TIMETABLE_TASKS };
-
-/* The kind of the queue's items that it makes: "audit.head", "tidy". */
-const char *timetable_kind(enum timetable_task task);
+enum timetable_task { TIMETABLE_AUDIT_HEADS, TIMETABLE_TIDY, TIMETABLE_LEARNING, TIMETABLE_DAY_PLAN, TIMETABLE_TASKS };
 
 /* Queues what is due. Returns how many; a store that cannot be asked is tried again by the next tick. */
 int32_t timetable_tick(const struct operations_host *host, struct arena *arena);
@@ -27,7 +24,8 @@ int32_t timetable_tick(const struct operations_host *host, struct arena *arena);
 /* The next time after `now_ms` of a task that is enabled; 0 of one that is not. `zone` may be NULL: UTC. */
 int64_t timetable_next_ms(const struct timetable_record *task, const struct zone *zone, int64_t now_ms);
 
-/* One organization's tasks. A task without a row has the presets: heads every hour, tidying at 03:00. */
+/* One organization's tasks. A task without a row has the presets: heads and a look at the coming day's plan every hour,
+ * learning at 02:00, tidying at 03:00. */
 struct timetable {
     const struct row *rows[TIMETABLE_TASKS]; /* with version 0 where there is none yet */
     const struct zone *zone;
@@ -41,11 +39,11 @@ void timetable_make(const struct operations_host *host, const struct timetable *
 /* The same for an organization that is made by this very change-set, in the zone of that name. */
 void timetable_begin(const struct operations_host *host, struct text timezone, struct change_set *set);
 
-/* {"tasks": {"audit_heads": {"enabled", "everyMinutes" | "at"}, "tidy": {…}}}: merged, as a PATCH is. False when something is
+/* {"tasks": {"audit_heads": {"enabled", "everyMinutes" | "at"}, "tidy": {…}, "learning": {…}, "day_plan": {…}}}: merged, as a PATCH is. False when something is
  * wrong; what is right is put into the set, and then *timetable is as it will be. */
 bool timetable_patch(const struct operations_host *host, struct timetable *timetable, const struct json *body,
                      struct change_set *set, struct issues *wrong);
-/* {"tasks": {"audit_heads": {…}, "tidy": {…}}, "version"} */
+/* {"tasks": {"audit_heads": {…}, "tidy": {…}, "learning": {…}, "day_plan": {…}}, "version"} */
 void timetable_write(struct json_writer *w, const struct timetable *timetable);
 
 #endif

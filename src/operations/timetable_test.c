@@ -1,6 +1,7 @@
 #include "operations/testing.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/json.h"
 
@@ -117,20 +118,22 @@ static int32_t waiting(struct testing_operations *t, const char *organization)
     return list.count;
 }
 
+enum { HOURLY = 2 }; /* of the presets: heads of the audit, and the look at the coming day */
+
 static void what_is_due_is_queued_once(void **state)
 {
     struct testing_operations *t = *state;
     begun(t, "a");
     begun(t, "b");
     assert_int_equal(timetable_tick(&t->host, t->arena), 0);
-    t->now_ms += 3600 * 1000; /* the heads */
-    assert_int_equal(timetable_tick(&t->host, t->arena), 2);
+    t->now_ms += 3600 * 1000; /* the hourly ones */
+    assert_int_equal(timetable_tick(&t->host, t->arena), 2 * HOURLY);
     assert_int_equal(timetable_tick(&t->host, t->arena), 0);
-    assert_int_equal(waiting(t, "a"), 1);
-    t->now_ms += DAY_MS; /* and the tidying; the heads still wait from before */
-    assert_int_equal(timetable_tick(&t->host, t->arena), 4);
-    assert_int_equal(waiting(t, "a"), 2);
-    assert_int_equal(waiting(t, "b"), 2);
+    assert_int_equal(waiting(t, "a"), HOURLY);
+    t->now_ms += DAY_MS; /* and the daily ones; the hourly ones still wait from before */
+    assert_int_equal(timetable_tick(&t->host, t->arena), 2 * TIMETABLE_TASKS);
+    assert_int_equal(waiting(t, "a"), TIMETABLE_TASKS);
+    assert_int_equal(waiting(t, "b"), TIMETABLE_TASKS);
     struct timetable timetable = loaded(t, "a");
     const struct timetable_record *heads = timetable.rows[TIMETABLE_AUDIT_HEADS]->noun;
     assert_int_equal(heads->last_at_ms, t->now_ms);
@@ -143,7 +146,7 @@ static void other_ticks(void *own)
 {
     struct testing_operations *t = own;
     t->before_commit = NULL;
-    assert_int_equal(timetable_tick(&t->host, t->arena), 1);
+    assert_int_equal(timetable_tick(&t->host, t->arena), HOURLY);
 }
 
 static void of_two_nodes_one_queues_it(void **state)
@@ -154,7 +157,7 @@ static void of_two_nodes_one_queues_it(void **state)
     t->own = t;
     t->before_commit = other_ticks;
     assert_int_equal(timetable_tick(&t->host, t->arena), 0);
-    assert_int_equal(waiting(t, "a"), 1);
+    assert_int_equal(waiting(t, "a"), HOURLY);
 }
 
 static void the_clocks_own_bookkeeping_is_no_entry_of_the_audit(void **state)
@@ -162,12 +165,12 @@ static void the_clocks_own_bookkeeping_is_no_entry_of_the_audit(void **state)
     struct testing_operations *t = *state;
     begun(t, "a");
     t->now_ms += 3600 * 1000;
-    assert_int_equal(timetable_tick(&t->host, t->arena), 1);
+    assert_int_equal(timetable_tick(&t->host, t->arena), HOURLY);
     struct audit_list list;
     struct snapshot *s = testing_opened(t, "a");
     assert_true(t->store.audits(s, t->arena, &(struct audit_query){.limit = 100}, &list, NULL));
     testing_closed(t, s);
-    assert_int_equal(list.count, 3); /* the organization and the two rows */
+    assert_int_equal(list.count, 1 + TIMETABLE_TASKS); /* the organization and the rows */
 }
 
 static bool patched(struct testing_operations *t, const char *body, struct issues *wrong)
@@ -193,6 +196,11 @@ static struct text written(struct testing_operations *t)
     return json_written(&w);
 }
 
+#define OTHER_TASKS(next, other)                                                                                       \
+    "\"learning\":{\"task\":\"learning\",\"enabled\":true,\"everyMinutes\":null,\"at\":\"02:00\",\"nextAt\":" next     \
+    ",\"lastAt\":null},\"day_plan\":{\"task\":\"day_plan\",\"enabled\":true,\"everyMinutes\":60,\"at\":null,"          \
+    "\"nextAt\":" other ",\"lastAt\":null}"
+
 static void a_patch_changes_what_it_names(void **state)
 {
     struct testing_operations *t = *state;
@@ -202,12 +210,17 @@ static void a_patch_changes_what_it_names(void **state)
         written(t),
         "{\"tasks\":{\"audit_heads\":{\"task\":\"audit_heads\",\"enabled\":true,\"everyMinutes\":60,\"at\":null,"
         "\"nextAt\":null,\"lastAt\":null},\"tidy\":{\"task\":\"tidy\",\"enabled\":true,\"everyMinutes\":null,"
-        "\"at\":\"03:00\",\"nextAt\":null,\"lastAt\":null}},\"version\":0}");
-    assert_true(patched(t, "{\"tasks\":{\"audit_heads\":{\"at\":\"12:30\"},\"tidy\":{\"enabled\":false}}}", &wrong));
+        "\"at\":\"03:00\",\"nextAt\":null,\"lastAt\":null}," OTHER_TASKS("null", "null") "},\"version\":0}");
+    assert_true(patched(
+        t,
+        "{\"tasks\":{\"audit_heads\":{\"at\":\"12:30\"},\"tidy\":{\"enabled\":false},\"learning\":{\"enabled\":true},"
+        "\"day_plan\":{\"enabled\":true}}}",
+        &wrong));
     const char *changed =
         "{\"tasks\":{\"audit_heads\":{\"task\":\"audit_heads\",\"enabled\":true,\"everyMinutes\":null,\"at\":\"12:30\","
         "\"nextAt\":\"2026-05-15T16:30:00Z\",\"lastAt\":null},\"tidy\":{\"task\":\"tidy\",\"enabled\":false,"
-        "\"everyMinutes\":null,\"at\":\"03:00\",\"nextAt\":null,\"lastAt\":null}},\"version\":2}";
+        "\"everyMinutes\":null,\"at\":\"03:00\",\"nextAt\":null,\"lastAt\":null}," OTHER_TASKS(
+            "\"2026-05-16T06:00:00Z\"", "\"2026-05-15T17:00:00Z\"") "},\"version\":4}";
     assert_text(written(t), changed);
     char *same = text_to_c(t->arena, written(t)); /* what was read can be sent back, and changes nothing */
     assert_true(patched(t, same, &wrong));
@@ -247,12 +260,25 @@ static void what_is_wrong_in_a_patch_is_named(void **state)
     assert_int_equal(loaded(t, "a").version, 0);
 }
 
-/* From the tick to the end of the work, with the handlers of this installation. */
+static void elsewhere(void *context, struct queue_work *work)
+{
+    (void)context;
+    (void)work;
+}
+
+/* From the tick to the end of the work, with the handlers of this installation; some are another room's. */
 static void each_task_has_somebody_who_does_it(void **state)
 {
     struct testing_operations *t = *state;
+    enum { OTHERS = 2 };
     struct queue_worker worker = {.host = &t->host, .context = &t->host};
-    worker.handlers = operations_handlers(&worker.handler_count);
+    struct queue_handler handlers[TIMETABLE_TASKS] = {{.kind = "learn.durations", .run = elsewhere},
+                                                      {.kind = "dispatch.morning", .run = elsewhere}};
+    const struct queue_handler *own = operations_handlers(&worker.handler_count);
+    assert_int_equal(worker.handler_count, TIMETABLE_TASKS - OTHERS);
+    memcpy(handlers + OTHERS, own, (TIMETABLE_TASKS - OTHERS) * sizeof *own);
+    worker.handlers = handlers;
+    worker.handler_count = TIMETABLE_TASKS;
     begun(t, "a");
     t->now_ms += DAY_MS;
     assert_int_equal(timetable_tick(&t->host, t->arena), TIMETABLE_TASKS);

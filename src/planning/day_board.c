@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/units.h"
 #include "planning/plan_parts.h"
+#include "planning/planning.h"
 
 /* ---- records as the day has them --------------------------------------------------------------------------------- */
 
@@ -27,7 +28,7 @@ static int32_t service_s(const struct board_job *job)
 }
 
 /* The window that the start lies in, else the last one that began before it, else the first. */
-static const struct record_window *window_of(const struct job_record *record)
+static const struct record_window *window_told(const struct job_record *record)
 {
     const struct record_window *best = NULL;
     for (int32_t i = 0; i < record->windows.count; i++) {
@@ -47,7 +48,7 @@ static const struct record_window *window_of(const struct job_record *record)
 static void job_fill(const struct board_job *from, struct arena *arena, struct job *job)
 {
     const struct job_record *record = from->record;
-    const struct record_window *window = window_of(record);
+    const struct record_window *window = window_told(record);
     struct text *skills = arena_array(arena, struct text, record->required_skills.count);
     for (int32_t i = 0; i < record->required_skills.count; i++) {
         skills[i] = record->required_skills.items[i].name;
@@ -86,6 +87,14 @@ static bool has_end(const struct technician_record *record)
     return shape_has(record, shape_find(shape_of_row[ROW_TECHNICIAN], TEXT("endBase")));
 }
 
+/* What is in a battery that nobody has told of is not known, and so its range is of no use. */
+static bool knows_battery(const struct technician_record *record)
+{
+    const struct shape *shape = shape_of_row[ROW_TECHNICIAN];
+    const struct shape *vehicle = shape->members[shape_find(shape, TEXT("vehicle"))].of;
+    return record->vehicle.given != 0 && shape_has(&record->vehicle, shape_find(vehicle, TEXT("batteryPercent")));
+}
+
 static void technician_fill(const struct board_technician *from, struct technician *technician)
 {
     const struct technician_record *record = from->record;
@@ -99,7 +108,7 @@ static void technician_fill(const struct board_technician *from, struct technici
         .has_end = has_end(record),
         .end = record->end_base,
         .vehicle = {.type = (enum vehicle_type)record->vehicle.type,
-                    .range_km = record->vehicle.range_km,
+                    .range_km = knows_battery(record) ? record->vehicle.range_km : 0,
                     .battery_percent = record->vehicle.battery_percent,
                     .reserve_percent = record->vehicle.reserve_percent},
     };

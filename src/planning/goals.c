@@ -4,9 +4,11 @@
 #include "base/fault.h"
 #include "planning/planning.h"
 
+/* `of_day`: pursued for a day that is given whole, whose data say nothing of money, energy, overtime or another plan. A live day
+ * pursues all. */
 static const struct {
     const char *name;
-    bool pursued;
+    bool of_day;
 } goals_known[GOAL_COUNT] = {
     [GOAL_MAXIMIZE_ON_TIME] = {"maximize_on_time", true},    [GOAL_MINIMIZE_DRIVE_TIME] = {"minimize_drive_time", true},
     [GOAL_BALANCE_WORKLOAD] = {"balance_workload", true},    [GOAL_MAXIMIZE_JOBS] = {"maximize_jobs", true},
@@ -31,24 +33,36 @@ static bool goal_find(struct text name, enum goal *goal)
     return false;
 }
 
-bool goals_read(struct arena *arena, const struct text *names, int32_t count, enum goal *goals, struct fault *fault)
+static bool read(struct arena *arena, const struct text_list *names, bool live, enum goal *goals, struct fault *fault)
 {
-    for (int32_t i = 0; i < count; i++) {
+    for (int32_t i = 0; i < names->count; i++) {
+        struct text name = names->items[i];
         const char *where = text_to_c(arena, text_format(arena, "/%d", i));
-        if (!goal_find(names[i], &goals[i])) {
+        if (!goal_find(name, &goals[i])) {
             return fault_raise(fault, FAULT_INVALID, "unknown_goal", where, "There is no goal \"%.*s\"",
-                               TEXT_ARGS(names[i]));
+                               TEXT_ARGS(name));
         }
-        if (!goals_known[goals[i]].pursued) {
+        if (!live && !goals_known[goals[i]].of_day) {
             return fault_raise(fault, FAULT_NOT_SUPPORTED, "not_supported", where, "The goal %.*s is not pursued yet",
-                               TEXT_ARGS(names[i]));
+                               TEXT_ARGS(name));
         }
         for (int32_t k = 0; k < i; k++) {
             if (goals[k] == goals[i]) {
                 return fault_raise(fault, FAULT_INVALID, "repeated_goal", where, "The goal %.*s is named twice",
-                                   TEXT_ARGS(names[i]));
+                                   TEXT_ARGS(name));
             }
         }
     }
     return true;
+}
+
+bool goals_read(struct arena *arena, const struct text *names, int32_t count, enum goal *goals, struct fault *fault)
+{
+    return read(arena, &(struct text_list){count, names}, false, goals, fault);
+}
+
+bool goals_read_live(struct arena *arena, const struct text *names, int32_t count, enum goal *goals,
+                     struct fault *fault)
+{
+    return read(arena, &(struct text_list){count, names}, true, goals, fault);
 }

@@ -8,8 +8,5 @@
 void plan_stop_judge(const struct job *job, struct plan_stop *stop);
 /* Counts one stop; driving is not in it. */
 void plan_totals_count(struct plan_totals *totals, const struct plan_stop *stop);
-void plan_totals_add(struct plan_totals *sum, const struct plan_totals *more);
-/* The shares, once everything is counted. */
-void plan_totals_close(struct plan_totals *totals);
 
 #endif

@@ -4,6 +4,7 @@
  *     day_problem_make  struct day                                ->  struct problem, and the way back
  *     (the solver, or one of the two rules)                       ->  struct solution
  *     plan_make         struct solution                           ->  struct plan: times, totals, reasons
+ *     live_problem_make struct live_day                           ->  the same for a day of the records: live_problem.h
  *
  * What the problem says about a day:
  *   places      one for each job, for each technician's home and for each end place that is not home; travel is geo's
@@ -33,6 +34,7 @@
 #include "planning/board_rules.h"
 #include "planning/by_hand.h"
 #include "planning/day_board.h"
+#include "planning/live_problem.h"
 #include "planning/nearest.h"
 #include "solver/solver.h"
 
@@ -52,6 +54,9 @@ struct text goal_name(enum goal goal);
 /* Reads goals in order of weight into `goals` (room for count). Faults, with `where` "/i": FAULT_INVALID "unknown_goal" or
  * "repeated_goal", FAULT_NOT_SUPPORTED "not_supported" for a goal of the contract that this engine does not pursue yet. */
 bool goals_read(struct arena *arena, const struct text *names, int32_t count, enum goal *goals, struct fault *fault);
+/* The same for a live day, which pursues every goal. */
+bool goals_read_live(struct arena *arena, const struct text *names, int32_t count, enum goal *goals,
+                     struct fault *fault);
 
 /* ---- a day ------------------------------------------------------------------------------------------------------- */
 
@@ -103,6 +108,10 @@ size_t plan_prove_bytes(const struct problem_dims *dims);
 
 /* How much of a cost is not proved to be needed, 0 to 10 000, rounded up: 0 only when nothing costs less. */
 int32_t plan_gap_e4(int64_t cost, int64_t lower_bound);
+
+/* Sums, and the shares once everything is counted. */
+void plan_totals_add(struct plan_totals *sum, const struct plan_totals *more);
+void plan_totals_close(struct plan_totals *totals);
 
 /* "missing_skill" and so on. */
 struct text reason_code_name(enum reason_code code);

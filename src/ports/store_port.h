@@ -52,20 +52,35 @@ enum list_order {
 enum list_active { LIST_ACTIVE, LIST_INACTIVE, LIST_ALL };
 
 /* What is not asked for is all zeros; what is asked for must all hold. Names and words come folded. */
+/* Which jobs without any day are taken for one that is asked for. */
+enum list_undated {
+    UNDATED_ALL,
+    UNDATED_OPEN, /* neither completed nor canceled: what was imported from years ago costs nothing. LIST_CREATED alone */
+    UNDATED_NONE, /* likewise */
+};
+
 struct list_filter {
-    uint32_t statuses;   /* of jobs: bit i for status i; 0: any */
+    uint32_t statuses;   /* of jobs and proposals, states of runs: bit i for status i; 0: any */
     uint32_t priorities; /* bit i for priority i; 0: any */
     struct text_list technician_ids;
     struct text_list branch_ids;
     struct text_list sources;
     struct text_list external_ids;
     struct text_list words; /* each occurs in the row's searched texts */
-    bool has_day; /* jobs whose place, or without one whose windows, touch the day; those without windows too */
+    bool
+        has_day; /* jobs whose place, or without one whose windows, touch the day; of those without windows `undated` */
+    enum list_undated undated;
     int64_t day_from_s;
     int64_t day_to_s;
     int64_t changed_since_ms; /* changed_ms not before it; 0: any */
-    enum list_active active;  /* of technicians, users and branches */
+    enum list_active active;  /* of technicians, users and branches; of weights and models, of which one is active */
     struct text user_id;      /* of sessions, which are only listed user by user */
+    uint32_t kinds;           /* of decisions, proposals, runs and models: bit i for kind i; 0: any */
+    bool has_date;            /* decisions, proposals and runs that are about this date; */
+    struct date date;
+    struct date date_to; /* of proposals: or about one after it, up to this one */
+    struct text job_id;  /* of decisions; empty: any */
+    int64_t lasts_at_s;  /* incidents that are not over at this instant; 0: any */
 };
 
 struct list_query {
@@ -76,6 +91,9 @@ struct list_query {
     int32_t limit;
     const struct list_filter *filter; /* NULL: all */
 };
+
+/* Reads a text into `arena`. */
+typedef const void *store_maker(struct arena *arena, struct text bytes, struct fault *fault);
 
 /* --- what is appended, audited and queued --- */
 
@@ -89,6 +107,30 @@ struct append_list {
     const struct appended *items;
     bool more;
 };
+
+/* What the world may want to hear. */
+struct store_event {
+    int64_t seq; /* of the organization's events, from 1 without a gap; old ones are tidied away */
+    int64_t at_ms;
+    struct text type; /* "job.updated" */
+    struct text id;   /* of what it is about */
+    int32_t version;
+    struct text data; /* a JSON object of more; may be empty */
+};
+struct event_list {
+    int32_t count;
+    const struct store_event *items;
+    bool more;
+};
+
+/* Events of one commit, or one that is kept nowhere; it lives until the listener returns. */
+struct store_news {
+    struct text organization_id;
+    int64_t at_ms;
+    int32_t count;
+    const struct change_event *events;
+};
+typedef void store_hear(void *argument, const struct store_news *news);
 
 struct audit_row {
     int64_t seq; /* from 1 without a gap */
@@ -169,6 +211,7 @@ enum tidy_kind {
     TIDY_EVENTS,    /* by when they happened */
     TIDY_POSITIONS, /* likewise; the newest of a technician too */
     TIDY_QUEUE,     /* items that are done or discarded, by when they were due last */
+    TIDY_INPUTS,    /* what was decided from, by when it was kept: then it cannot be decided again */
     TIDY_KIND_COUNT
 };
 
@@ -214,6 +257,8 @@ struct store_port {
     /* Of the newest commit in it. */
     int64_t (*seq)(const struct snapshot *snapshot);
     int64_t (*changed_ms)(const struct snapshot *snapshot);
+    /* Of the newest event in it. */
+    int64_t (*event_seq)(const struct snapshot *snapshot);
 
     const struct row *(*find)(struct snapshot *snapshot, struct arena *arena, enum row_kind kind, struct text id,
                               struct fault *fault);
@@ -221,21 +266,34 @@ struct store_port {
     const struct row *(*find_external)(struct snapshot *snapshot, struct arena *arena, enum row_kind kind,
                                        struct text source, struct text external_id, struct fault *fault);
     /* The one row of a natural name: a branch by its folded name, a user by the folded e-mail, a plan by its date, a
-     * timetable row by its task. */
+     * timetable row by its task, weights and a model by their version in digits. */
     const struct row *(*find_named)(struct snapshot *snapshot, struct arena *arena, enum row_kind kind,
                                     struct text name, struct fault *fault);
     /* rows[i] is of ids[i]; with version 0 where there is none. */
     bool (*find_many)(struct snapshot *snapshot, struct arena *arena, enum row_kind kind, const struct text *ids,
                       int32_t count, struct row_list *list, struct fault *fault);
+    /* The same of customers, with version 0 as well for those who neither require nor prefer nor exclude technicians. */
+    bool (*find_wishing)(struct snapshot *snapshot, struct arena *arena, const struct text *ids, int32_t count,
+                         struct row_list *list, struct fault *fault);
     bool (*list)(struct snapshot *snapshot, struct arena *arena, const struct list_query *query, struct row_list *list,
                  struct fault *fault);
+    /* What `make` makes of a long text of a row (and of nothing else): once for whoever comes with the same bytes, where the
+     * store keeps what it has parsed. Shared and held as rows are. NULL after make's fault. */
+    const void *(*made)(struct snapshot *snapshot, struct arena *arena, const struct row *row, struct text bytes,
+                        store_maker *make, struct fault *fault);
+    /* What `made` made of a text of that row, if it is still at hand; the database is not asked. For rows whose texts never change
+     * while they are there, which whoever asks has to know. NULL: find the row. */
+    const void *(*made_before)(struct snapshot *snapshot, struct arena *arena, enum row_kind kind, struct text id);
     /* In order of seq; `newest` the last one first. */
     bool (*appended)(struct snapshot *snapshot, struct arena *arena, enum append_kind kind, struct text parent_id,
                      bool newest, int64_t after_seq, int32_t limit, struct append_list *list, struct fault *fault);
-    /* Where a technician is: the position of the latest time, whatever was heard last; of one time, the one heard last.
-     * False without a fault: nothing is known. */
-    bool (*newest_position)(struct snapshot *snapshot, struct arena *arena, struct text technician_id,
-                            struct appended *newest, struct fault *fault);
+    /* In order of seq. What was tidied away is missing: then the first is not after_seq + 1. */
+    bool (*events)(struct snapshot *snapshot, struct arena *arena, int64_t after_seq, int32_t limit,
+                   struct event_list *list, struct fault *fault);
+    /* Where technicians are: of each the position of the latest time, whatever was heard last; of one time, the one heard
+     * last. newest[i] is of technician_ids[i]; without a noun where nothing is known. */
+    bool (*newest_positions)(struct snapshot *snapshot, struct arena *arena, const struct text *technician_ids,
+                             int32_t count, struct appended *newest, struct fault *fault);
     bool (*audits)(struct snapshot *snapshot, struct arena *arena, const struct audit_query *query,
                    struct audit_list *list, struct fault *fault);
     /* The answer kept for an Idempotency-Key. False without a fault: none. */
@@ -258,6 +316,11 @@ struct store_port {
      * stopping, and `done` is not called. */
     bool (*submit)(void *context, const struct change_set *set,
                    void (*done)(void *argument, const struct commit_outcome *outcome), void *argument);
+    /* Who hears of what this process commits, after it is kept and before `done`: one listener, who may only hand over; NULL
+     * ends it, and it is called no more once that returns. What other processes commit is found in `events` alone. */
+    void (*listen)(void *context, store_hear *hear, void *argument);
+    /* Tells the listener what is kept nowhere, such as how far a run is. */
+    void (*announce)(void *context, const struct store_news *news);
     /* Leases due items to a worker, fairly over organizations. */
     bool (*claim)(void *context, struct arena *arena, const struct claim_request *request, struct queue_list *claimed,
                   struct fault *fault);

@@ -159,6 +159,20 @@ static void a_large_day_is_gathered_whole(void **state)
     assert_int_equal(b.plan.route_count, 521);
 }
 
+static void jobs_that_are_done_and_have_no_day_take_no_memory_of_it(void **state)
+{
+    enum { PAGE = 500 };
+    struct testing_records *t = *state;
+    for (int32_t i = 0; i < 3 * PAGE; i++) {
+        job(t, text_to_c(t->arena, text_format(t->arena, "DONE-%d", (int)i)), "'status':'completed'");
+    }
+    testing_commit(t);
+    size_t before = arena_bytes(t->work.arena);
+    struct board b = board_on(t, "2026-05-15");
+    assert_int_equal(b.day.job_count, 0);
+    assert_in_range(arena_bytes(t->work.arena) - before, 0, 2 * PAGE * sizeof(struct row));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,6 +182,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_was_canceled_or_is_on_hold_is_not_on_it, up, down),
         cmocka_unit_test_setup_teardown(who_left_is_on_the_board_of_the_days_that_she_worked, up, down),
         cmocka_unit_test_setup_teardown(a_large_day_is_gathered_whole, up, down),
+        cmocka_unit_test_setup_teardown(jobs_that_are_done_and_have_no_day_take_no_memory_of_it, up, down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

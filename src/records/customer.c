@@ -127,12 +127,36 @@ static const struct json *with_source(struct arena *arena, const struct json *bo
     return named;
 }
 
+/* Whom the body means: by externalId, else by id, else `known`. False after an issue. */
+static bool customer_meant(struct records_work *work, const struct json *body, const struct where *where,
+                           struct text source, const struct row *known, struct records_outcome *outcome,
+                           const struct row **customer)
+{
+    const struct json *external_id = json_get(body, TEXT("externalId"));
+    const struct json *given = json_get(body, TEXT("id"));
+    *customer = known;
+    if (external_id != NULL && external_id->type == JSON_STRING) {
+        *customer = records_meant(work, ROW_CUSTOMER, body, source);
+    } else if (given != NULL && given->type == JSON_STRING) {
+        const struct shape_member member = {.name = "id", .words = "customer"};
+        const struct where place = where_member(where, member.name);
+        const struct shape_reader reader = records_reader(work, outcome);
+        struct text id;
+        if (!reader.resolve(reader.context, &member, &place, given->string, &id)) {
+            return false;
+        }
+        *customer = records_find(work, ROW_CUSTOMER, id);
+    }
+    return true;
+}
+
 const struct row *records_customer_of_job(struct records_work *work, const struct json *body, const struct where *where,
                                           struct text source, const struct row *known, struct records_outcome *outcome)
 {
-    const struct json *external_id = json_get(body, TEXT("externalId"));
-    bool named = external_id != NULL && external_id->type == JSON_STRING;
-    const struct row *before = named ? records_meant(work, ROW_CUSTOMER, body, source) : known;
+    const struct row *before = NULL;
+    if (!customer_meant(work, body, where, source, known, outcome, &before)) {
+        return NULL;
+    }
     const struct json *merged = before == NULL ? with_source(work->arena, body, source) : body;
     const struct customer_record *noun = records_merged(work, ROW_CUSTOMER, before, merged, where, outcome);
     if (noun == NULL || outcome->wrong.count > 0 || outcome->not_built.count > 0) {

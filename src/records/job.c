@@ -187,6 +187,22 @@ static void customer_take(const struct records_job_change *change, const struct 
     }
 }
 
+/* customerId is read only. Whoever sends another one without a customer means something by it, and would never hear that it
+ * came to nothing. */
+static void customer_id_warn(const struct records_job_change *change, const struct json *body)
+{
+    const struct json *given = json_get(body, TEXT("customerId"));
+    struct where place = records_job_place(change, "customerId");
+    if (given == NULL || given->type != JSON_STRING || json_get(body, TEXT("customer")) != NULL) {
+        return;
+    }
+    const struct row *meant = records_find_reference(change->work, ROW_CUSTOMER, given->string);
+    if (meant == NULL || !text_equal(meant->id, change->job->customer_id)) {
+        issue_add(&change->outcome->warnings, &place, "read_only_ignored",
+                  "customerId only tells; a job is given its customer by customer.id or customer.externalId.");
+    }
+}
+
 static void branch_take(const struct records_job_change *change, const struct records_branch_wish *wish)
 {
     struct text id = records_branch_take(change->work, wish, change->job->branch_id);
@@ -209,10 +225,22 @@ static void job_store(const struct records_job_change *change)
                         : job->status == JOB_CANCELED && from != JOB_CANCELED ? "job.canceled"
                                                                               : "job.updated";
     records_job_put(change, event, event, TEXT(""));
+    records_job_expect_routes(change);
     if (job->status != from) {
         struct records_job_line line = {.status = job->status, .at_ms = job->status_at_ms, .applied = true};
         line.at_ms = job->status > JOB_DISPATCHED ? job->status_at_ms : change->work->now_ms;
         records_job_tell(change->work, change->outcome->row->id, &line);
+    }
+}
+
+/* A place that is given by hand is no plan's any more. */
+static void plan_leave(const struct records_job_change *change)
+{
+    const struct job_record *known = known_of(change);
+    struct job_record *job = change->job;
+    if (known != NULL && job->plan_version > 0 &&
+        (!text_equal(known->technician_id, job->technician_id) || known->scheduled_start_s != job->scheduled_start_s)) {
+        records_clear(ROW_JOB, job, "planVersion");
     }
 }
 
@@ -236,8 +264,10 @@ static void job_merge(struct records_job_change *change, const struct json *body
         records_job_take_outcome(change->job);
     }
     branch_take(change, &branch);
+    plan_leave(change);
     job_store(change);
     records_job_warn(change);
+    customer_id_warn(change, body);
 }
 
 /* Merges, and leaves nothing behind when it fails. */

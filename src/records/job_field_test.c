@@ -375,6 +375,7 @@ static void a_bad_outcome_is_told_with_its_places(void **state)
     assert_true(testing_has_issue(&outcome.wrong, "/completedAt", "at_in_future"));
     outcome = tell(t, "", "{'jobId':'ext::Z','csat':1}");
     assert_true(testing_has_issue(&outcome.wrong, "/jobId", "unknown_reference"));
+    assert_text(outcome.wrong.list[0].message, "There is no job ext::Z.");
     outcome = tell(t, "", "{'csat':1}");
     assert_true(testing_has_issue(&outcome.wrong, "/jobId", "required"));
     assert_int_equal(tell(t, "ext::Z", "{}").refusal, RECORDS_MISSING);

@@ -126,7 +126,9 @@ void records_job_outcome(struct records_work *work, struct text reference, const
     if (row == NULL) {
         if (records_is_right(outcome)) { /* jobId is no text, or names nothing */
             struct where place = where_member(where, "jobId");
-            issue_add(&outcome->wrong, &place, "unknown_reference", "There is no such job.");
+            const struct json *given = json_get(body, place.name);
+            struct text job = given != NULL && given->type == JSON_STRING ? given->string : TEXT("of this id");
+            issue_add(&outcome->wrong, &place, "unknown_reference", "There is no job %.*s.", TEXT_ARGS(job));
             records_is_right(outcome);
         }
         return;

@@ -61,6 +61,11 @@ void records_job_tell(struct records_work *work, struct text job_id, const struc
 /* Puts the job with what the outcome says of it; the customer is whom its personal members are about. */
 void records_job_put(const struct records_job_change *change, const char *action, const char *event, struct text data);
 
+/* Of a job that comes onto a route by the change, or to another place on one: expects the route of each of its people on that date as
+ * the snapshot had it. So of that and a plan that is put on the board at the same moment one meets a conflict, and is worked out
+ * again over the other. (job_place.c) */
+void records_job_expect_routes(const struct records_job_change *change);
+
 /* The job that a report or an outcome is about: addressed, or named by the body of a batch. NULL closes the outcome, stands in
  * it, or is told by the body's shape. (job_report.c) */
 const struct row *records_job_reported(struct records_work *work, struct text reference, const struct json *body,
@@ -85,8 +90,6 @@ void records_job_check_ahead(struct records_work *work, struct records_outcome *
 void records_job_check_after(const struct records_job_change *change);
 /* What its answer warns about: its place by the board's rules, and what planning lacks. (job_warn.c) */
 void records_job_warn(const struct records_job_change *change);
-/* What planning reckons with. */
-int32_t records_job_planned_minutes(const struct records_work *work, const struct job_record *job);
 /* True when somebody active has the skill at its level, or a certification of its name. (job_skills.c) */
 bool records_skill_is_there(struct records_work *work, const struct record_skill *skill);
 

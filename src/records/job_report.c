@@ -60,6 +60,7 @@ static void put_saying(const struct records_job_change *change, const struct sha
     origin->said_shape = shape;
     origin->said = said;
     records_job_put(change, action, canceled ? "job.canceled" : "job.status", data);
+    records_job_expect_routes(change);
     origin->said = NULL;
 }
 

@@ -306,25 +306,7 @@ static void a_batch_in_one_work_sees_its_own_items(void **state)
     assert_text(((const struct customer_record *)row->noun)->name, "Anna");
 }
 
-/* ---- customer and branch ----------------------------------------------------------------------------------------- */
-
-static void a_customer_without_an_external_id_is_the_jobs_own(void **state)
-{
-    struct testing_records *t = *state;
-    testing_upsert(t, "{'externalId':'A','customer':{'name':'Ann','phone':'+1'}}");
-    testing_commit(t);
-    struct text first = testing_job(t, "ext::A")->customer_id;
-    testing_upsert(t, "{'externalId':'A','customer':{'name':'Anna'}}");
-    assert_int_equal(t->work.set->put_count, 2); /* the customer, and the job that is found by the name */
-    testing_commit(t);
-    assert_true(text_equal(testing_job(t, "ext::A")->customer_id, first));
-    testing_upsert(t, "{'externalId':'A','customer':{'externalId':'C','name':'Bea'}}");
-    testing_commit(t);
-    assert_false(text_equal(testing_job(t, "ext::A")->customer_id, first));
-    testing_upsert(t, "{'externalId':'A','customer':null,'branch':null}");
-    testing_commit(t);
-    assert_true(text_is_empty(testing_job(t, "ext::A")->customer_id));
-}
+/* ---- the branch -------------------------------------------------------------------------------------------------- */
 
 static void a_branch_is_made_once_and_can_be_cleared(void **state)
 {
@@ -566,7 +548,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(everything_wrong_is_told_at_once_and_nothing_is_put, up, down),
         cmocka_unit_test_setup_teardown(a_refusal_takes_the_customer_and_the_branch_back, up, down),
         cmocka_unit_test_setup_teardown(a_batch_in_one_work_sees_its_own_items, up, down),
-        cmocka_unit_test_setup_teardown(a_customer_without_an_external_id_is_the_jobs_own, up, down),
         cmocka_unit_test_setup_teardown(a_branch_is_made_once_and_can_be_cleared, up, down),
         cmocka_unit_test_setup_teardown(a_new_job_with_a_place_is_scheduled, up, down),
         cmocka_unit_test_setup_teardown(an_upsert_without_status_never_changes_it, up, down),

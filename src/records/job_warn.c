@@ -4,11 +4,26 @@
 #include "planning/planning.h"
 #include "records/job_parts.h"
 
-int32_t records_job_planned_minutes(const struct records_work *work, const struct job_record *job)
+/* What the work's insight says; false: nothing, or work->fault. */
+static bool predict(struct records_work *work, const struct job_record *job, int32_t *minutes)
 {
-    const struct organization_record *organization = work->organization->noun;
-    bool given = shape_has(job, shape_find(shape_of_row[ROW_JOB], TEXT("durationMinutes")));
-    return given ? job->duration_minutes : organization->planning.default_duration_minutes;
+    return work->insight != NULL && work->insight->minutes(work, job, minutes);
+}
+
+static bool has_duration(const struct job_record *job)
+{
+    return shape_has(job, shape_find(shape_of_row[ROW_JOB], TEXT("durationMinutes")));
+}
+
+int32_t records_job_planned_minutes(struct records_work *work, const struct job_record *job)
+{
+    const struct record_planning *planning = &((const struct organization_record *)work->organization->noun)->planning;
+    bool given = has_duration(job);
+    int32_t minutes = 0;
+    if ((!given || planning->durations == DURATIONS_PREDICTED) && predict(work, job, &minutes)) {
+        return minutes;
+    }
+    return given ? job->duration_minutes : planning->default_duration_minutes;
 }
 
 static void warn(const struct records_job_change *change, const char *member, const char *code, struct text message)
@@ -22,7 +37,7 @@ static void warn(const struct records_job_change *change, const char *member, co
 /* Jobs of one technician that one warning looks at. */
 enum { OTHERS_MOST = 200 };
 
-static int64_t end_of(const struct records_work *work, const struct job_record *job)
+static int64_t end_of(struct records_work *work, const struct job_record *job)
 {
     int64_t planned_s = (int64_t)records_job_planned_minutes(work, job) * MINUTE_SECONDS;
     return job->scheduled_end_s > job->scheduled_start_s ? job->scheduled_end_s : job->scheduled_start_s + planned_s;
@@ -42,14 +57,15 @@ static void other_add(const struct records_job_change *change, const struct row 
     }
 }
 
-/* Those of the snapshot that touch the time, as this work sees them now, and those that this work has put. */
+/* Those of the snapshot that may touch the time, as this work sees them now, and those that this work has put. */
 static int32_t others_find(const struct records_job_change *change, int64_t end_s, struct board_other *others)
 {
     struct records_work *work = change->work;
     const struct job_record *job = change->job;
     const struct list_filter filter = {.technician_ids = {1, &job->technician_id},
                                        .has_day = true,
-                                       .day_from_s = job->scheduled_start_s,
+                                       .undated = UNDATED_NONE,
+                                       .day_from_s = job->scheduled_start_s - DAY_SECONDS, /* without an end */
                                        .day_to_s = end_s > job->scheduled_start_s ? end_s : job->scheduled_start_s + 1};
     const struct list_query query = {.kind = ROW_JOB, .limit = OTHERS_MOST, .filter = &filter};
     struct row_list list = {0};
@@ -139,7 +155,8 @@ static void lacks_warn(const struct records_job_change *change)
     if (!shape_has(job, shape_find(shape, TEXT("location")))) {
         warn(change, "location", "no_location", TEXT("It cannot be planned before its location is known."));
     }
-    if (!shape_has(job, shape_find(shape, TEXT("durationMinutes")))) {
+    int32_t predicted = 0;
+    if (!has_duration(job) && !predict(work, job, &predicted)) {
         warn(change, "durationMinutes", "default_duration",
              text_format(work->arena, "Without a duration it is planned with %d minutes.",
                          (int)records_job_planned_minutes(work, job)));

@@ -1,4 +1,5 @@
 /* A job as clients see it: the record, its customer and branch by name, and what is computed from them. */
+#include "base/arena.h"
 #include "records/job_parts.h"
 #include "records/people.h"
 
@@ -100,10 +101,28 @@ static void write_text(struct json_writer *w, const char *name, struct text valu
 /* What the engine has no source for yet. */
 static void write_nothing(struct json_writer *w)
 {
-    static const char *const names[] = {"externalJobId", "externalNumber", "externalUrl", "predictedDuration", "eta",
-                                        "told"};
+    static const char *const names[] = {"externalJobId", "externalNumber", "externalUrl", "told"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         json_name_null(w, text_of(names[i]));
+    }
+}
+
+/* What is expected of it. */
+static void write_insight(struct json_writer *w, struct records_work *work, const struct row *job)
+{
+    const struct records_insight *insight = work->insight;
+    json_name_integer(w, TEXT("plannedDurationMinutes"), records_job_planned_minutes(work, job->noun));
+    json_name(w, TEXT("predictedDuration"));
+    if (insight == NULL) {
+        json_null(w);
+    } else {
+        insight->predicted(w, work, job);
+    }
+    json_name(w, TEXT("eta"));
+    if (insight == NULL || insight->eta == NULL) {
+        json_null(w);
+    } else {
+        insight->eta(w, work, job);
     }
 }
 
@@ -111,6 +130,19 @@ static void write_nothing(struct json_writer *w)
 static const struct row *kept(struct records_work *work, enum row_kind kind, struct text id)
 {
     return text_is_empty(id) ? NULL : records_find(work, kind, id);
+}
+
+void records_jobs_ahead(struct records_work *work, const struct row_list *jobs)
+{
+    struct text *ids = arena_array(work->arena, struct text, jobs->count);
+    int32_t count = 0;
+    for (int32_t i = 0; i < jobs->count; i++) {
+        const struct job_record *job = jobs->rows[i].noun;
+        if (!text_is_empty(job->customer_id)) {
+            ids[count++] = job->customer_id;
+        }
+    }
+    records_find_ahead(work, ROW_CUSTOMER, ids, count);
 }
 
 bool records_job_write(struct json_writer *w, struct records_work *work, const struct row *job,
@@ -131,7 +163,7 @@ bool records_job_write(struct json_writer *w, struct records_work *work, const s
     }
     shape_write_members(w, shape_of_row[ROW_JOB], record, SHAPE_FOR_CLIENT);
     write_nothing(w);
-    json_name_integer(w, TEXT("plannedDurationMinutes"), records_job_planned_minutes(work, record));
+    write_insight(w, work, job);
     write_text(w, "locationQuality", located ? TEXT("given") : TEXT(""));
     write_blockers(w, record, customer == NULL ? NULL : customer->noun);
     records_write_warnings(w, warnings);

@@ -50,8 +50,11 @@ bool records_job_is_hers(const struct records_work *work, const struct job_recor
 void records_job_outcome(struct records_work *work, struct text reference, const struct json *body,
                          const struct where *where, struct records_outcome *outcome);
 
+/* Reads at once the customers that records_job_write will look for in each of these. */
+void records_jobs_ahead(struct records_work *work, const struct row_list *jobs);
 /* The job as clients see it: the record, its customer and branch by name, and what is computed from them and the
- * organization: plannable, blockers, plannedDurationMinutes, locationQuality. False: work->fault. */
+ * organization: plannable, blockers, plannedDurationMinutes, locationQuality; and by the work's insight, predictedDuration and
+ * eta. False: work->fault. */
 bool records_job_write(struct json_writer *w, struct records_work *work, const struct row *job,
                        const struct issues *warnings);
 /* {items: […], nextCursor} is the caller's; this is one line of the timeline. */
@@ -59,6 +62,33 @@ void records_timeline_write(struct json_writer *w, struct records_work *work, co
 
 /* "unscheduled" and so on; false when a word is none. For a list's filter it is a bit. */
 bool records_job_status_read(struct text word, int32_t *status);
+
+/* What planning reckons with: as given, unless the organization plans with predictions; else as it is predicted, by its quantile;
+ * else, where nothing was learned, the organization's default. A fault of the store is work->fault. */
+int32_t records_job_planned_minutes(struct records_work *work, const struct job_record *job);
+
+/* ---- places ------------------------------------------------------------------------------------------------------ */
+
+/* Where a job stands on the board. */
+struct records_place {
+    struct text technician_id; /* empty: nowhere */
+    struct text_list crew_technician_ids;
+    int64_t start_s;
+    int64_t end_s;
+    int32_t sequence;     /* 0: not known */
+    int32_t plan_version; /* that gives it; 0: none does */
+    bool by_hand;         /* of a human: `locks` are set too, and who is on the way is called back */
+    uint64_t locks;
+};
+
+/* Gives an open job another place, or none. It becomes scheduled or unscheduled with that; one that was dispatched to another
+ * technician is scheduled again, and what loses its place loses its locks, unless a hand says otherwise. Whether the place keeps the rules is the caller's
+ * to know. Closes the outcome as illegal for a job that is under way or over. False: that, or work->fault. */
+bool records_job_put_at(struct records_work *work, const struct row *job, const struct records_place *place,
+                        const char *action, struct records_outcome *outcome);
+/* Sets the locks of a job, bits of LOCK_…. */
+bool records_job_lock(struct records_work *work, const struct row *job, uint64_t locks, const char *action,
+                      struct records_outcome *outcome);
 
 /* ---- bodies that are no records ---------------------------------------------------------------------------------- */
 

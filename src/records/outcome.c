@@ -4,12 +4,13 @@
 
 void records_outcome_begin(struct records_work *work, struct records_outcome *outcome)
 {
+    int32_t most = work->issues_most == 0 ? ISSUES_LISTED : work->issues_most;
     *outcome = (struct records_outcome){
         .result = RECORDS_UNCHANGED,
         .refusal = RECORDS_TAKEN,
-        .wrong = issues_make(work->arena),
-        .not_built = issues_make(work->arena),
-        .warnings = issues_make(work->arena),
+        .wrong = issues_make_most(work->arena, most),
+        .not_built = issues_make_most(work->arena, most),
+        .warnings = issues_make_most(work->arena, most),
     };
 }
 
@@ -49,8 +50,8 @@ bool records_is_at(struct records_outcome *outcome, const struct row *row, int32
                               "There is no version %d: it is not there yet.", (int)if_version);
     }
     return row->version == if_version ||
-           records_refuse(outcome, RECORDS_MOVED, "version_conflict", "It is at version %d, not %d.", (int)row->version,
-                          (int)if_version);
+           records_refuse(outcome, RECORDS_MOVED, "version_conflict",
+                          "It is at version %d, not %d: read it again first.", (int)row->version, (int)if_version);
 }
 
 /* ---- what an answer says ----------------------------------------------------------------------------------------- */

@@ -16,7 +16,8 @@ const struct row *records_addressed(struct records_work *work, enum row_kind kin
     const struct row *row = records_find_reference(work, kind, reference);
     outcome->row = row;
     if (row == NULL) {
-        records_refuse(outcome, RECORDS_MISSING, "not_found", "There is no such %s.", shape_row_name[kind]);
+        struct text missing = records_no_such(work->arena, kind, reference);
+        records_refuse(outcome, RECORDS_MISSING, "not_found", "%.*s", TEXT_ARGS(missing));
     }
     return row;
 }

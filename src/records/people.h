@@ -31,7 +31,11 @@ void records_technician_locate(struct records_work *work, struct text reference,
  * not in the audit, and what was sent can still be proved by who has it. `technician_ids` has one for each position that was
  * kept; none: nothing to say. */
 void records_positions_audit(struct records_work *work, const struct text_list *technician_ids, struct text body);
-/* Where the technician is, with what this work has put already. False without work->fault: nothing is known. */
+/* Where technicians are, with what this work has put already: positions[i] is of technician_ids[i], NULL where nothing is
+ * known. False: work->fault. */
+bool records_positions_newest(struct records_work *work, const struct text *technician_ids, int32_t count,
+                              const struct position_entry **positions);
+/* Of one. False without work->fault: nothing is known. */
 bool records_position_newest(struct records_work *work, struct text technician_id,
                              const struct position_entry **position);
 
@@ -59,7 +63,8 @@ void records_customer_write(struct json_writer *w, struct records_work *work, co
                             const struct issues *warnings);
 
 /* The customer that stands in a job's body: with an externalId found or made by it (in the job's source, unless the customer
- * names its own), else `known` (the customer that the job has), merged, else a new one. Nothing is put when anything is wrong
+ * names its own), else by its id (or ext:<source>:<externalId>), else `known` (the customer that the job has), merged, else a
+ * new one. An id of nobody is wrong: a customer without a name would be made of it, and the job be of nobody. Nothing is put when anything is wrong
  * in the outcome, by this or by what was read before it: so a job is read whole first. NULL then, or with work->fault. */
 const struct row *records_customer_of_job(struct records_work *work, const struct json *body, const struct where *where,
                                           struct text source, const struct row *known, struct records_outcome *outcome);

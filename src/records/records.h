@@ -20,13 +20,21 @@
  *     for_planning.h                  records as planning looks at them, and back
  *     places.h   organization.c branch.c   the organization's settings and its branches
  *     for_planning.h, board_of_date.h  records as planning looks at them, and a day's board as it stands by hand
+ *     live_day.h  of_date.c            the live day of a date, for decisions
+ *     history.h                        the jobs that are done, for learning
+ *     incidents.h                      where it is slower for a time
+ *     as_of.h                          all of it as it stood at an instant
  */
 #ifndef ROUTRIQ_RECORDS_RECORDS_H
 #define ROUTRIQ_RECORDS_RECORDS_H
 
+#include "records/as_of.h"
 #include "records/board_of_date.h"
 #include "records/for_planning.h"
+#include "records/history.h"
+#include "records/incidents.h"
 #include "records/jobs.h"
+#include "records/live_day.h"
 #include "records/people.h"
 #include "records/places.h"
 #include "records/work.h"

@@ -184,7 +184,8 @@ const struct row *records_technician_read(struct records_work *work, struct text
         return NULL;
     }
     if (row == NULL) {
-        records_refuse(outcome, RECORDS_MISSING, "not_found", "There is no such technician.");
+        struct text missing = records_no_such(work->arena, ROW_TECHNICIAN, reference);
+        records_refuse(outcome, RECORDS_MISSING, "not_found", "%.*s", TEXT_ARGS(missing));
     }
     return row;
 }

@@ -101,21 +101,31 @@ static void position_read(struct records_work *work, const struct row *row, cons
 
 /* ---- positions --------------------------------------------------------------------------------------------------- */
 
+bool records_positions_newest(struct records_work *work, const struct text *technician_ids, int32_t count,
+                              const struct position_entry **positions)
+{
+    struct appended *newest = arena_array(work->arena, struct appended, count);
+    if (count > 0 &&
+        !work->store->newest_positions(work->snapshot, work->arena, technician_ids, count, newest, &work->fault)) {
+        return false;
+    }
+    for (int32_t t = 0; t < count; t++) {
+        for (int32_t i = 0; work->set != NULL && i < work->set->append_count; i++) {
+            const struct row_append *append = &work->set->appends[i];
+            if (append->kind == APPEND_POSITION && text_equal(append->parent_id, technician_ids[t]) &&
+                (newest[t].noun == NULL || append->at_ms >= newest[t].at_ms)) {
+                newest[t] = (struct appended){.at_ms = append->at_ms, .noun = append->noun};
+            }
+        }
+        positions[t] = newest[t].noun;
+    }
+    return true;
+}
+
 bool records_position_newest(struct records_work *work, struct text technician_id,
                              const struct position_entry **position)
 {
-    struct appended newest = {.noun = NULL};
-    bool found = work->store->newest_position(work->snapshot, work->arena, technician_id, &newest, &work->fault);
-    for (int32_t i = 0; work->set != NULL && i < work->set->append_count; i++) {
-        const struct row_append *append = &work->set->appends[i];
-        if (append->kind == APPEND_POSITION && text_equal(append->parent_id, technician_id) &&
-            (!found || append->at_ms >= newest.at_ms)) {
-            newest = (struct appended){.at_ms = append->at_ms, .noun = append->noun};
-            found = true;
-        }
-    }
-    *position = newest.noun;
-    return found;
+    return records_positions_newest(work, &technician_id, 1, position) && *position != NULL;
 }
 
 static const struct position_entry *entry_of(struct arena *arena, const struct position_told *told)
@@ -139,15 +149,27 @@ static const struct position_entry *entry_of(struct arena *arena, const struct p
     return entry;
 }
 
+/* As a technician's answer has it. */
+static struct text position_data(struct arena *arena, const struct position_entry *entry)
+{
+    struct json_writer w = json_writer_make(arena);
+    json_object_begin(&w);
+    json_name(&w, TEXT("position"));
+    shape_write(&w, shape_of_append[APPEND_POSITION], entry, SHAPE_FOR_CLIENT);
+    json_object_end(&w);
+    return json_written(&w);
+}
+
 static void position_add(struct records_work *work, const struct row *row, const struct position_told *told,
                          struct records_outcome *outcome)
 {
     const struct position_entry *newest = NULL;
     bool known = records_position_newest(work, row->id, &newest);
     bool moves = !known || told->at_ms > newest->at_ms;
-    change_set_append(work->set, APPEND_POSITION, row->id, told->at_ms, entry_of(work->arena, told));
+    const struct position_entry *entry = entry_of(work->arena, told);
+    change_set_append(work->set, APPEND_POSITION, row->id, told->at_ms, entry);
     if (moves) {
-        change_set_event(work->set, "technician.location", row->id, row->version, TEXT(""));
+        change_set_passing(work->set, "technician.location", row->id, row->version, position_data(work->arena, entry));
     }
     outcome->result = moves ? RECORDS_UPDATED : RECORDS_UNCHANGED;
     outcome->row = row;

@@ -50,7 +50,10 @@ static void a_position_is_history_and_the_newest_is_shown(void **state)
     assert_int_equal(testing_count(t, "append"), 1);
     assert_int_equal(testing_count(t, "put"), 0);
     assert_text(t->work.set->events[0].type, "technician.location");
-    assert_int_equal(t->work.set->events[0].data.length, 0);
+    assert_true(t->work.set->events[0].passing);
+    assert_text(t->work.set->events[0].data,
+                "{\"position\":{\"location\":{\"lat\":40.5,\"lng\":-74.25},\"at\":\"2026-05-15T11:59:30.250Z\","
+                "\"speedKmh\":31.5,\"batteryPercent\":72,\"fuelPercent\":null}}");
     assert_string_equal(at_of(t, "T-1"), "2026-05-15T11:59:30.250Z"); /* seen in the same work */
     testing_commit(t);
     struct text answer = testing_answer(t, found(t, "T-1"));
@@ -236,12 +239,13 @@ static void feedback_that_is_wrong_is_told(void **state)
     assert_true(change_set_is_empty(t->work.set));
 }
 
-static bool no_position(struct snapshot *snapshot, struct arena *arena, struct text technician_id,
-                        struct appended *newest, struct fault *fault)
+static bool no_positions(struct snapshot *snapshot, struct arena *arena, const struct text *technician_ids,
+                         int32_t count, struct appended *newest, struct fault *fault)
 {
     (void)snapshot;
     (void)arena;
-    (void)technician_id;
+    (void)technician_ids;
+    (void)count;
     (void)newest;
     return fault_raise(fault, FAULT_UNAVAILABLE, "unavailable", "", "The store is down.");
 }
@@ -273,7 +277,7 @@ static void a_store_that_fails_is_told(void **state)
     struct testing_records *t = *state;
     struct json_writer w = json_writer_make(t->arena);
     const struct row *row = found(t, "T-1");
-    t->store.newest_position = no_position;
+    t->store.newest_positions = no_positions;
     assert_false(records_technician_write(&w, &t->work, row, NULL));
     assert_int_equal(w.out.length, 0);
     testing_work(t);

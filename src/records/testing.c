@@ -92,13 +92,39 @@ struct records_work *testing_work(struct testing_records *t)
         .zones = t,
         .entropy = &t->entropy,
         .now_ms = t->now_ms,
+        .insight = t->insight,
         .set = set_begin(t),
     };
     return &t->work;
 }
 
+/* A database keeps a row as JSON and must be able to read it again; the store in memory keeps the struct and would not
+ * notice. */
+static void assert_readable(struct testing_records *t, const struct row_put *put)
+{
+    const struct shape *shape = shape_of_row[put->kind];
+    struct json_writer w = json_writer_make(t->arena);
+    struct json document;
+    struct issues wrong = issues_make(t->arena);
+    struct issues not_built = issues_make(t->arena);
+    struct shape_reader reader = {.arena = t->arena, .wrong = &wrong, .not_built = &not_built};
+    const struct where whole = {.parent = NULL};
+    void *again = arena_alloc(t->arena, shape->size);
+    shape_write(&w, shape, put->noun, SHAPE_FOR_STORE);
+    assert_true(json_parse(t->arena, json_written(&w), &document, NULL));
+    shape_preset(shape, again);
+    if (!shape_merge(&reader, shape, SHAPE_FROM_STORE, &document, &whole, again)) {
+        struct text message = wrong.count > 0 ? wrong.list[0].message : TEXT("");
+        fail_msg("a %s cannot be read again: %.*s", shape->name, TEXT_ARGS(message));
+    }
+    assert_true(shape_equal(shape, put->noun, again));
+}
+
 void testing_commit(struct testing_records *t)
 {
+    for (int32_t i = 0; i < t->work.set->put_count; i++) {
+        assert_readable(t, &t->work.set->puts[i]);
+    }
     t->committed = COMMIT_UNKNOWN;
     assert_true(t->store.submit(t->store.context, t->work.set, committed, t));
     assert_int_equal(t->committed, COMMIT_DONE);

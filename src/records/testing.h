@@ -21,6 +21,7 @@ struct testing_records {
     uint64_t drawn; /* by the entropy, which only has to be different each time */
     int64_t now_ms; /* of the next work */
     struct records_work work;
+    const struct records_insight *insight; /* of the next work */
     enum commit_result committed;
 };
 

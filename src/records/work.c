@@ -47,7 +47,12 @@ static void *grown(struct arena *arena, void *array, int32_t count, size_t size)
 
 static struct text id_key(struct arena *arena, enum row_kind kind, struct text id)
 {
-    return text_format(arena, "%d %.*s", (int)kind, TEXT_ARGS(id));
+    char *bytes = arena_alloc(arena, 1 + id.length);
+    bytes[0] = (char)('A' + (int)kind);
+    if (id.length > 0) {
+        memcpy(bytes + 1, id.bytes, id.length);
+    }
+    return (struct text){bytes, 1 + id.length};
 }
 
 static struct text external_key(struct arena *arena, enum row_kind kind, struct text source, struct text external_id)
@@ -70,6 +75,9 @@ static struct text name_of(struct arena *arena, enum row_kind kind, const void *
     }
     if (kind == ROW_USER) {
         return name_key(arena, kind, ((const struct user_record *)noun)->email);
+    }
+    if (kind == ROW_PLAN) {
+        return name_key(arena, kind, date_text(arena, ((const struct plan_record *)noun)->date));
     }
     if (kind == ROW_JOB) {
         source = ((const struct job_record *)noun)->source;
@@ -111,7 +119,7 @@ static struct records_overlay *overlay_of(struct records_work *work)
 static const struct row *overlay_put(struct records_work *work, const struct row *row)
 {
     struct records_overlay *overlay = overlay_of(work);
-    struct text name = name_of(work->arena, row->kind, row->noun);
+    struct text name = row->noun == NULL ? TEXT("") : name_of(work->arena, row->kind, row->noun);
     struct overlay_entry entry = {.row = *row, .name_slot = NOTHING};
     entry.id_slot = slot_of(work, &overlay->by_id, id_key(work->arena, row->kind, row->id));
     entry.id_before = overlay->newest[entry.id_slot];
@@ -142,7 +150,8 @@ static const struct row *overlay_at(const struct records_work *work, const struc
 
 static const struct row *overlay_find(const struct records_work *work, enum row_kind kind, struct text id)
 {
-    return work->overlay == NULL ? NULL : overlay_at(work, &work->overlay->by_id, id_key(work->arena, kind, id));
+    bool any = work->overlay != NULL && work->overlay->count > 0;
+    return any ? overlay_at(work, &work->overlay->by_id, id_key(work->arena, kind, id)) : NULL;
 }
 
 /* The row as the work sees it now, when it still has that name. `row` has or had it. */
@@ -153,7 +162,7 @@ static const struct row *still_named(const struct records_work *work, const stru
     }
     const struct row *now = overlay_find(work, row->kind, row->id);
     now = now == NULL ? row : now;
-    return text_equal(name_of(work->arena, now->kind, now->noun), key) ? now : NULL;
+    return now->noun != NULL && text_equal(name_of(work->arena, now->kind, now->noun), key) ? now : NULL;
 }
 
 static const struct row *overlay_named(const struct records_work *work, struct text key)
@@ -184,28 +193,66 @@ void records_rewind(struct records_work *work, const struct records_mark *mark)
 
 /* ---- finding ----------------------------------------------------------------------------------------------------- */
 
+/* Notes what the snapshot has: NULL when there is none. */
+static void read_note(struct records_work *work, struct text key, const struct row *row)
+{
+    struct records_overlay *overlay = work->overlay;
+    int32_t index = overlay->read_count;
+    if (map_add(&overlay->read, key, &index)) {
+        overlay->reads = grown(work->arena, overlay->reads, overlay->read_count, sizeof(void *));
+        overlay->reads[overlay->read_count++] = row;
+    }
+}
+
 /* What the snapshot has, read once. */
 static const struct row *snapshot_find(struct records_work *work, enum row_kind kind, struct text id)
 {
     struct records_overlay *overlay = overlay_of(work);
     struct text key = id_key(work->arena, kind, id);
-    int32_t index = overlay->read_count;
+    int32_t index = 0;
     if (map_get(&overlay->read, key, &index)) {
         return overlay->reads[index];
     }
     const struct row *row = work->store->find(work->snapshot, work->arena, kind, id, &work->fault);
     if (!fault_is(&work->fault)) {
-        map_add(&overlay->read, key, &index);
-        overlay->reads = grown(work->arena, overlay->reads, overlay->read_count, sizeof(void *));
-        overlay->reads[overlay->read_count++] = row;
+        read_note(work, key, row);
     }
     return row;
+}
+
+void records_find_ahead(struct records_work *work, enum row_kind kind, const struct text *ids, int32_t count)
+{
+    struct row_list list;
+    struct map asked = map_make(work->arena, (uint32_t)count, 0);
+    struct text *each = arena_array(work->arena, struct text, count);
+    int32_t wanted = 0;
+    for (int32_t i = 0; i < count; i++) {
+        int32_t place = wanted;
+        if (map_add(&asked, ids[i], &place)) {
+            each[wanted++] = ids[i];
+        }
+    }
+    (void)overlay_of(work);
+    if (wanted == 0 || !work->store->find_many(work->snapshot, work->arena, kind, each, wanted, &list, &work->fault)) {
+        return;
+    }
+    for (int32_t i = 0; i < wanted; i++) {
+        read_note(work, id_key(work->arena, kind, each[i]), list.rows[i].version == 0 ? NULL : &list.rows[i]);
+    }
 }
 
 const struct row *records_find(struct records_work *work, enum row_kind kind, struct text id)
 {
     const struct row *row = overlay_find(work, kind, id);
-    return row != NULL ? row : snapshot_find(work, kind, id);
+    if (row != NULL) {
+        return row->noun == NULL ? NULL : row;
+    }
+    return snapshot_find(work, kind, id);
+}
+
+const struct row *records_own_row(struct records_work *work, enum row_kind kind, struct text id)
+{
+    return overlay_find(work, kind, id);
 }
 
 const struct row *records_own(struct records_work *work, enum row_kind kind, int32_t *at)
@@ -213,7 +260,8 @@ const struct row *records_own(struct records_work *work, enum row_kind kind, int
     const struct records_overlay *overlay = work->overlay;
     while (overlay != NULL && *at < overlay->count) {
         const struct overlay_entry *entry = &overlay->entries[(*at)++];
-        if (entry->row.kind == kind && overlay->newest[entry->id_slot] == *at - 1) {
+        bool there = entry->row.noun != NULL;
+        if (there && entry->row.kind == kind && overlay->newest[entry->id_slot] == *at - 1) {
             struct row *copy = arena_new(work->arena, struct row);
             *copy = entry->row;
             return copy;
@@ -231,6 +279,10 @@ const struct row *records_find_external(struct records_work *work, enum row_kind
         return row;
     }
     row = work->store->find_external(work->snapshot, work->arena, kind, source, external_id, &work->fault);
+    if (row != NULL) { /* it is mostly looked up by its id next */
+        (void)overlay_of(work);
+        read_note(work, id_key(work->arena, kind, row->id), row);
+    }
     return still_named(work, row, key);
 }
 
@@ -282,6 +334,23 @@ const struct row *records_find_reference(struct records_work *work, enum row_kin
     return records_find_external(work, kind, source, external_id);
 }
 
+static bool is_reference(enum row_kind kind, struct text reference)
+{
+    struct text source;
+    struct text external_id;
+    struct uuid id;
+    return uuid_parse(reference, &id) || (has_external_ids(kind) && is_external(reference, &source, &external_id));
+}
+
+struct text records_no_such(struct arena *arena, enum row_kind kind, struct text reference)
+{
+    const char *looks = has_external_ids(kind) ? ", or by ext:<source>:<externalId>" : "";
+    if (is_reference(kind, reference)) {
+        return text_format(arena, "There is no such %s.", shape_row_name[kind]);
+    }
+    return text_format(arena, "There is no such %s: it is named by its id, a UUID%s.", shape_row_name[kind], looks);
+}
+
 struct resolving {
     struct records_work *work;
     struct records_outcome *outcome;
@@ -302,10 +371,7 @@ static bool resolve(void *context, const struct shape_member *member, const stru
 {
     const struct resolving *r = context;
     enum row_kind kind = kind_called(member->words);
-    struct text source;
-    struct text external_id;
-    struct uuid parsed;
-    if (!uuid_parse(reference, &parsed) && !(has_external_ids(kind) && is_external(reference, &source, &external_id))) {
+    if (!is_reference(kind, reference)) {
         issue_add(&r->outcome->wrong, where, "invalid_id", "%s must be the id of a %s%s.", member->name, member->words,
                   has_external_ids(kind) ? ", or ext:<source>:<externalId>" : "");
         return false;
@@ -362,7 +428,9 @@ void records_put(struct records_work *work, const struct records_put *put, struc
     const void *noun = before == NULL ? put->noun : records_written(work->arena, put->kind, before->noun, put->noun);
     struct row row = {
         .kind = put->kind,
-        .id = before == NULL ? records_id(work) : before->id,
+        .id = before != NULL           ? before->id
+              : text_is_empty(put->id) ? records_id(work)
+                                       : put->id,
         .version = before == NULL ? 1 : before->version + 1,
         .created_ms = before == NULL ? set->origin.at_ms : before->created_ms,
         .updated_ms = set->origin.at_ms,
@@ -380,6 +448,11 @@ void records_put(struct records_work *work, const struct records_put *put, struc
     }
     outcome->result = before == NULL ? RECORDS_CREATED : RECORDS_UPDATED;
     outcome->row = overlay_put(work, &row);
+}
+
+void records_see(struct records_work *work, const struct row *row)
+{
+    (void)overlay_put(work, row);
 }
 
 struct text records_id(struct records_work *work)

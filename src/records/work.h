@@ -19,6 +19,18 @@ struct records_actor {
     struct text only_technician_id; /* somebody who may touch the own day only; else empty */
 };
 
+struct records_work;
+
+/* What was learned, told by who knows it: this room knows nobody who learns. The desk does (desk/insight.h). */
+struct records_insight {
+    /* In how many minutes a job is done, by its prediction at the organization's quantile, with who has it. False: nothing was
+     * learned that says any; or work->fault. */
+    bool (*minutes)(struct records_work *work, const struct job_record *job, int32_t *minutes);
+    /* Members of a job as clients see it, each written as an object or null. */
+    void (*predicted)(struct json_writer *w, struct records_work *work, const struct row *job);
+    void (*eta)(struct json_writer *w, struct records_work *work, const struct row *job); /* NULL: null */
+};
+
 struct records_work {
     struct arena *arena;
     const struct store_port *store;
@@ -30,10 +42,13 @@ struct records_work {
     const struct entropy_port *entropy; /* for ids */
     int64_t now_ms;                     /* wall */
     struct records_actor actor;
-    struct change_set *set;          /* begun by the caller; NULL: nothing may be changed, only read */
-    struct records_overlay *overlay; /* NULL at first */
-    struct records_skills *skills;   /* NULL at first */
-    struct fault fault;              /* of the store: whoever sees it gives up with 503 */
+    const struct records_insight *insight; /* NULL: nothing was learned */
+    const void *learned;                   /* what `insight` has read; NULL at first */
+    struct change_set *set;                /* begun by the caller; NULL: nothing may be changed, only read */
+    struct records_overlay *overlay;       /* NULL at first */
+    struct records_skills *skills;         /* NULL at first */
+    int32_t issues_most;                   /* that one outcome lists of each sort; 0: as many as one refusal does */
+    struct fault fault;                    /* of the store: whoever sees it gives up with 503 */
 };
 
 enum records_result { RECORDS_CREATED, RECORDS_UPDATED, RECORDS_UNCHANGED, RECORDS_FAILED };
@@ -67,13 +82,19 @@ enum { RECORDS_ANY_VERSION = 0 };
 
 /* Of the snapshot, with what this work has put already. NULL when there is none; work->fault tells a store that failed. */
 const struct row *records_find(struct records_work *work, enum row_kind kind, struct text id);
+/* Reads those of the snapshot at once that records_find will be asked for one by one. */
+void records_find_ahead(struct records_work *work, enum row_kind kind, const struct text *ids, int32_t count);
 const struct row *records_find_external(struct records_work *work, enum row_kind kind, struct text source,
                                         struct text external_id);
-/* A branch by its name, folded or not; a user by the e-mail. */
+/* A branch by its name, folded or not; a user by the e-mail; a plan by its date. */
 const struct row *records_find_named(struct records_work *work, enum row_kind kind, struct text name);
 /* The row that an id or ext:<source>:<externalId> stands for; ext::<externalId> is of the source "api". */
 const struct row *records_find_reference(struct records_work *work, enum row_kind kind, struct text reference);
+/* What to say when there is none: of what is no reference at all, also what one looks like. */
+struct text records_no_such(struct arena *arena, enum row_kind kind, struct text reference);
 
+/* As this work has put it; NULL when it has not. Without a noun: the work sees it as not there (as_of.h). */
+const struct row *records_own_row(struct records_work *work, enum row_kind kind, struct text id);
 /* The rows of a kind that this work has put, as they are now, one after the other: *at begins as 0. NULL after the last. */
 const struct row *records_own(struct records_work *work, enum row_kind kind, int32_t *at);
 
@@ -108,6 +129,7 @@ bool records_is_at(struct records_outcome *outcome, const struct row *row, int32
  * Names that are compared folded keep the writing that they had. Sets the outcome's result and row, which has no seq yet. */
 struct records_put {
     enum row_kind kind;
+    struct text id; /* of a new one; empty: any */
     const struct row *before;
     const void *noun;      /* in the work's arena; not changed afterwards */
     const char *action;    /* of the audit: "job.updated" */

@@ -211,6 +211,32 @@ static void a_branch_is_found_by_its_folded_name(void **state)
     assert_text(records_find_named(&t->work, ROW_BRANCH, TEXT("north"))->id, text_to_c(t->arena, id));
 }
 
+static const struct row *never_asked(struct snapshot *snapshot, struct arena *arena, enum row_kind kind, struct text id,
+                                     struct fault *fault)
+{
+    (void)snapshot, (void)arena, (void)kind, (void)id, (void)fault;
+    fail_msg("it was read ahead");
+    return NULL;
+}
+
+static void what_was_read_ahead_is_not_asked_for_again(void **state)
+{
+    struct testing_records *t = *state;
+    const struct text one = testing_put(t, ROW_CUSTOMER, "{'name':'Ann'}");
+    const struct text other = testing_put(t, ROW_CUSTOMER, "{'name':'Bob'}");
+    const struct text nobody = TEXT("0196d0f0-9999-7000-8000-000000000001");
+    const struct text ids[] = {one, nobody, one, other};
+    testing_commit(t);
+    struct store_port port = *t->work.store;
+    port.find = never_asked;
+    t->work.store = &port;
+    records_find_ahead(&t->work, ROW_CUSTOMER, ids, 4);
+    records_find_ahead(&t->work, ROW_CUSTOMER, ids, 0);
+    assert_text(((const struct customer_record *)records_find(&t->work, ROW_CUSTOMER, one)->noun)->name, "Ann");
+    assert_text(((const struct customer_record *)records_find(&t->work, ROW_CUSTOMER, other)->noun)->name, "Bob");
+    assert_null(records_find(&t->work, ROW_CUSTOMER, nobody));
+}
+
 static void an_answer_begins_with_the_row_and_ends_with_warnings(void **state)
 {
     struct testing_records *t = *state;
@@ -242,6 +268,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_reference_in_a_body_is_resolved_or_told_with_its_place, up, down),
         cmocka_unit_test_setup_teardown(a_version_that_moved_is_told, up, down),
         cmocka_unit_test_setup_teardown(a_branch_is_found_by_its_folded_name, up, down),
+        cmocka_unit_test_setup_teardown(what_was_read_ahead_is_not_asked_for_again, up, down),
         cmocka_unit_test_setup_teardown(an_answer_begins_with_the_row_and_ends_with_warnings, up, down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

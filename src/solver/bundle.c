@@ -203,16 +203,16 @@ static int32_t crew_ready_t(struct lane *lane, int32_t job)
     return lane->ground->frozen[job] ? course_soonest_t(lane, job) : course_start_t(lane, job);
 }
 
-/* The instants that what comes before leaves a job. False when something before it is missing. */
-static bool pin_after(struct lane *lane, int32_t job, struct pin *pin)
+/* The instants that what comes before leaves a job, as far as it is there. */
+static struct pin pin_by_those_there(struct lane *lane, int32_t job)
 {
     const struct ground *g = lane->ground;
-    *pin = FREE;
+    struct pin found = FREE, *pin = &found;
     for (int32_t k = g->bundles.link_first[job]; k < g->bundles.link_first[job + 1]; k++) {
         int32_t link = g->bundles.links[k];
         int32_t before = g->p->precedence_before[link];
         if (lane->nodes[before].technician == NOBODY) {
-            return false;
+            continue;
         }
         int32_t start_t, end_t;
         times_of(lane, before, &start_t, &end_t);
@@ -220,6 +220,19 @@ static bool pin_after(struct lane *lane, int32_t job, struct pin *pin)
         int64_t close_t = (int64_t)end_t + g->p->precedence_max_t[link];
         pin->close_t = close_t < pin->close_t ? (int32_t)close_t : pin->close_t;
     }
+    return found;
+}
+
+/* The same of all that comes before it. False when something of that is missing. */
+static bool pin_after(struct lane *lane, int32_t job, struct pin *pin)
+{
+    const struct bundles *bundles = &lane->ground->bundles;
+    for (int32_t k = bundles->link_first[job]; k < bundles->link_first[job + 1]; k++) {
+        if (lane->nodes[lane->ground->p->precedence_before[bundles->links[k]]].technician == NOBODY) {
+            return false;
+        }
+    }
+    *pin = pin_by_those_there(lane, job);
     return pin->open_t <= pin->close_t;
 }
 
@@ -234,7 +247,7 @@ static void pin_before(struct lane *lane, int32_t job)
     for (int32_t k = g->bundles.link_first[job]; k < g->bundles.link_first[job + 1]; k++) {
         int32_t link = g->bundles.links[k];
         int32_t before = g->p->precedence_before[link];
-        if (is_fact(lane, before, &start_t, &end_t)) {
+        if (lane->nodes[before].technician == NOBODY || is_fact(lane, before, &start_t, &end_t)) {
             continue;
         }
         times_of(lane, before, &start_t, &end_t);
@@ -436,6 +449,24 @@ static bool member_put(struct lane *lane, int32_t job, const struct spot *given)
     return !lane->broken;
 }
 
+/* What is frozen stays when the rest of its bundle is taken out, and goes on to wait for what else stays. */
+static void frozen_pin(struct lane *lane, int32_t bundle)
+{
+    const struct bundles *bundles = &lane->ground->bundles;
+    int32_t start_t, end_t;
+    for (int32_t k = bundles->first[bundle]; k < bundles->first[bundle + 1] && !lane->broken; k++) {
+        int32_t job = bundles->jobs[k];
+        if (lane->nodes[job].technician == NOBODY || is_fact(lane, job, &start_t, &end_t)) {
+            continue;
+        }
+        journal_touch(lane, lane->nodes[job].technician);
+        lane_pin(lane, job, pin_by_those_there(lane, job));
+        lane_settle(lane, lane->nodes[job].technician);
+        crew_pin(lane, job);
+        pin_before(lane, job);
+    }
+}
+
 /* Takes out again what was put in of a bundle. */
 static void members_take_out(struct lane *lane, int32_t bundle)
 {
@@ -452,6 +483,7 @@ static void members_take_out(struct lane *lane, int32_t bundle)
     for (int32_t k = 0; k < lane->journal.count; k++) {
         lane_settle(lane, lane->journal.technicians[k]);
     }
+    frozen_pin(lane, bundle);
 }
 
 /* Puts all members into routes, the first at a given place. False when something that must be there is not. */
@@ -563,7 +595,13 @@ bool bundles_complete(struct lane *lane)
             return false;
         }
     }
-    return true;
+    for (int32_t i = lane->journal.bank_count; i < lane->bank_count && lane->ground->p->frozen_first != NULL; i++) {
+        int32_t bundle = bundles->of_job[lane->bank[i]];
+        if (bundle != NOBODY) {
+            frozen_pin(lane, bundle);
+        }
+    }
+    return !lane->broken;
 }
 
 /* ---- of a solution ------------------------------------------------------------------------------------------------ */

@@ -15,7 +15,11 @@ bool problem_refuse(struct fault *fault, const char *array, int64_t index, const
 
 bool problem_column_between(struct fault *fault, struct problem_column column, int32_t low, int32_t high)
 {
+    bool out = false; /* one answer for all first: tables are large, and mostly right */
     for (int64_t i = 0; i < column.count; i++) {
+        out |= (column.values[i] < low) | (column.values[i] > high);
+    }
+    for (int64_t i = 0; out && i < column.count; i++) {
         if (column.values[i] < low || column.values[i] > high) {
             return problem_refuse(fault, column.array, i, "is out of range");
         }

@@ -17,8 +17,8 @@
 struct arena;
 struct quote_board;
 
-/* So many jobs are named of those that a quote moves or brings along; all are counted. */
-enum { QUOTE_NAMED_MAX = 8 };
+/* So many jobs are named of those that a quote moves, and of those that it brings along: room for a crew of twenty. All are counted. */
+enum { QUOTE_NAMED_MAX = 8, QUOTE_MATES_MAX = 19 };
 
 /* A job that would go along with the one asked for. */
 struct quote_mate {
@@ -36,7 +36,7 @@ struct quote {
     int32_t moved;                       /* other jobs of the previous plan that would newly count as moved */
     int32_t moved_jobs[QUOTE_NAMED_MAX]; /* the first of them */
     int32_t mate_count;
-    struct quote_mate mates[QUOTE_NAMED_MAX];
+    struct quote_mate mates[QUOTE_MATES_MAX];
     struct route_verdict verdict; /* when impossible: of the position that comes closest */
 };
 

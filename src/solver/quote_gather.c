@@ -6,9 +6,8 @@
 
 #include "base/arena.h"
 
-enum {
-    LATER_ROUNDS_MAX = 16 /* how often a crew is begun later because somebody of it comes later */
-};
+/* How often a crew begins later because somebody of it comes later: each of them once. */
+enum { LATER_ROUNDS_MAX = QUOTE_MATES_MAX + 1 };
 
 /* Whether a technician has one of the first jobs of the set: then the slots say nothing of his route. */
 static bool has_some(const struct gathering *g, int32_t technician, int32_t before)
@@ -38,7 +37,7 @@ static void mates_note(const struct gathering *g, struct quote *quote)
         const struct seat *seat = &g->taken[i];
         int32_t t = seat->what.technician;
         int32_t position = g->apart ? seat->what.position : position_of(g->board->routes[t], seat->what.job);
-        if (i != g->set->asked && quote->mate_count++ < QUOTE_NAMED_MAX) {
+        if (i != g->set->asked && quote->mate_count++ < QUOTE_MATES_MAX) {
             quote->mates[quote->mate_count - 1] = (struct quote_mate){seat->what.job, t, position, seat->spot.start_t};
         }
     }

@@ -6,17 +6,7 @@ bool quote_plan_again(struct arena *arena, const struct problem *p, const struct
                       int32_t *technician, struct route_verdict *verdict)
 {
     struct plan_orders orders = start_of_solution(arena, p, told);
-    for (int32_t t = 0; t < p->dims.technicians; t++) {
-        struct order order = {t, orders.jobs + orders.first[t], orders.first[t + 1] - orders.first[t], orders.pins};
-        struct route_schedule schedule;
-        if (!schedule_route(arena, p, &order, NULL, &schedule)) {
-            *technician = t;
-            *verdict = schedule.verdict;
-            return false;
-        }
-    }
-    schedule_plan(arena, p, &orders, plan);
-    return true;
+    return schedule_plan_if_possible(arena, p, &orders, plan, technician, verdict);
 }
 
 /* ---- what holds a job --------------------------------------------------------------------------------------------- */

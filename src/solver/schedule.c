@@ -383,8 +383,8 @@ int64_t schedule_stops_all(const struct problem_dims *d)
     return (int64_t)d->jobs + d->breaks + (calls ? (int64_t)d->jobs + d->technicians : 0);
 }
 
-void schedule_plan(struct arena *arena, const struct problem *problem, const struct plan_orders *orders,
-                   struct solution *solution)
+bool schedule_plan_if_possible(struct arena *arena, const struct problem *problem, const struct plan_orders *orders,
+                               struct solution *solution, int32_t *technician, struct route_verdict *verdict)
 {
     int32_t technicians = problem->dims.technicians;
     *solution = (struct solution){.route_count = technicians};
@@ -394,8 +394,11 @@ void schedule_plan(struct arena *arena, const struct problem *problem, const str
         struct order order = {t, orders->jobs + orders->first[t], orders->first[t + 1] - orders->first[t],
                               orders->pins};
         struct route_schedule schedule;
-        bool possible = schedule_route(arena, problem, &order, solution->stops + solution->stop_count, &schedule);
-        assert(possible);
+        if (!schedule_route(arena, problem, &order, solution->stops + solution->stop_count, &schedule)) {
+            *technician = t;
+            *verdict = schedule.verdict;
+            return false;
+        }
         solution->routes[t] = schedule.route;
         solution->routes[t].stop_first = solution->stop_count;
         solution->stop_count += schedule.route.stop_count;
@@ -404,6 +407,16 @@ void schedule_plan(struct arena *arena, const struct problem *problem, const str
     left_out_collect(arena, problem, solution);
     moved_count(problem, solution);
     cost_total(&solution->cost);
+    return true;
+}
+
+void schedule_plan(struct arena *arena, const struct problem *problem, const struct plan_orders *orders,
+                   struct solution *solution)
+{
+    int32_t technician = -1;
+    struct route_verdict verdict;
+    bool possible = schedule_plan_if_possible(arena, problem, orders, solution, &technician, &verdict);
+    assert(possible);
 }
 
 /* ---- one more job ------------------------------------------------------------------------------------------------- */

@@ -78,8 +78,11 @@ struct plan_orders {
     const struct pin *pins; /* J, or NULL */
 };
 
-/* Schedules every route of a plan. Asserts that every route is possible and no job stands twice: the caller has built it
- * so. */
+/* Schedules every route of a plan. False when one is impossible: then *technician and *verdict say whose and why. Asserts that
+ * no job stands twice: the caller has built it so. */
+bool schedule_plan_if_possible(struct arena *arena, const struct problem *problem, const struct plan_orders *orders,
+                               struct solution *solution, int32_t *technician, struct route_verdict *verdict);
+/* The same where every route is known to be possible. */
 void schedule_plan(struct arena *arena, const struct problem *problem, const struct plan_orders *orders,
                    struct solution *solution);
 

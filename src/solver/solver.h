@@ -23,7 +23,7 @@
 #include "solver/witness.h"
 
 /* Changes whenever the same problem, seed, lanes and tape may give another answer than before. */
-#define SOLVER_VERSION "2"
+#define SOLVER_VERSION "3"
 
 enum { SOLVER_DONE = 65536, SOLVER_LANES_MAX = 64, SOLVER_LANES_DEFAULT = 2 };
 

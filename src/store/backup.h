@@ -8,7 +8,7 @@
  *
  * Tables stand in one order and rows in the order of their keys, by bytes: equal data makes equal text. Texts and integers are
  * JSON's; bytes are base64url; null is null. All of it is one snapshot; writers are not kept waiting.
- * A backup holds no secret but digests of them. The keyring is a file of its own and is not in it.
+ * A backup holds no secret but digests of them, and the key that seals cursors. The keyring is a file of its own and is not in it.
  *
  * Restoring checks the hash of the whole file before anything is written, wants a database of the same schema without any
  * organization, and is one transaction: all of it, or nothing. */

@@ -93,8 +93,12 @@ static bool line_next(struct lines *lines, struct text *line, struct fault *faul
         if (!piece_read(lines, &ended, fault)) {
             return false;
         }
+        if (ended && looked > 0) {
+            return broken(fault, lines, "has no end");
+        }
         if (ended) {
-            return looked > 0 ? broken(fault, lines, "has no end") : false;
+            lines->number--; /* there was none */
+            return false;
         }
     }
 }
@@ -106,11 +110,11 @@ static bool tail_check(const struct lines *lines, struct arena *arena, struct te
 {
     struct json document;
     if (!json_parse(arena, tail, &document, NULL)) {
-        return broken(fault, lines, "is not the end of a backup: the file is cut off");
+        return broken(fault, lines, "is not the end of a backup: the file is cut off, or is no backup");
     }
     const struct json *given = json_get(&document, TEXT("sha256"));
     if (given == NULL || given->type != JSON_STRING) {
-        return broken(fault, lines, "is not the end of a backup: the file is cut off");
+        return broken(fault, lines, "is not the end of a backup: the file is cut off, or is no backup");
     }
     return text_equal(given->string, sum) || broken(fault, lines, "names another hash: the file was changed");
 }
@@ -210,7 +214,8 @@ static bool head_check(struct lines *lines, struct arena *arena, int32_t schema,
         kind = json_get(&head, TEXT("routriq"));
         given = json_get(&head, TEXT("schema"));
     }
-    if (kind == NULL || kind->type != JSON_STRING || !text_equal(kind->string, TEXT("backup")) || given == NULL) {
+    if (kind == NULL || kind->type != JSON_STRING || !text_equal(kind->string, TEXT("backup")) || given == NULL ||
+        given->type != JSON_INTEGER) {
         return broken(fault, lines, "is not the beginning of a backup");
     }
     return given->integer == schema ||
@@ -220,7 +225,7 @@ static bool head_check(struct lines *lines, struct arena *arena, int32_t schema,
                (long long)given->integer, schema);
 }
 
-static bool end_check(const struct restorer *r, const struct lines *lines, const struct json *tail, struct fault *fault)
+static bool end_check(const struct restorer *r, struct lines *lines, const struct json *tail, struct fault *fault)
 {
     const struct json *tables = json_get(tail, TEXT("tables"));
     for (int i = 0; i < BACKUP_TABLES; i++) {
@@ -230,7 +235,8 @@ static bool end_check(const struct restorer *r, const struct lines *lines, const
         }
         r->report->tables += r->counts[i] > 0 ? 1 : 0;
     }
-    return true;
+    struct text more = TEXT("");
+    return line_next(lines, &more, fault) ? broken(fault, lines, "stands behind the end") : !fault_is(fault);
 }
 
 static bool rows_put(struct restorer *r, struct lines *lines, struct fault *fault)
@@ -256,7 +262,7 @@ static bool rows_put(struct restorer *r, struct lines *lines, struct fault *faul
         }
     }
     arena_destroy(batch);
-    return well;
+    return well || (!fault_is(fault) && broken(fault, lines, "was to be the end and is not there"));
 }
 
 static bool empty_check(struct restorer *r, struct arena *arena, struct fault *fault)
@@ -273,6 +279,8 @@ static bool empty_check(struct restorer *r, struct arena *arena, struct fault *f
 bool backup_restore(const struct sql_engine *engine, struct sql *sql, struct arena *arena, int32_t schema,
                     int descriptor, struct backup_report *report, struct fault *fault)
 {
+    struct fault unheard = {.kind = FAULT_NONE};
+    fault = fault == NULL ? &unheard : fault; /* the end of a file is told from a trouble by it */
     *report = (struct backup_report){0};
     if (!whole_check(descriptor, arena, report, fault)) {
         return false;

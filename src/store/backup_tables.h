@@ -4,7 +4,7 @@
 
 #include "store/statements.h"
 
-enum { BACKUP_KEY_MAX = 4, BACKUP_TABLES = 21 };
+enum { BACKUP_KEY_MAX = 4, BACKUP_TABLES = 28 };
 
 struct backup_table {
     const char *name;

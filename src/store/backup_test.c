@@ -15,7 +15,8 @@
 #include "store/backup_tables.h"
 #include "store/testing.h"
 
-enum { ORGANIZATIONS = 3, ROWS = 130 /* more than a page */, SCHEMA = 1 };
+enum { ORGANIZATIONS = 3, ROWS = 130 /* more than a page */, SCHEMA = 2 };
+#define SCHEMA_TEXT "2"
 static const int64_t at_ms = 1779000000000;
 
 /* --- databases and files --- */
@@ -294,6 +295,35 @@ static void a_file_that_was_changed_or_cut_is_refused_and_nothing_is_written(voi
     place_end(&place);
 }
 
+/* Its hash is right, so whoever made it knew what to do; it is refused all the same, and with a sentence. */
+static void a_file_that_is_whole_and_no_backup_is_refused(void **state)
+{
+    static const char *const bodies[][2] = {
+        {"", "{\"routriq\":\"backup\",\"schema\":" SCHEMA_TEXT ","},
+        {"{\"routriq\":\"backup\",\"schema\":\"1\"}\n", "{"},
+        {"{\"routriq\":\"backup\",\"schema\":" SCHEMA_TEXT "}\n{\"tables\":{}}\n", "{"},
+        {"{\"routriq\":\"backup\",\"schema\":" SCHEMA_TEXT "}\n[]\n", "{"},
+        {"[]\n", "{"},
+    };
+    (void)state;
+    struct place empty = place_make(0);
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        struct arena *arena = empty.database->arena;
+        struct sha256 sum = sha256_of(bodies[i][0], strlen(bodies[i][0]));
+        struct text hash = sha256_hex(arena, &sum);
+        struct text whole =
+            text_format(arena, "%s%s\"tables\":{},\"sha256\":\"%.*s\"}\n", bodies[i][0], bodies[i][1], TEXT_ARGS(hash));
+        struct backup_report report;
+        struct fault fault = {0};
+        int file = file_make();
+        assert_true(write(file, whole.bytes, whole.length) == (ssize_t)whole.length);
+        assert_false(restore(&empty, file, &report, &fault));
+        assert_string_equal(fault.code, "backup_broken");
+        close(file);
+    }
+    place_end(&empty);
+}
+
 static void a_database_with_organizations_takes_no_backup(void **state)
 {
     (void)state;
@@ -336,6 +366,7 @@ int main(int count, char **arguments)
         cmocka_unit_test(a_backup_restored_into_either_engine_is_the_same_to_the_byte),
         cmocka_unit_test(a_backup_beside_a_writer_is_of_one_moment),
         cmocka_unit_test(a_file_that_was_changed_or_cut_is_refused_and_nothing_is_written),
+        cmocka_unit_test(a_file_that_is_whole_and_no_backup_is_refused),
         cmocka_unit_test(a_database_with_organizations_takes_no_backup),
         cmocka_unit_test(a_backup_of_another_schema_is_refused),
     };

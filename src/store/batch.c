@@ -8,6 +8,7 @@ enum attempt {
     ATTEMPT_FULL,    /* nothing was changed, as in all that follow */
     ATTEMPT_BUSY,    /* somebody else held a head for too long */
     ATTEMPT_DATA,    /* the database refused a row: a mistake of ours */
+    ATTEMPT_LOST,    /* the connection is gone: a new one may do */
     ATTEMPT_DOWN,
 };
 
@@ -20,6 +21,8 @@ static enum attempt attempt_of(enum sql_trouble trouble)
         return ATTEMPT_BUSY;
     case SQL_TROUBLE_DATA:
         return ATTEMPT_DATA;
+    case SQL_TROUBLE_GONE:
+        return ATTEMPT_LOST;
     default:
         return ATTEMPT_DOWN;
     }
@@ -72,6 +75,9 @@ static void members_tell(const struct batch *b, const struct store_waiting *wait
 {
     for (int32_t i = 0; i < b->count; i++) {
         const struct batch_member *m = &b->members[i];
+        if (m->result == COMMIT_DONE) {
+            store_listener_tell_of(&b->store->listener, m->set);
+        }
         const struct commit_outcome outcome = {
             .result = m->result,
             .kept = m->result == COMMIT_REPLAY ? &m->kept : NULL,
@@ -108,6 +114,20 @@ static void counted(struct store *store, const struct batch *b, int64_t took_ms)
     }
     if (b->held > 0) {
         metric_observe(&store->metrics.commit_seconds, took_ms * 1000);
+    }
+}
+
+/* What was changed or deleted is not kept as it was, also where it is not known whether it was. */
+static void rows_forget(const struct batch *b)
+{
+    for (int32_t i = 0; i < b->organization_count; i++) {
+        const struct batch_organization *o = b->organizations[i];
+        for (int32_t k = 0; k < o->row_count; k++) {
+            if (o->rows[k].is_put || o->rows[k].is_dropped) {
+                store_shelf_forget(b->store->shelf,
+                                   &(struct store_shelf_place){o->rows[k].kind, o->id, o->rows[k].id, false});
+            }
+        }
     }
 }
 
@@ -155,13 +175,28 @@ static void by_organization(struct store *store, const struct store_waiting *wai
     arena_destroy(arena);
 }
 
+/* A server of PostgreSQL that was started again leaves a broken connection, which only the next batch notices. */
+static enum attempt batch_attempt(struct store *store, const struct store_waiting *waiting, int32_t count,
+                                  struct batch **b, struct fault *fault)
+{
+    enum { TRIES = 2 };
+    enum attempt attempt = ATTEMPT_LOST;
+    for (int i = 0; i < TRIES && attempt == ATTEMPT_LOST; i++) {
+        *fault = (struct fault){.kind = FAULT_NONE};
+        arena_reset(store->scratch);
+        *b = store_batch_make(store, waiting, count);
+        attempt = batch_try(*b, fault);
+    }
+    return attempt;
+}
+
 void store_batch_commit(struct store *store, const struct store_waiting *waiting, int32_t count)
 {
     struct fault fault = {.kind = FAULT_NONE};
+    struct batch *b = NULL;
     int64_t started_ms = store_now_ms(store);
-    arena_reset(store->scratch);
-    struct batch *b = store_batch_make(store, waiting, count);
-    enum attempt attempt = batch_try(b, &fault);
+    enum attempt attempt = batch_attempt(store, waiting, count, &b, &fault);
+    rows_forget(b);
     if (attempt == ATTEMPT_KEPT) {
         counted(store, b, store_now_ms(store) - started_ms);
         members_tell(b, waiting);

@@ -8,7 +8,7 @@
  *   write   Each row once, as the last put of it says, and everything else in order; then the heads, and COMMIT.
  *
  * Within one change-set, preconditions ask what was before it; puts are taken in order, so one may put a row several times with
- * versions that follow each other; then drops. Names (external ids, branches' names, e-mails) are judged by how things stand
+ * versions that follow each other; then what is kept unless it is there; then drops. Names (external ids, branches' names, e-mails) are judged by how things stand
  * at its end: so a name may go from one row to another, in whichever order the two are put. */
 #ifndef ROUTRIQ_STORE_BATCH_H
 #define ROUTRIQ_STORE_BATCH_H
@@ -70,8 +70,11 @@ struct batch_member {
     int32_t *put_rows;  /* of each put: its row, */
     int32_t *put_names; /* its name or -1, */
     struct store_lifted *lifted;
+    int32_t *keep_rows;
+    bool *is_kept; /* of each keep: it was not there */
     int32_t *drop_rows;
     int32_t *expected_rows;
+    int64_t *route_seqs; /* of each route that is expected: its newest change in the database; 0: none */
     int32_t *finished_items;
     int32_t answer; /* or -1 */
     enum commit_result result;

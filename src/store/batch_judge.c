@@ -35,6 +35,26 @@ static void row_touch(struct judging *j, struct batch_row *row)
     j->undos[j->undo_count++] = (struct undo){.row = row, .version = row->version, .had = row->name};
 }
 
+/* What the batch itself has put so far is newer than anything that was read. */
+static bool routes_hold(struct judging *j)
+{
+    const struct batch_organization *o = j->organization;
+    const struct change_set *set = j->member->set;
+    for (int32_t i = 0; i < set->route_count; i++) {
+        const struct route_precondition *route = &set->routes[i];
+        bool holds = j->member->route_seqs[i] <= route->seq;
+        for (int32_t k = 0; k < o->row_count && holds; k++) {
+            const struct batch_row *row = &o->rows[k];
+            holds = row->kind != ROW_JOB || !row->is_put || !store_is_on_route(&row->lifted, route);
+        }
+        if (!holds) {
+            return fault_raise(&j->member->fault, FAULT_CONFLICT, "conflict", "",
+                               "The route of %.*s was changed in between.", TEXT_ARGS(route->technician_id));
+        }
+    }
+    return true;
+}
+
 static bool preconditions_hold(struct judging *j)
 {
     const struct change_set *set = j->member->set;
@@ -58,6 +78,15 @@ static bool rows_hold(struct judging *j)
         row_touch(j, row);
         row->version = set->puts[i].version;
         row->wished = j->member->put_names[i];
+    }
+    for (int32_t i = 0; i < set->keep_count; i++) {
+        struct batch_row *row = &j->organization->rows[j->member->keep_rows[i]];
+        j->member->is_kept[i] = row->version == 0;
+        if (row->version == 0) {
+            row_touch(j, row);
+            row->version = 1;
+            row->wished = -1;
+        }
     }
     for (int32_t i = 0; i < set->drop_count; i++) {
         struct batch_row *row = &j->organization->rows[j->member->drop_rows[i]];
@@ -155,23 +184,21 @@ static bool heads_hold(struct judging *j)
 static bool organization_holds(struct judging *j)
 {
     const struct batch_organization *o = j->organization;
-    for (int32_t i = 0; i < o->row_count; i++) {
-        if (o->rows[i].kind == ROW_ORGANIZATION && o->rows[i].version > 0) {
-            return true;
-        }
+    bool is_there = o->is_there;
+    for (int32_t i = 0; !is_there && i < o->row_count; i++) {
+        is_there = o->rows[i].kind == ROW_ORGANIZATION && o->rows[i].version > 0;
     }
-    return o->is_there || fault_raise(&j->member->fault, FAULT_CONFLICT, "conflict", "",
-                                      "There is no organization %.*s.", TEXT_ARGS(o->id));
+    return is_there || fault_raise(&j->member->fault, FAULT_CONFLICT, "conflict", "", "There is no organization %.*s.",
+                                   TEXT_ARGS(o->id));
 }
 
 /* --- what holds --- */
 
-static void put_number(struct judging *j, int32_t index)
+static void put_number(struct judging *j, const struct row_put *put, struct batch_row *row,
+                       const struct store_lifted *lifted)
 {
     struct batch_organization *o = j->organization;
     const struct change_set *set = j->member->set;
-    const struct row_put *put = &set->puts[index];
-    struct batch_row *row = &o->rows[j->member->put_rows[index]];
     bool is_new = put->version == 1;
     o->seq++;
     row->row = (struct row){
@@ -185,11 +212,11 @@ static void put_number(struct judging *j, int32_t index)
         .changed_ms = o->changed_ms,
         .noun = put->noun,
     };
-    row->lifted = j->member->lifted[index];
+    row->lifted = *lifted;
     row->is_put = true;
 }
 
-/* Seqs are given in the order of the change-sets, and within one to puts, drops and appends. */
+/* Seqs are given in the order of the change-sets, and within one to puts, what is kept, drops and appends. */
 static void member_number(struct judging *j)
 {
     struct batch_organization *o = j->organization;
@@ -197,7 +224,13 @@ static void member_number(struct judging *j)
     o->is_changed = true;
     o->changed_ms = set->origin.at_ms > o->changed_ms ? set->origin.at_ms : o->changed_ms;
     for (int32_t i = 0; i < set->put_count; i++) {
-        put_number(j, i);
+        put_number(j, &set->puts[i], &o->rows[j->member->put_rows[i]], &j->member->lifted[i]);
+    }
+    for (int32_t i = 0; i < set->keep_count; i++) {
+        if (j->member->is_kept[i]) { /* what is kept has neither a name nor columns of its own */
+            const struct store_lifted none = {.active = true};
+            put_number(j, &set->keeps[i], &o->rows[j->member->keep_rows[i]], &none);
+        }
     }
     for (int32_t i = 0; i < set->drop_count; i++) {
         struct batch_row *row = &o->rows[j->member->drop_rows[i]];
@@ -236,7 +269,7 @@ static enum commit_result member_judge(struct judging *j)
         m->kept = j->organization->answers[m->answer];
         return COMMIT_REPLAY;
     }
-    if (preconditions_hold(j) && rows_hold(j) && names_hold(j) && finishes_hold(j) && heads_hold(j) &&
+    if (preconditions_hold(j) && routes_hold(j) && rows_hold(j) && names_hold(j) && finishes_hold(j) && heads_hold(j) &&
         organization_holds(j)) {
         member_number(j);
         member_note(j);
@@ -260,7 +293,9 @@ void store_batch_judge(struct batch *b)
         struct batch_member *m = &b->members[i];
         struct arena_mark mark = arena_mark(b->arena);
         struct judging j = {.organization = m->organization, .member = m};
-        j.undos = arena_array(b->arena, struct undo, 3 * ((size_t)m->set->put_count + (size_t)m->set->drop_count));
+        j.undos =
+            arena_array(b->arena, struct undo,
+                        3 * ((size_t)m->set->put_count + (size_t)m->set->keep_count + (size_t)m->set->drop_count));
         m->result = member_judge(&j);
         b->held += m->result == COMMIT_DONE ? 1 : 0;
         arena_rewind(b->arena, mark);

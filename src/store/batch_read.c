@@ -82,14 +82,20 @@ static void member_collect(struct batch *b, struct batch_member *m)
     m->put_rows = arena_array(b->arena, int32_t, set->put_count);
     m->put_names = arena_array(b->arena, int32_t, set->put_count);
     m->lifted = arena_array(b->arena, struct store_lifted, set->put_count);
+    m->keep_rows = arena_array(b->arena, int32_t, set->keep_count);
+    m->is_kept = arena_array(b->arena, bool, set->keep_count);
     m->drop_rows = arena_array(b->arena, int32_t, set->drop_count);
     m->expected_rows = arena_array(b->arena, int32_t, set->precondition_count);
+    m->route_seqs = arena_array(b->arena, int64_t, set->route_count);
     m->finished_items = arena_array(b->arena, int32_t, set->finish_count);
     for (int32_t i = 0; i < set->put_count; i++) {
         const struct row_put *put = &set->puts[i];
         m->lifted[i] = store_lift(b->arena, put->kind, put->noun);
         m->put_rows[i] = row_place(b, o, put->kind, put->id);
         m->put_names[i] = name_place(b, o, put->kind, &m->lifted[i]);
+    }
+    for (int32_t i = 0; i < set->keep_count; i++) {
+        m->keep_rows[i] = row_place(b, o, set->keeps[i].kind, set->keeps[i].id);
     }
     for (int32_t i = 0; i < set->drop_count; i++) {
         m->drop_rows[i] = row_place(b, o, set->drops[i].kind, set->drops[i].id);
@@ -146,7 +152,7 @@ struct batch *store_batch_make(struct store *store, const struct store_waiting *
 
 /* --- asking --- */
 
-enum question_about { ABOUT_HEAD, ABOUT_VERSIONS, ABOUT_NAMES, ABOUT_ANSWERS, ABOUT_ITEMS, ABOUT_HEADS };
+enum question_about { ABOUT_HEAD, ABOUT_VERSIONS, ABOUT_NAMES, ABOUT_ANSWERS, ABOUT_ITEMS, ABOUT_HEADS, ABOUT_ROUTE };
 
 struct question {
     struct question *next;
@@ -154,6 +160,7 @@ struct question {
     enum question_about about;
     enum row_kind kind;
     struct text source;
+    int64_t *route_seq;
     struct sql_rows rows;
 };
 
@@ -163,7 +170,7 @@ struct questions {
     struct question **last;
 };
 
-/* Texts that are being listed for one question. */
+/* Texts that are being listed for one question; the next one is listed in the same place. */
 struct listed {
     struct text *texts;
     int32_t count;
@@ -174,7 +181,7 @@ static struct question *ask(struct questions *questions, struct batch_organizati
 {
     struct batch *b = questions->batch;
     struct question *question = arena_new(b->arena, struct question);
-    struct sql_value values[3] = {sql_text(o->id)};
+    struct sql_value values[4] = {sql_text(o->id)};
     *question = (struct question){.organization = o, .about = about, .rows = {.arena = b->arena}};
     for (int32_t i = 0; i < more_count; i++) {
         values[1 + i] = more[i];
@@ -188,8 +195,9 @@ static struct question *ask(struct questions *questions, struct batch_organizati
 static void versions_ask(struct questions *questions, struct batch_organization *o)
 {
     struct arena *arena = questions->batch->arena;
+    struct listed ids = {.texts = arena_array(arena, struct text, o->row_count)};
     for (int kind = 0; kind < ROW_KIND_COUNT; kind++) {
-        struct listed ids = {.texts = arena_array(arena, struct text, o->row_count)};
+        ids.count = 0;
         for (int32_t i = 0; i < o->row_count; i++) {
             if ((int)o->rows[i].kind == kind) {
                 ids.texts[ids.count++] = o->rows[i].id;
@@ -208,12 +216,13 @@ static void versions_ask(struct questions *questions, struct batch_organization 
 static void names_ask(struct questions *questions, struct batch_organization *o)
 {
     struct arena *arena = questions->batch->arena;
+    struct listed names = {.texts = arena_array(arena, struct text, o->name_count)};
     for (int32_t first = 0; first < o->name_count; first++) {
         const struct batch_name *like = &o->names[first];
-        struct listed names = {.texts = arena_array(arena, struct text, like->is_asked ? 0 : o->name_count)};
         if (like->is_asked) {
             continue;
         }
+        names.count = 0;
         for (int32_t i = first; i < o->name_count; i++) {
             struct batch_name *name = &o->names[i];
             if (name->kind == like->kind && text_equal(name->source, like->source)) {
@@ -262,6 +271,16 @@ static void rest_ask(struct questions *questions, struct batch_organization *o)
     }
 }
 
+static void routes_ask(struct questions *questions, const struct batch_member *m)
+{
+    for (int32_t i = 0; i < m->set->route_count; i++) {
+        const struct route_precondition *route = &m->set->routes[i];
+        const struct sql_value values[] = {sql_text(route->technician_id), sql_integer(route->from_s),
+                                           sql_integer(route->to_s)};
+        ask(questions, m->organization, ABOUT_ROUTE, STATEMENT_JOB_ROUTE, values, 3)->route_seq = &m->route_seqs[i];
+    }
+}
+
 /* --- noting --- */
 
 static void head_note(struct batch_organization *o, const struct sql_rows *rows)
@@ -294,10 +313,7 @@ static void names_note(struct batch *b, const struct question *q)
     struct batch_organization *o = q->organization;
     for (int32_t i = 0; i < q->rows.count; i++) {
         const struct sql_value *cell = sql_cell(&q->rows, i, 0);
-        struct text name = cell[1].text;
-        if (cell[1].kind == SQL_INTEGER) {
-            name = date_text(b->arena, (struct date){(int32_t)cell[1].integer});
-        }
+        struct text name = store_name_text(b->arena, q->kind, &cell[1]);
         int32_t place = 0;
         if (map_get(&o->name_places, name_key(b, q->kind, q->source, name), &place)) {
             int32_t row = row_place(b, o, q->kind, cell[0].text);
@@ -355,6 +371,9 @@ static void question_note(struct batch *b, const struct question *q)
     case ABOUT_ITEMS:
         items_note(q);
         break;
+    case ABOUT_ROUTE:
+        *q->route_seq = q->rows.count > 0 ? sql_cell(&q->rows, 0, 0)->integer : 0;
+        break;
     case ABOUT_HEADS:
         q->organization->largest_head = q->rows.count > 0 ? sql_cell(&q->rows, 0, 0)->integer : 0;
         break;
@@ -372,6 +391,9 @@ bool store_batch_read(struct batch *b, struct fault *fault)
         versions_ask(&questions, b->organizations[i]);
         names_ask(&questions, b->organizations[i]);
         rest_ask(&questions, b->organizations[i]);
+    }
+    for (int32_t i = 0; i < b->count; i++) {
+        routes_ask(&questions, &b->members[i]);
     }
     if (!b->store->engine->settle(b->store->writer, fault)) {
         return false;

@@ -57,7 +57,7 @@ static void names_release(const struct writing *w)
         struct sql_value nobody = sql_null();
         if (name->kind == ROW_PLAN) {
             nobody = sql_integer(-(INT64_C(1) << 40) - i);
-        } else if (store_kinds[name->kind].names != STATEMENT_COUNT) {
+        } else if (store_kinds[name->kind].names != STATEMENT_COUNT && !store_is_numbered(name->kind)) {
             nobody = sql_text(text_format(w->batch->arena, "\x01%d", i));
         }
         const struct sql_value values[] = {organization_value(w), sql_text(o->rows[name->stored].id), nobody};
@@ -145,6 +145,9 @@ static void events_write(const struct writing *w, const struct change_set *set)
 {
     for (int32_t i = 0; i < set->event_count; i++) {
         const struct change_event *event = &set->events[i];
+        if (event->passing) {
+            continue;
+        }
         const struct sql_value values[] = {organization_value(w),
                                            sql_integer(++w->organization->event_seq),
                                            sql_integer(set->origin.at_ms),

@@ -336,6 +336,9 @@ static size_t set_bytes(const struct change_set *set)
     enum { PUT_BYTES = 2048, SMALL_BYTES = 256 }; /* about */
     size_t bytes = (size_t)set->put_count * PUT_BYTES + (size_t)set->append_count * SMALL_BYTES +
                    (size_t)set->event_count * SMALL_BYTES + SMALL_BYTES;
+    for (int32_t i = 0; i < set->keep_count; i++) {
+        bytes += ((const struct inputs_record *)set->keeps[i].noun)->bytes.length;
+    }
     for (int32_t i = 0; i < set->audit_count; i++) {
         bytes += set->audits[i].entry.length + set->audits[i].openings.length;
     }
@@ -375,6 +378,7 @@ static void errands_serve(struct store *store, struct store_errand *errands)
 
 static void between_batches(struct store *store, bool is_idle)
 {
+    store_shelf_tidy(store->shelf, store_now_ms(store));
     if (touches_are_due(store)) {
         touches_flush(store);
     }
@@ -485,9 +489,21 @@ static bool sql_ready(void *context, struct fault *fault)
     return well;
 }
 
+static void sql_listen(void *context, store_hear *hear, void *argument)
+{
+    store_listener_set(&((struct store *)context)->listener, hear, argument);
+}
+
+static void sql_announce(void *context, const struct store_news *news)
+{
+    store_listener_tell(&((struct store *)context)->listener, news);
+}
+
 void store_port_commits(struct store_port *port)
 {
     port->submit = sql_submit;
+    port->listen = sql_listen;
+    port->announce = sql_announce;
     port->touch = sql_touch;
     port->ready = sql_ready;
 }

@@ -13,9 +13,11 @@
 #define LISTS(KIND)                                                                                                    \
     .created = STATEMENT_##KIND##_LIST_CREATED, .changed = STATEMENT_##KIND##_LIST_CHANGED,                            \
     .newest = STATEMENT_##KIND##_LIST_NEWEST
+#define NUMBERED(KIND)                                                                                                 \
+    NO_EXTERNAL, .since = NONE, .named = STATEMENT_##KIND##_NUMBERED, .names = STATEMENT_##KIND##_NAMES,               \
+                 .release = STATEMENT_##KIND##_RELEASE
 #define RECORDS(KIND)                                                                                                  \
-    ROWS(KIND), LISTS(KIND), NO_NAME, .since = STATEMENT_##KIND##_LIST_SINCE, .has_filter = true,                      \
-                                      .external = STATEMENT_##KIND##_EXTERNAL,                                         \
+    ROWS(KIND), LISTS(KIND), NO_NAME, .since = STATEMENT_##KIND##_LIST_SINCE, .external = STATEMENT_##KIND##_EXTERNAL, \
                                       .externals = STATEMENT_##KIND##_EXTERNALS, .release = STATEMENT_##KIND##_RELEASE
 
 const struct store_kind store_kinds[ROW_KIND_COUNT] = {
@@ -45,6 +47,13 @@ const struct store_kind store_kinds[ROW_KIND_COUNT] = {
     [ROW_TIMETABLE] = {ROWS(TIMETABLE), LISTS(TIMETABLE), NO_EXTERNAL, .since = NONE,
                        .named = STATEMENT_TIMETABLE_OF_TASK, .names = STATEMENT_TIMETABLE_NAMES,
                        .release = STATEMENT_TIMETABLE_RELEASE},
+    [ROW_DECISION] = {ROWS(DECISION), LISTS(DECISION), NO_EXTERNAL, NO_NAME, .since = NONE, .release = NONE},
+    [ROW_INPUTS] = {ROWS(INPUTS), LISTS(INPUTS), NO_EXTERNAL, NO_NAME, .since = NONE, .release = NONE},
+    [ROW_PROPOSAL] = {ROWS(PROPOSAL), LISTS(PROPOSAL), NO_EXTERNAL, NO_NAME, .since = NONE, .release = NONE},
+    [ROW_RUN] = {ROWS(RUN), LISTS(RUN), NO_EXTERNAL, NO_NAME, .since = NONE, .release = NONE},
+    [ROW_WEIGHTS] = {ROWS(WEIGHTS), LISTS(WEIGHTS), NUMBERED(WEIGHTS)},
+    [ROW_MODEL] = {ROWS(MODEL), LISTS(MODEL), NUMBERED(MODEL)},
+    [ROW_INCIDENT] = {ROWS(INCIDENT), LISTS(INCIDENT), NO_EXTERNAL, NO_NAME, .since = NONE, .release = NONE},
 };
 
 /* --- columns --- */
@@ -74,6 +83,11 @@ static void add_text_or_null(struct values *values, struct text text)
 static void add_number_or_null(struct values *values, int64_t number)
 {
     add(values, number == 0 ? sql_null() : sql_integer(number));
+}
+
+static void add_date_or_null(struct values *values, const struct store_lifted *lifted)
+{
+    add(values, lifted->has_date ? sql_integer(lifted->date.days) : sql_null());
 }
 
 static void add_digest(struct values *values, const struct sha256 *digest)
@@ -171,6 +185,7 @@ static void columns(struct values *values, struct arena *arena, const struct row
         add_text(values, lifted->source);
         add_text_or_null(values, lifted->external_id);
         add_text(values, lifted->search);
+        add(values, sql_integer(lifted->has_wishes));
         return;
     case ROW_TECHNICIAN:
         technician_columns(values, arena, row->noun, lifted);
@@ -184,6 +199,31 @@ static void columns(struct values *values, struct arena *arena, const struct row
     case ROW_TIMETABLE:
         add_text(values, lifted->name);
         add_number_or_null(values, ((const struct timetable_record *)row->noun)->next_at_ms);
+        return;
+    case ROW_DECISION:
+        add(values, sql_integer(lifted->kind));
+        add_text_or_null(values, lifted->job_id);
+        add_date_or_null(values, lifted);
+        return;
+    case ROW_PROPOSAL:
+    case ROW_RUN:
+        add(values, sql_integer(lifted->kind));
+        add(values, sql_integer(lifted->status));
+        add_date_or_null(values, lifted);
+        return;
+    case ROW_MODEL:
+        add(values, sql_integer(lifted->kind));
+        add_number_or_null(values, lifted->number);
+        add(values, sql_integer(lifted->active));
+        return;
+    case ROW_WEIGHTS:
+        add_number_or_null(values, lifted->number);
+        add(values, sql_integer(lifted->active));
+        return;
+    case ROW_INCIDENT:
+        add(values, sql_integer(lifted->until_s));
+        return;
+    case ROW_INPUTS:
         return;
     case ROW_KIND_COUNT:
         break;
@@ -215,8 +255,22 @@ int32_t store_put_values(struct arena *arena, struct text organization_id, const
 struct sql_value store_name_value(enum row_kind kind, struct text name)
 {
     struct date date;
-    if (kind != ROW_PLAN) {
-        return sql_text(name);
+    int64_t number = 0;
+    if (kind == ROW_PLAN) {
+        return date_parse(name, &date) ? sql_integer(date.days) : sql_null();
     }
-    return date_parse(name, &date) ? sql_integer(date.days) : sql_null();
+    if (store_is_numbered(kind)) {
+        bool plain = text_to_int64(name, &number) && number > 0 && name.bytes[0] != '0' && name.bytes[0] != '+';
+        return plain ? sql_integer(number) : sql_null();
+    }
+    return sql_text(name);
+}
+
+struct text store_name_text(struct arena *arena, enum row_kind kind, const struct sql_value *value)
+{
+    if (value->kind != SQL_INTEGER) {
+        return value->text;
+    }
+    return kind == ROW_PLAN ? date_text(arena, (struct date){(int32_t)value->integer})
+                            : text_format(arena, "%lld", (long long)value->integer);
 }

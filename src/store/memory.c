@@ -73,6 +73,21 @@ static bool memory_find_many(struct snapshot *snapshot, struct arena *arena, enu
     return true;
 }
 
+static bool memory_find_wishing(struct snapshot *snapshot, struct arena *arena, const struct text *ids, int32_t count,
+                                struct row_list *list, struct fault *fault)
+{
+    struct row_list all;
+    (void)memory_find_many(snapshot, arena, ROW_CUSTOMER, ids, count, &all, fault);
+    struct row *rows = arena_array(arena, struct row, count);
+    for (int32_t i = 0; i < count; i++) {
+        if (all.rows[i].version > 0 && store_lift(arena, ROW_CUSTOMER, all.rows[i].noun).has_wishes) {
+            rows[i] = all.rows[i];
+        }
+    }
+    *list = (struct row_list){.count = count, .rows = rows};
+    return true;
+}
+
 /* By the index of names while nothing was committed since; else row by row. */
 static const struct row *find_called(struct snapshot *snapshot, struct arena *arena, enum row_kind kind,
                                      const struct store_lifted *called)
@@ -196,24 +211,52 @@ static bool memory_appended(struct snapshot *snapshot, struct arena *arena, enum
     return true;
 }
 
-static bool memory_newest_position(struct snapshot *snapshot, struct arena *arena, struct text technician_id,
-                                   struct appended *newest, struct fault *fault)
+static bool memory_newest_positions(struct snapshot *snapshot, struct arena *arena, const struct text *technician_ids,
+                                    int32_t count, struct appended *newest, struct fault *fault)
 {
     const struct memory_member *member = snapshot->member;
-    bool found = false;
-    (void)arena;
+    struct map places = map_make(arena, (uint32_t)count, 0);
     (void)fault;
+    for (int32_t i = 0; i < count; i++) {
+        int32_t place = i;
+        map_add(&places, technician_ids[i], &place);
+        newest[i] = (struct appended){.noun = NULL};
+    }
     pthread_mutex_lock(&snapshot->store->mutex);
     for (int32_t i = 0; i < member->append_count; i++) {
         const struct memory_append *append = &member->appends[i];
+        int32_t place = 0;
         if (append->kind == APPEND_POSITION && append->seq <= snapshot->seq &&
-            text_equal(append->parent_id, technician_id) && (!found || append->item.at_ms >= newest->at_ms)) {
-            *newest = append->item;
-            found = true;
+            map_get(&places, append->parent_id, &place) &&
+            (newest[place].noun == NULL || append->item.at_ms >= newest[place].at_ms)) {
+            newest[place] = append->item;
         }
     }
     pthread_mutex_unlock(&snapshot->store->mutex);
-    return found;
+    for (int32_t i = 0; i < count; i++) { /* who is asked for twice */
+        int32_t place = i;
+        (void)map_get(&places, technician_ids[i], &place);
+        newest[i] = newest[place];
+    }
+    return true;
+}
+
+static const void *memory_made(struct snapshot *snapshot, struct arena *arena, const struct row *row, struct text bytes,
+                               store_maker *make, struct fault *fault)
+{
+    (void)snapshot;
+    (void)row;
+    return make(arena, bytes, fault);
+}
+
+static const void *memory_made_before(struct snapshot *snapshot, struct arena *arena, enum row_kind kind,
+                                      struct text id)
+{
+    (void)snapshot;
+    (void)arena;
+    (void)kind;
+    (void)id;
+    return NULL;
 }
 
 static bool same_or_any(struct text wanted, struct text t)
@@ -394,8 +437,8 @@ static struct snapshot *memory_open(void *context, struct text organization_id, 
     pthread_mutex_lock(&store->mutex);
     const struct memory_member *member = memory_member_find(store, organization_id);
     if (member != NULL) {
-        *snapshot =
-            (struct snapshot){store, member, member->seq, member->changed_ms, member->audit_count, member->head_count};
+        *snapshot = (struct snapshot){
+            store, member, member->seq, member->changed_ms, member->audit_count, member->head_count, member->event_seq};
     }
     pthread_mutex_unlock(&store->mutex);
     if (member == NULL) {
@@ -432,6 +475,9 @@ static bool memory_submit(void *context, const struct change_set *set,
     pthread_mutex_lock(&store->mutex);
     outcome.result = memory_commit(store, set, &kept, &outcome.seq, &fault);
     pthread_mutex_unlock(&store->mutex);
+    if (outcome.result == COMMIT_DONE) {
+        store_listener_tell_of(&store->listener, set);
+    }
     outcome.kept = outcome.result == COMMIT_REPLAY ? &kept : NULL;
     outcome.fault = outcome.result == COMMIT_CONFLICT ? &fault : NULL;
     done(argument, &outcome);
@@ -465,6 +511,7 @@ struct store_memory *store_memory_create(void)
     struct store_memory *store = arena_new(arena, struct store_memory);
     store->arena = arena;
     pthread_mutex_init(&store->mutex, NULL);
+    store_listener_init(&store->listener);
     return store;
 }
 
@@ -472,6 +519,7 @@ void store_memory_destroy(struct store_memory *store)
 {
     if (store != NULL) {
         pthread_mutex_destroy(&store->mutex);
+        store_listener_destroy(&store->listener);
         arena_destroy(store->arena);
     }
 }
@@ -489,13 +537,18 @@ struct store_port store_memory_port(struct store_memory *store)
         .close = memory_close,
         .seq = memory_seq,
         .changed_ms = memory_changed_ms,
+        .event_seq = memory_event_seq,
         .find = memory_find,
         .find_external = memory_find_external,
         .find_named = memory_find_named,
         .find_many = memory_find_many,
+        .find_wishing = memory_find_wishing,
         .list = memory_list,
+        .made = memory_made,
+        .made_before = memory_made_before,
         .appended = memory_appended,
-        .newest_position = memory_newest_position,
+        .newest_positions = memory_newest_positions,
+        .events = memory_events,
         .audits = memory_audits,
         .kept = memory_kept,
         .openings = memory_openings,
@@ -503,6 +556,8 @@ struct store_port store_memory_port(struct store_memory *store)
         .queued = memory_queued,
         .queue_item = memory_queue_item,
         .submit = memory_submit,
+        .listen = memory_listen,
+        .announce = memory_announce,
         .claim = memory_claim,
         .timetable_due = memory_timetable_due,
         .tidy = memory_tidy,

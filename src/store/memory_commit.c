@@ -119,6 +119,10 @@ static bool changes_hold(struct judged *judged, const struct change_set *set, st
         row->version = put->version;
         row->put = put;
     }
+    for (int32_t i = 0; i < set->keep_count; i++) {
+        struct judged_row *row = judged_row(judged, set->keeps[i].kind, set->keeps[i].id);
+        row->version = row->version == 0 ? 1 : row->version;
+    }
     for (int32_t i = 0; i < set->drop_count; i++) {
         struct judged_row *row = judged_row(judged, set->drops[i].kind, set->drops[i].id);
         if (row->version == 0) {
@@ -152,8 +156,25 @@ static bool name_is_free(const struct judged *judged, struct map *names, int32_t
            taken(fault, row->kind, row->id);
 }
 
+static bool route_holds(const struct memory_member *member, const struct route_precondition *route, struct fault *fault)
+{
+    const struct memory_table *table = member == NULL ? NULL : &member->tables[ROW_JOB];
+    bool holds = true;
+    for (int32_t i = 0; table != NULL && i < table->count && holds; i++) {
+        const struct memory_version *newest = table->newest[i];
+        holds = newest->row.changed_seq <= route->seq || !store_is_on_route(&newest->lifted, route);
+    }
+    return holds || fault_raise(fault, FAULT_CONFLICT, "conflict", "", "The route of %.*s was changed in between.",
+                                TEXT_ARGS(route->technician_id));
+}
+
 static bool rows_hold(const struct memory_member *member, const struct change_set *set, struct fault *fault)
 {
+    for (int32_t i = 0; i < set->route_count; i++) {
+        if (!route_holds(member, &set->routes[i], fault)) {
+            return false;
+        }
+    }
     for (int32_t i = 0; i < set->precondition_count; i++) {
         const struct precondition *p = &set->preconditions[i];
         if (version_of(member, p->kind, p->id) != p->version) {
@@ -163,7 +184,7 @@ static bool rows_hold(const struct memory_member *member, const struct change_se
     struct arena *scratch = arena_create(0);
     struct judged judged = {.member = member, .arena = scratch};
     judged.places = map_make(scratch, 16, 0);
-    judged.rows = arena_array(scratch, struct judged_row, set->put_count + set->drop_count);
+    judged.rows = arena_array(scratch, struct judged_row, set->put_count + set->keep_count + set->drop_count);
     struct map names = map_make(scratch, 16, 0);
     bool hold = changes_hold(&judged, set, fault);
     for (int32_t i = 0; i < judged.count && hold; i++) {
@@ -306,20 +327,30 @@ static bool is_between(const struct change_set *set, int32_t index)
     return false;
 }
 
+static void keep_put(struct store_memory *store, struct memory_member *member, const struct row_put *put, int64_t at_ms,
+                     bool between)
+{
+    struct memory_version *version = arena_new(store->arena, struct memory_version);
+    version->row = (struct row){.kind = put->kind,
+                                .id = text_copy(store->arena, put->id),
+                                .version = put->version,
+                                .updated_ms = at_ms,
+                                .noun = shape_copy(store->arena, shape_of_row[put->kind], put->noun)};
+    version->lifted = store_lift(store->arena, put->kind, version->row.noun);
+    version->name_key = memory_name_key(store->arena, &version->lifted);
+    version->between = between;
+    version_add(store, member, version);
+}
+
 static void keep_puts(struct store_memory *store, struct memory_member *member, const struct change_set *set)
 {
     for (int32_t i = 0; i < set->put_count; i++) {
-        const struct row_put *put = &set->puts[i];
-        struct memory_version *version = arena_new(store->arena, struct memory_version);
-        version->row = (struct row){.kind = put->kind,
-                                    .id = text_copy(store->arena, put->id),
-                                    .version = put->version,
-                                    .updated_ms = set->origin.at_ms,
-                                    .noun = shape_copy(store->arena, shape_of_row[put->kind], put->noun)};
-        version->lifted = store_lift(store->arena, put->kind, version->row.noun);
-        version->name_key = memory_name_key(store->arena, &version->lifted);
-        version->between = is_between(set, i);
-        version_add(store, member, version);
+        keep_put(store, member, &set->puts[i], set->origin.at_ms, is_between(set, i));
+    }
+    for (int32_t i = 0; i < set->keep_count; i++) {
+        if (version_of(member, set->keeps[i].kind, set->keeps[i].id) == 0) {
+            keep_put(store, member, &set->keeps[i], set->origin.at_ms, false);
+        }
     }
     for (int32_t i = 0; i < set->drop_count; i++) {
         memory_drop(store, member, set->drops[i].kind, set->drops[i].id);
@@ -507,6 +538,7 @@ enum commit_result memory_commit(struct store_memory *store, const struct change
     forget(member, set);
     keep_audits(store, member, set);
     keep_heads(store, member, set);
+    memory_keep_events(store, member, set);
     keep_queue(store, member, set);
     for (int32_t i = 0; i < set->finish_count; i++) {
         keep_finish(store->arena, member, set->origin.at_ms, &set->finishes[i]);

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "store/lift.h"
+#include "store/listener.h"
 #include "store/store.h"
 
 /* One version of a row. Whoever looks from a seq sees the newest version that is not later. */
@@ -61,6 +62,9 @@ struct memory_member {
     struct memory_opened *opened;
     int32_t head_count;
     struct audit_head *heads;
+    int64_t event_seq;
+    int32_t event_count; /* ascending by seq */
+    struct store_event *events;
     int32_t answer_count;
     struct memory_answer *answers;
     int32_t queue_count;
@@ -76,6 +80,7 @@ struct store_memory {
     struct memory_member *first;
     struct memory_member *last;
     int64_t turn;
+    struct store_listener listener;
 };
 
 struct snapshot {
@@ -85,6 +90,7 @@ struct snapshot {
     int64_t changed_ms;
     int32_t audit_count;
     int32_t head_count;
+    int64_t event_seq;
 };
 
 struct memory_member *memory_member_find(const struct store_memory *store, struct text organization_id);
@@ -105,6 +111,14 @@ const struct queue_item *memory_queue_item(struct snapshot *snapshot, struct are
                                            struct fault *fault);
 bool memory_claim(void *context, struct arena *arena, const struct claim_request *request, struct queue_list *claimed,
                   struct fault *fault);
+
+/* Called with the mutex held. */
+void memory_keep_events(struct store_memory *store, struct memory_member *member, const struct change_set *set);
+int64_t memory_event_seq(const struct snapshot *snapshot);
+bool memory_events(struct snapshot *snapshot, struct arena *arena, int64_t after_seq, int32_t limit,
+                   struct event_list *list, struct fault *fault);
+void memory_listen(void *context, store_hear *hear, void *argument);
+void memory_announce(void *context, const struct store_news *news);
 
 bool memory_openings(struct snapshot *snapshot, struct arena *arena, int64_t first_seq, int64_t last_seq,
                      struct audit_opened_list *list, struct fault *fault);

@@ -94,6 +94,11 @@ static int64_t answer_age(const void *item)
     return ((const struct memory_answer *)item)->kept_ms;
 }
 
+static int64_t event_age(const void *item)
+{
+    return ((const struct store_event *)item)->at_ms;
+}
+
 static int64_t queue_age(const void *item)
 {
     const struct queue_item *q = item;
@@ -142,14 +147,21 @@ static int64_t array_tidy(void *array, int32_t *count, size_t size, int64_t (*ag
     return taken;
 }
 
-static int64_t sessions_tidy(struct store_memory *store, struct memory_member *member, int64_t before_ms, int32_t limit)
+static bool row_is_old(const struct row *row, int64_t before_ms)
 {
-    const struct memory_table *table = &member->tables[ROW_SESSION];
+    return row->kind == ROW_SESSION ? ((const struct session_record *)row->noun)->expires_at_s < before_ms / 1000
+                                    : row->created_ms < before_ms;
+}
+
+static int64_t rows_tidy(struct store_memory *store, struct memory_member *member, enum row_kind kind,
+                         int64_t before_ms, int32_t limit)
+{
+    const struct memory_table *table = &member->tables[kind];
     int64_t taken = 0;
     for (int32_t i = 0; i < table->count && taken < limit; i++) {
         const struct memory_version *version = memory_seen(table->newest[i], INT64_MAX);
-        if (version != NULL && ((const struct session_record *)version->row.noun)->expires_at_s < before_ms / 1000) {
-            memory_drop(store, member, ROW_SESSION, version->row.id);
+        if (version != NULL && row_is_old(&version->row, before_ms)) {
+            memory_drop(store, member, kind, version->row.id);
             taken++;
         }
     }
@@ -166,9 +178,12 @@ static int64_t member_tidy(struct store_memory *store, struct memory_member *m, 
         return array_tidy(m->appends, &m->append_count, sizeof *m->appends, append_age, before_ms, limit);
     case TIDY_QUEUE:
         return array_tidy(m->queue, &m->queue_count, sizeof *m->queue, queue_age, before_ms, limit);
+    case TIDY_INPUTS:
+        return rows_tidy(store, m, ROW_INPUTS, before_ms, limit);
     case TIDY_SESSIONS:
-        return sessions_tidy(store, m, before_ms, limit);
-    case TIDY_EVENTS: /* which are not kept here */
+        return rows_tidy(store, m, ROW_SESSION, before_ms, limit);
+    case TIDY_EVENTS:
+        return array_tidy(m->events, &m->event_count, sizeof *m->events, event_age, before_ms, limit);
     case TIDY_KIND_COUNT:
         break;
     }

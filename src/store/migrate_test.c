@@ -40,18 +40,33 @@ static int end(void **state)
     return 0;
 }
 
-/* The program's own first step, and then these. */
+/* How many steps are the program's own. */
+static int32_t own(const struct fixture *f)
+{
+    return migration_files(f->engine)->count;
+}
+
+/* The program's own steps up to a schema. */
+static const struct asset_list *steps_to(struct fixture *f, int32_t schema)
+{
+    struct asset_list *list = arena_new(f->arena, struct asset_list);
+    *list = (struct asset_list){migration_files(f->engine)->items, schema};
+    return list;
+}
+
+/* All of the program's own, and then these. */
 static const struct asset_list *steps(struct fixture *f, int count, const char *const texts[])
 {
-    struct asset *items = arena_array(f->arena, struct asset, count + 1);
+    struct asset *items = arena_array(f->arena, struct asset, own(f) + count);
     struct asset_list *list = arena_new(f->arena, struct asset_list);
-    items[0] = migration_files(f->engine)->items[0];
-    for (int i = 0; i < count; i++) {
-        items[i + 1] = (struct asset){.name = text_format(f->arena, "%04d_more.sql", i + 2),
-                                      .bytes = (const uint8_t *)texts[i],
-                                      .length = strlen(texts[i])};
+    for (int32_t i = 0; i < own(f) + count; i++) {
+        const char *more = i < own(f) ? "" : texts[i - own(f)];
+        items[i] = i < own(f) ? migration_files(f->engine)->items[i]
+                              : (struct asset){.name = text_format(f->arena, "%04d_more.sql", (int)i + 1),
+                                               .bytes = (const uint8_t *)more,
+                                               .length = strlen(more)};
     }
-    *list = (struct asset_list){items, count + 1};
+    *list = (struct asset_list){items, own(f) + count};
     return list;
 }
 
@@ -110,9 +125,9 @@ static void later_steps_come_in_order(void **state)
     struct fixture *f = *state;
     must_run(f, steps(f, 1, two(f)));
     must_run(f, steps(f, 2, two(f)));
-    assert_int_equal(f->report.before, 2);
+    assert_int_equal(f->report.before, own(f) + 1);
     assert_int_equal(f->report.applied, 1);
-    assert_int_equal(schema(f), 3);
+    assert_int_equal(schema(f), own(f) + 2);
     assert_int_equal(testing_number(f->database, "SELECT count(*) FROM even_more"), 0);
 }
 
@@ -125,10 +140,11 @@ static void a_file_is_copied_before_it_is_changed(void **state)
         assert_int_equal(f->report.copy.length, 0);
         return;
     }
-    assert_true(strstr(text_to_c(f->arena, f->report.copy), ".before-0002") != NULL);
+    const char *ending = text_to_c(f->arena, text_format(f->arena, ".before-%04d", (int)own(f) + 1));
+    assert_true(strstr(text_to_c(f->arena, f->report.copy), ending) != NULL);
     struct testing_database copy = *f->database;
     copy.path = f->report.copy;
-    assert_int_equal(testing_number(&copy, "SELECT max(version) FROM schema_migrations"), 1);
+    assert_int_equal(testing_number(&copy, "SELECT max(version) FROM schema_migrations"), own(f));
     assert_int_equal(testing_number(&copy, "SELECT count(*) FROM sqlite_schema WHERE name = 'more'"), 0);
 }
 
@@ -138,7 +154,10 @@ static void a_schema_that_is_newer_than_the_program_is_refused(void **state)
     must_run(f, steps(f, 2, two(f)));
     assert_false(run(f, steps(f, 1, two(f)), false));
     assert_string_equal(f->fault.code, "schema_newer");
-    assert_string_equal(f->fault.what, "This database is at schema 3; this program knows 2. Use a newer program.");
+    struct text what =
+        text_format(f->arena, "This database is at schema %d; this program knows %d. Use a newer program.",
+                    (int)own(f) + 2, (int)own(f) + 1);
+    assert_text(text_of(f->fault.what), text_to_c(f->arena, what));
     assert_false(run(f, steps(f, 1, two(f)), true));
 }
 
@@ -148,7 +167,7 @@ static void a_step_that_was_changed_after_it_was_applied_is_refused(void **state
     must_run(f, steps(f, 1, two(f)));
     assert_false(run(f, steps(f, 2, (const char *[]){"SELECT 1;", "SELECT 2;"}), false));
     assert_string_equal(f->fault.code, "schema_differs");
-    assert_int_equal(schema(f), 2);
+    assert_int_equal(schema(f), own(f) + 1);
 }
 
 static void a_step_that_fails_in_its_middle_leaves_nothing(void **state)
@@ -159,9 +178,64 @@ static void a_step_that_fails_in_its_middle_leaves_nothing(void **state)
     must_run(f, NULL);
     assert_false(run(f, steps(f, 1, broken), false));
     assert_true(fault_is(&f->fault));
-    assert_int_equal(schema(f), 1);
+    assert_int_equal(schema(f), own(f));
     must_run(f, steps(f, 1, two(f))); /* the table of the failed step is not there */
-    assert_int_equal(schema(f), 2);
+    assert_int_equal(schema(f), own(f) + 1);
+}
+
+static const char *const customer =
+    "INSERT INTO customers VALUES ('org', 'ann', 1, 5, 5, 1, 1, 5, 'api', NULL, '', '{\"name\":\"Ann\"}')";
+
+/* What was kept under the first schema is there under the second one, and its new tables work. */
+static void a_database_with_data_goes_from_the_first_schema_to_the_second(void **state)
+{
+    struct fixture *f = *state;
+    must_run(f, steps_to(f, 1));
+    assert_int_equal(schema(f), 1);
+    testing_run(f->database, customer);
+    must_run(f, steps_to(f, 2));
+    assert_int_equal(f->report.before, 1);
+    assert_int_equal(f->report.applied, 1);
+    const struct text org = TEXT("org");
+    const struct text id = TEXT("d");
+    const struct sql_value put[] = {sql_text(org),  sql_text(id),   sql_integer(1), sql_integer(5),
+                                    sql_integer(5), sql_integer(2), sql_integer(2), sql_integer(5),
+                                    sql_integer(0), sql_null(),     sql_null(),     sql_text(TEXT("{}"))};
+    const struct sql_value ann[] = {sql_text(org), sql_text(TEXT("ann"))};
+    const struct sql_value decision[] = {sql_text(org), sql_text(id)};
+    struct sql_rows customers = {.arena = f->arena};
+    struct sql_rows decisions = {.arena = f->arena};
+    assert_true(f->engine->begin(f->sql, SQL_WRITE, &f->fault));
+    f->engine->ask(f->sql, STATEMENT_DECISION_PUT, put, sizeof put / sizeof *put, NULL);
+    f->engine->ask(f->sql, STATEMENT_CUSTOMER_FIND, ann, 2, &customers);
+    f->engine->ask(f->sql, STATEMENT_DECISION_FIND, decision, 2, &decisions);
+    assert_int_equal(f->engine->commit(f->sql, &f->fault), SQL_KEPT);
+    assert_no_fault(&f->fault);
+    assert_int_equal(customers.count, 1);
+    assert_text(sql_cell(&customers, 0, 8)->text, "{\"name\":\"Ann\"}");
+    assert_int_equal(decisions.count, 1);
+}
+
+/* Who has wishes is read out of what was kept before there was a column for it. */
+static void customers_who_had_wishes_before_are_known_by_them(void **state)
+{
+    struct fixture *f = *state;
+    must_run(f, steps_to(f, 3));
+    testing_run(f->database,
+                "INSERT INTO customers VALUES ('org', 'none', 1, 5, 5, 1, 1, 5, 'api', NULL, '', '{\"name\":\"Ann\","
+                "\"preferences\":{\"preferredTechnicianIds\":[],\"excludedTechnicianIds\":[]},\"optedOut\":[]}')");
+    testing_run(f->database,
+                "INSERT INTO customers VALUES ('org', 'some', 1, 5, 5, 2, 2, 5, 'api', NULL, '', '{\"name\":\"Bea\","
+                "\"preferences\":{\"preferredTechnicianIds\":[\"t\"],\"excludedTechnicianIds\":[]},\"optedOut\":[]}')");
+    must_run(f, steps_to(f, 4));
+    const struct sql_value asked[] = {sql_text(TEXT("org")), sql_text(TEXT("[\"none\",\"some\"]"))};
+    struct sql_rows wishing = {.arena = f->arena};
+    assert_true(f->engine->begin(f->sql, SQL_READ, &f->fault));
+    f->engine->ask(f->sql, STATEMENT_CUSTOMER_WISHING, asked, 2, &wishing);
+    f->engine->rollback(f->sql);
+    assert_no_fault(&f->fault);
+    assert_int_equal(wishing.count, 1);
+    assert_text(sql_cell(&wishing, 0, 1)->text, "some");
 }
 
 /* PROGRAM DATABASE: brings it up to date. */
@@ -251,6 +325,8 @@ int main(int count, char **arguments)
         cmocka_unit_test_setup_teardown(a_schema_that_is_newer_than_the_program_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(a_step_that_was_changed_after_it_was_applied_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(a_step_that_fails_in_its_middle_leaves_nothing, begin, end),
+        cmocka_unit_test_setup_teardown(a_database_with_data_goes_from_the_first_schema_to_the_second, begin, end),
+        cmocka_unit_test_setup_teardown(customers_who_had_wishes_before_are_known_by_them, begin, end),
         cmocka_unit_test_setup_teardown(programs_that_start_together_do_it_once, begin, end),
         cmocka_unit_test(a_program_killed_at_any_moment_leaves_a_schema_that_the_next_one_completes),
     };

@@ -105,7 +105,7 @@ static void tidy_ask(struct store *store, const struct tidy_errand *t, struct sq
     static const enum statement statements[TIDY_KIND_COUNT] = {
         [TIDY_ANSWERS] = STATEMENT_TIDY_ANSWERS,     [TIDY_SESSIONS] = STATEMENT_TIDY_SESSIONS,
         [TIDY_EVENTS] = STATEMENT_TIDY_EVENTS,       [TIDY_QUEUE] = STATEMENT_TIDY_QUEUE,
-        [TIDY_POSITIONS] = STATEMENT_TIDY_POSITIONS,
+        [TIDY_POSITIONS] = STATEMENT_TIDY_POSITIONS, [TIDY_INPUTS] = STATEMENT_TIDY_INPUTS,
     };
     int64_t before = t->what == TIDY_SESSIONS ? t->before_ms / 1000 : t->before_ms;
     const struct sql_value values[] = {sql_text(t->organization_id), sql_integer(before), sql_integer(t->limit),

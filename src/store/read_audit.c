@@ -1,6 +1,7 @@
-/* Reading: what is only ever added (timelines, positions, the audit), answers that are kept, and the queue. */
+/* Reading: what is only ever added (timelines, positions, events, the audit), answers that are kept, and the queue. */
 #include <string.h>
 
+#include "base/map.h"
 #include "store/store_parts.h"
 
 /* The answers of a list come with one more than was asked, where there is more. */
@@ -60,21 +61,72 @@ static bool sql_appended(struct snapshot *snapshot, struct arena *arena, enum ap
     return well;
 }
 
-/* Its table keeps one row for each technician: which append it came with is not kept. */
-static bool sql_newest_position(struct snapshot *snapshot, struct arena *arena, struct text technician_id,
-                                struct appended *newest, struct fault *fault)
+/* Puts each position that was answered where its technician was asked. */
+static bool positions_place(struct snapshot *snapshot, struct arena *arena, const struct sql_rows *rows,
+                            const struct text *technician_ids, int32_t count, struct appended *newest,
+                            struct fault *fault)
+{
+    const struct shape *shape = shape_of_append[APPEND_POSITION];
+    struct map places = map_make(snapshot->arena, (uint32_t)rows->count, 0);
+    for (int32_t i = 0; i < rows->count; i++) {
+        int32_t index = i;
+        map_add(&places, sql_cell(rows, i, 0)->text, &index);
+    }
+    for (int32_t i = 0; i < count; i++) {
+        int32_t index = 0;
+        newest[i] = (struct appended){.noun = NULL};
+        if (map_get(&places, technician_ids[i], &index)) {
+            const struct sql_value *cell = sql_cell(rows, index, 0);
+            newest[i].at_ms = cell[1].integer;
+            newest[i].noun = store_noun_read(arena, snapshot->arena, shape, cell[2].text, fault);
+            if (newest[i].noun == NULL) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* Their table keeps one row for each technician: which append it came with is not kept. */
+static bool sql_newest_positions(struct snapshot *snapshot, struct arena *arena, const struct text *technician_ids,
+                                 int32_t count, struct appended *newest, struct fault *fault)
 {
     struct arena_mark mark = arena_mark(snapshot->arena);
     struct sql_rows rows;
-    const struct sql_value values[] = {sql_text(snapshot->organization_id), sql_text(technician_id)};
-    bool well = store_snapshot_ask(snapshot, STATEMENT_POSITION_FIND, values, 2, &rows, fault) && rows.count > 0;
-    if (well) {
-        const struct sql_value *cell = sql_cell(&rows, 0, 0);
-        *newest = (struct appended){.at_ms = cell[0].integer};
-        newest->noun = store_noun_read(arena, snapshot->arena, shape_of_append[APPEND_POSITION], cell[1].text, fault);
-        well = newest->noun != NULL;
+    const struct sql_value values[] = {sql_text(snapshot->organization_id),
+                                       sql_text(store_texts_json(snapshot->arena, technician_ids, count))};
+    bool well = store_snapshot_ask(snapshot, STATEMENT_POSITION_MANY, values, 2, &rows, fault) &&
+                positions_place(snapshot, arena, &rows, technician_ids, count, newest, fault);
+    arena_rewind(snapshot->arena, mark);
+    return well;
+}
+
+/* --- events --- */
+
+static bool sql_events(struct snapshot *snapshot, struct arena *arena, int64_t after_seq, int32_t limit,
+                       struct event_list *list, struct fault *fault)
+{
+    struct arena_mark mark = arena_mark(snapshot->arena);
+    struct sql_rows rows;
+    const struct sql_value values[] = {sql_text(snapshot->organization_id), sql_integer(after_seq),
+                                       sql_integer((int64_t)limit + 1)};
+    bool well = store_snapshot_ask(snapshot, STATEMENT_EVENT_LIST, values, 3, &rows, fault);
+    bool more = false;
+    int32_t count = well ? counted(&rows, limit, &more) : 0;
+    struct store_event *items = arena_array(arena, struct store_event, count);
+    for (int32_t i = 0; i < count; i++) {
+        const struct sql_value *cell = sql_cell(&rows, i, 0);
+        items[i] = (struct store_event){
+            .seq = cell[0].integer,
+            .at_ms = cell[1].integer,
+            .type = text_copy(arena, cell[2].text),
+            .id = text_copy(arena, cell[3].text),
+            .version = (int32_t)cell[4].integer,
+            .data = text_copy(arena, cell[5].text),
+        };
     }
     arena_rewind(snapshot->arena, mark);
+    *list = (struct event_list){.count = count, .items = items, .more = more};
     return well;
 }
 
@@ -271,7 +323,8 @@ static const struct queue_item *sql_queue_item(struct snapshot *snapshot, struct
 void store_port_audit(struct store_port *port)
 {
     port->appended = sql_appended;
-    port->newest_position = sql_newest_position;
+    port->newest_positions = sql_newest_positions;
+    port->events = sql_events;
     port->audits = sql_audits;
     port->openings = sql_openings;
     port->heads = sql_heads;

@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "store/store_parts.h"
 
-enum { FILTER_VALUES = 14, PAGE_LEAST = 16 };
+enum { PLAIN_VALUES = 4, FILTER_VALUES = 14, PAGE_LEAST = 16 };
 
 /* A list that is being read. */
 struct listing {
@@ -51,32 +51,74 @@ static void filter_values(struct arena *arena, enum row_kind kind, const struct 
     values[13] = f->has_day ? sql_integer(f->day_to_s) : sql_null();
 }
 
-static int32_t value_count(enum row_kind kind)
+/* Of dispatching. */
+static void dispatch_values(enum row_kind kind, const struct list_filter *filter,
+                            struct sql_value values[FILTER_VALUES])
 {
-    switch (kind) {
+    static const struct list_filter all = {.active = LIST_ALL};
+    const struct list_filter *f = filter == NULL ? &all : filter;
+    if (kind == ROW_WEIGHTS || kind == ROW_MODEL) {
+        values[4] = f->active == LIST_ALL ? sql_null() : sql_integer(f->active == LIST_ACTIVE);
+    } else if (kind == ROW_INCIDENT) {
+        values[4] = sql_integer(f->lasts_at_s == 0 ? INT64_MIN : f->lasts_at_s);
+    } else {
+        values[4] = sql_integer(f->kinds);
+        values[5] = f->has_date ? sql_integer(f->date.days) : sql_null();
+        values[6] = kind == ROW_DECISION ? sql_text(f->job_id) : sql_integer(f->statuses);
+        int32_t last_days = f->date_to.days > f->date.days ? f->date_to.days : f->date.days;
+        values[7] = f->has_date ? sql_integer(last_days) : sql_null();
+    }
+}
+
+static bool is_of_one_job(const struct list_query *query)
+{
+    return query->kind == ROW_DECISION && query->order != LIST_CHANGED && query->filter != NULL &&
+           !text_is_empty(query->filter->job_id);
+}
+
+static int32_t value_count(const struct list_query *query)
+{
+    switch (query->kind) {
     case ROW_JOB:
         return 14;
     case ROW_TECHNICIAN:
         return 10;
     case ROW_CUSTOMER:
+    case ROW_PROPOSAL:
         return 8;
+    case ROW_RUN:
+        return 7;
+    case ROW_DECISION:
+        return is_of_one_job(query) ? 7 : 6;
+    case ROW_WEIGHTS:
+    case ROW_MODEL:
+    case ROW_INCIDENT:
+        return 5;
     default:
-        return 4;
+        return PLAIN_VALUES;
     }
 }
 
 /* The statement of the next page. What changed since a time is looked up by that time once, and then by seq. */
 static enum statement statement_of(const struct listing *l)
 {
+    static const enum statement of_day[] = {[UNDATED_ALL] = STATEMENT_JOB_LIST_DAY,
+                                            [UNDATED_OPEN] = STATEMENT_JOB_LIST_DAY_OPEN,
+                                            [UNDATED_NONE] = STATEMENT_JOB_LIST_DATED};
     const struct store_kind *kind = &store_kinds[l->query->kind];
     const struct list_filter *filter = l->query->filter;
+    if (is_of_one_job(l->query)) {
+        return l->query->order == LIST_NEWEST ? STATEMENT_DECISION_OF_JOB_NEWEST : STATEMENT_DECISION_OF_JOB_CREATED;
+    }
     if (l->query->order == LIST_CREATED) {
-        return kind->created;
+        bool is_of_day = l->query->kind == ROW_JOB && filter != NULL && filter->has_day;
+        return is_of_day ? of_day[filter->undated] : kind->created;
     }
     if (l->query->order == LIST_NEWEST) {
         return kind->newest;
     }
-    bool by_time = kind->has_filter && l->after_seq == 0 && filter != NULL && filter->changed_since_ms > 0;
+    bool by_time =
+        kind->since != STATEMENT_COUNT && l->after_seq == 0 && filter != NULL && filter->changed_since_ms > 0;
     return by_time ? kind->since : kind->changed;
 }
 
@@ -101,7 +143,7 @@ static bool page_take(struct listing *l, const struct sql_rows *rows, struct fau
     for (int32_t i = 0; i < rows->count && !l->more; i++) {
         struct arena_mark mark = arena_mark(l->arena);
         struct row row;
-        if (!store_row_read(l->arena, l->snapshot->arena, l->query->kind, rows, i, &row, fault)) {
+        if (!store_row_read(l->snapshot->store, l->arena, l->snapshot->arena, l->query->kind, rows, i, &row, fault)) {
             return false;
         }
         int64_t seq = seq_of(l->query, &row);
@@ -127,11 +169,13 @@ static bool page_read(struct listing *l, struct fault *fault)
     page = page < PAGE_LEAST ? PAGE_LEAST : page;
     struct sql_value values[FILTER_VALUES] = {sql_text(l->snapshot->organization_id), sql_integer(l->after_seq),
                                               sql_integer(l->until_seq), sql_integer(page)};
-    if (store_kinds[kind].has_filter) {
+    if (store_kinds[kind].since != STATEMENT_COUNT) {
         filter_values(l->snapshot->arena, kind, l->query->filter, values);
+    } else if (value_count(l->query) > PLAIN_VALUES) {
+        dispatch_values(kind, l->query->filter, values);
     }
     struct sql_rows rows;
-    bool well = store_snapshot_ask(l->snapshot, statement_of(l), values, value_count(kind), &rows, fault) &&
+    bool well = store_snapshot_ask(l->snapshot, statement_of(l), values, value_count(l->query), &rows, fault) &&
                 page_take(l, &rows, fault);
     l->ended = !well || l->more || rows.count < page;
     arena_rewind(l->snapshot->arena, mark);

@@ -13,8 +13,8 @@ enum { CELL_CHANGED_MS = CELL_CHANGED_SEQ + 1, CELL_BODY, CELL_USED_S };
 
 /* --- nouns and rows --- */
 
-const void *store_noun_read(struct arena *arena, struct arena *scratch, const struct shape *shape, struct text body,
-                            struct fault *fault)
+/* In the scratch. */
+static const void *noun_read(struct arena *scratch, const struct shape *shape, struct text body, struct fault *fault)
 {
     struct issues wrong = issues_make(scratch);
     struct issues not_built = issues_make(scratch);
@@ -31,13 +31,40 @@ const void *store_noun_read(struct arena *arena, struct arena *scratch, const st
                     shape->name, TEXT_ARGS(why));
         return NULL;
     }
-    return shape_copy(arena, shape, noun);
+    return noun;
 }
 
-bool store_row_read(struct arena *arena, struct arena *scratch, enum row_kind kind, const struct sql_rows *rows,
-                    int32_t index, struct row *row, struct fault *fault)
+/* The same scratch serves one noun after another. */
+const void *store_noun_read(struct arena *arena, struct arena *scratch, const struct shape *shape, struct text body,
+                            struct fault *fault)
+{
+    struct arena_mark mark = arena_mark(scratch);
+    const void *made = noun_read(scratch, shape, body, fault);
+    const void *noun = made == NULL ? NULL : shape_copy(arena, shape, made);
+    arena_rewind(scratch, mark);
+    return noun;
+}
+
+/* From the shelf, or made of the body. */
+static const void *row_noun(struct store *store, struct arena *arena, struct arena *scratch,
+                            const struct store_shelf_place *place, struct text body, struct fault *fault)
+{
+    const void *noun = store_shelf_find(store->shelf, arena, place, body);
+    metric_add(&store->metrics.values[noun == NULL ? STORE_SHELF_MISSES : STORE_SHELF_HITS], 1);
+    if (noun == NULL) {
+        struct arena_mark mark = arena_mark(scratch);
+        const void *made = noun_read(scratch, shape_of_row[place->kind], body, fault);
+        noun = made == NULL ? NULL : store_shelf_put(store->shelf, arena, place, body, made);
+        arena_rewind(scratch, mark);
+    }
+    return noun;
+}
+
+bool store_row_read(struct store *store, struct arena *arena, struct arena *scratch, enum row_kind kind,
+                    const struct sql_rows *rows, int32_t index, struct row *row, struct fault *fault)
 {
     const struct sql_value *cell = sql_cell(rows, index, 0);
+    const struct store_shelf_place place = {kind, cell[CELL_ORGANIZATION].text, cell[CELL_ID].text, false};
     *row = (struct row){
         .kind = kind,
         .id = text_copy(arena, cell[CELL_ID].text),
@@ -48,17 +75,17 @@ bool store_row_read(struct arena *arena, struct arena *scratch, enum row_kind ki
         .changed_seq = cell[CELL_CHANGED_SEQ].integer,
         .changed_ms = cell[CELL_CHANGED_MS].integer,
         .last_used_ms = rows->columns > CELL_USED_S ? cell[CELL_USED_S].integer * 1000 : 0,
+        .noun = row_noun(store, arena, scratch, &place, cell[CELL_BODY].text, fault),
     };
-    row->noun = store_noun_read(arena, scratch, shape_of_row[kind], cell[CELL_BODY].text, fault);
     return row->noun != NULL;
 }
 
 /* The only row that was answered; NULL when there is none. */
-static const struct row *row_of(struct arena *arena, struct arena *scratch, enum row_kind kind,
+static const struct row *row_of(struct store *store, struct arena *arena, struct arena *scratch, enum row_kind kind,
                                 const struct sql_rows *rows, struct fault *fault)
 {
     struct row *row = arena_new(arena, struct row);
-    return rows->count > 0 && store_row_read(arena, scratch, kind, rows, 0, row, fault) ? row : NULL;
+    return rows->count > 0 && store_row_read(store, arena, scratch, kind, rows, 0, row, fault) ? row : NULL;
 }
 
 struct text store_texts_json(struct arena *arena, const struct text *texts, int32_t count)
@@ -88,6 +115,7 @@ static struct snapshot *sql_open(void *context, struct text organization_id, str
     if (snapshot->reader != NULL && head.count == 1) {
         snapshot->seq = sql_cell(&head, 0, 0)->integer;
         snapshot->changed_ms = sql_cell(&head, 0, 1)->integer;
+        snapshot->event_seq = sql_cell(&head, 0, 4)->integer;
         return snapshot;
     }
     if (snapshot->reader != NULL) {
@@ -107,6 +135,11 @@ static void sql_close(void *context, struct snapshot *snapshot)
 static int64_t sql_seq(const struct snapshot *snapshot)
 {
     return snapshot->seq;
+}
+
+static int64_t sql_event_seq(const struct snapshot *snapshot)
+{
+    return snapshot->event_seq;
 }
 
 static int64_t sql_changed_ms(const struct snapshot *snapshot)
@@ -134,7 +167,7 @@ static const struct row *found(struct snapshot *snapshot, struct arena *arena, e
     struct sql_rows rows;
     const struct row *row = NULL;
     if (store_snapshot_ask(snapshot, statement, values, count, &rows, fault)) {
-        row = row_of(arena, snapshot->arena, kind, &rows, fault);
+        row = row_of(snapshot->store, arena, snapshot->arena, kind, &rows, fault);
     }
     arena_rewind(snapshot->arena, mark);
     return row;
@@ -182,28 +215,53 @@ static bool many_place(struct snapshot *snapshot, struct arena *arena, enum row_
     for (int32_t i = 0; i < count; i++) {
         int32_t index = 0;
         if (map_get(&places, ids[i], &index) &&
-            !store_row_read(arena, snapshot->arena, kind, rows, index, &list[i], fault)) {
+            !store_row_read(snapshot->store, arena, snapshot->arena, kind, rows, index, &list[i], fault)) {
             return false;
         }
     }
     return true;
 }
 
-static bool sql_find_many(struct snapshot *snapshot, struct arena *arena, enum row_kind kind, const struct text *ids,
-                          int32_t count, struct row_list *list, struct fault *fault)
+/* Rows of those ids, as the statement finds them. */
+static bool many_ask(struct snapshot *snapshot, struct arena *arena, enum row_kind kind, enum statement statement,
+                     const struct text *ids, int32_t count, struct row_list *list, struct fault *fault)
 {
     struct arena_mark mark = arena_mark(snapshot->arena);
     struct row *rows = arena_array(arena, struct row, count);
     struct sql_rows answer;
-    bool is_organization = kind == ROW_ORGANIZATION;
     const struct sql_value values[] = {sql_text(snapshot->organization_id),
                                        sql_text(store_texts_json(snapshot->arena, ids, count))};
-    bool well = store_snapshot_ask(snapshot, is_organization ? STATEMENT_ORGANIZATION_FIND : store_kinds[kind].many,
-                                   values, is_organization ? 1 : 2, &answer, fault) &&
+    bool well = store_snapshot_ask(snapshot, statement, values, kind == ROW_ORGANIZATION ? 1 : 2, &answer, fault) &&
                 many_place(snapshot, arena, kind, &answer, ids, count, rows, fault);
     arena_rewind(snapshot->arena, mark);
     *list = (struct row_list){.count = count, .rows = rows};
     return well;
+}
+
+static bool sql_find_many(struct snapshot *snapshot, struct arena *arena, enum row_kind kind, const struct text *ids,
+                          int32_t count, struct row_list *list, struct fault *fault)
+{
+    enum statement statement = kind == ROW_ORGANIZATION ? STATEMENT_ORGANIZATION_FIND : store_kinds[kind].many;
+    return many_ask(snapshot, arena, kind, statement, ids, count, list, fault);
+}
+
+static bool sql_find_wishing(struct snapshot *snapshot, struct arena *arena, const struct text *ids, int32_t count,
+                             struct row_list *list, struct fault *fault)
+{
+    return many_ask(snapshot, arena, ROW_CUSTOMER, STATEMENT_CUSTOMER_WISHING, ids, count, list, fault);
+}
+
+static const void *sql_made(struct snapshot *snapshot, struct arena *arena, const struct row *row, struct text bytes,
+                            store_maker *make, struct fault *fault)
+{
+    const struct store_shelf_place place = {row->kind, snapshot->organization_id, row->id, true};
+    return store_shelf_make(snapshot->store->shelf, arena, &place, bytes, make, fault);
+}
+
+static const void *sql_made_before(struct snapshot *snapshot, struct arena *arena, enum row_kind kind, struct text id)
+{
+    const struct store_shelf_place place = {kind, snapshot->organization_id, id, true};
+    return store_shelf_made(snapshot->store->shelf, arena, &place);
 }
 
 /* --- from outside --- */
@@ -219,7 +277,7 @@ static bool gathered(struct store *store, struct arena *arena, enum row_kind kin
     struct row *rows = arena_array(arena, struct row, answer.count);
     *organizations = arena_array(arena, struct text, answer.count);
     for (int32_t i = 0; i < answer.count && well; i++) {
-        well = store_row_read(arena, scratch, kind, &answer, i, &rows[i], fault);
+        well = store_row_read(store, arena, scratch, kind, &answer, i, &rows[i], fault);
         (*organizations)[i] = text_copy(arena, sql_cell(&answer, i, CELL_ORGANIZATION)->text);
     }
     *list = (struct row_list){.count = well ? answer.count : 0, .rows = rows};
@@ -301,9 +359,13 @@ void store_port_rows(struct store_port *port)
     port->close = sql_close;
     port->seq = sql_seq;
     port->changed_ms = sql_changed_ms;
+    port->event_seq = sql_event_seq;
     port->find = sql_find;
     port->find_external = sql_find_external;
     port->find_named = sql_find_named;
     port->find_many = sql_find_many;
+    port->find_wishing = sql_find_wishing;
+    port->made = sql_made;
+    port->made_before = sql_made_before;
     port->timetable_due = sql_timetable_due;
 }

@@ -22,6 +22,9 @@ enum {
     FILE_CREATED_MODE = 0600,
 };
 
+/* The brackets of a transaction. */
+enum bracket { BRACKET_READ, BRACKET_WRITE, BRACKET_COMMIT, BRACKET_ROLLBACK, BRACKET_COUNT };
+
 struct sql {
     struct arena *arena;
     struct sql_settings settings;
@@ -29,6 +32,7 @@ struct sql {
     struct gate *gate; /* NULL on a connection for reading */
     sqlite3 *db;
     sqlite3_stmt *prepared[STATEMENT_COUNT];
+    sqlite3_stmt *brackets[BRACKET_COUNT];
     bool is_writing;
     bool is_open; /* a transaction */
     int64_t deadline_ms;
@@ -92,7 +96,7 @@ static int is_late(void *context)
     return now_ms(sql) > sql->deadline_ms;
 }
 
-/* --- plain sentences: the session's settings and the transaction's brackets --- */
+/* --- plain sentences: the session's settings --- */
 
 static bool run(struct sql *sql, const char *text, int64_t within_ms)
 {
@@ -122,6 +126,9 @@ static void sqlite_close(struct sql *sql)
     }
     for (int i = 0; i < STATEMENT_COUNT; i++) {
         sqlite3_finalize(sql->prepared[i]);
+    }
+    for (int i = 0; i < BRACKET_COUNT; i++) {
+        sqlite3_finalize(sql->brackets[i]);
     }
     sqlite3_close(sql->db);
     gate_close(sql->gate);
@@ -255,6 +262,21 @@ static void sqlite_release(struct sql *sql)
     gate_leave(sql->gate);
 }
 
+/* Every request has two of them: prepared once, they cost a twentieth of a write less. */
+static bool bracket_run(struct sql *sql, enum bracket bracket)
+{
+    static const char *const words[] = {"BEGIN", "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"};
+    sqlite3_stmt **prepared = &sql->brackets[bracket];
+    sql->deadline_ms = now_ms(sql) + SQL_STATEMENT_MS;
+    if (*prepared == NULL &&
+        !check(sql, sqlite3_prepare_v3(sql->db, words[bracket], -1, SQLITE_PREPARE_PERSISTENT, prepared, NULL))) {
+        return false;
+    }
+    bool done = check(sql, sqlite3_step(*prepared));
+    sqlite3_reset(*prepared);
+    return done;
+}
+
 static bool sqlite_begin(struct sql *sql, enum sql_mode mode, struct fault *fault)
 {
     assert(!sql->is_open);
@@ -263,7 +285,7 @@ static bool sqlite_begin(struct sql *sql, enum sql_mode mode, struct fault *faul
     if (sql->is_writing && !sqlite_hold(sql, fault)) {
         return false;
     }
-    if (!run(sql, sql->is_writing ? "BEGIN IMMEDIATE" : "BEGIN", SQL_STATEMENT_MS)) {
+    if (!bracket_run(sql, sql->is_writing ? BRACKET_WRITE : BRACKET_READ)) {
         if (sql->is_writing) {
             sqlite_release(sql);
         }
@@ -277,7 +299,7 @@ static bool sqlite_begin(struct sql *sql, enum sql_mode mode, struct fault *faul
 static void transaction_end(struct sql *sql)
 {
     if (sqlite3_get_autocommit(sql->db) == 0) {
-        sqlite3_exec(sql->db, "ROLLBACK", NULL, NULL, NULL);
+        (void)bracket_run(sql, BRACKET_ROLLBACK); /* it can only fail where none is open any more */
     }
     if (sql->is_open && sql->is_writing) {
         sqlite_release(sql);
@@ -296,7 +318,7 @@ static enum sql_end sqlite_commit(struct sql *sql, struct fault *fault)
 {
     enum sql_end end = SQL_NOT_KEPT;
     if (sql->trouble == SQL_TROUBLE_NONE && sqlite3_get_autocommit(sql->db) == 0) {
-        end = run(sql, "COMMIT", SQL_STATEMENT_MS) ? SQL_KEPT
+        end = bracket_run(sql, BRACKET_COMMIT)     ? SQL_KEPT
               : sql->trouble == SQL_TROUBLE_BROKEN ? SQL_UNKNOWN
                                                    : SQL_NOT_KEPT;
     }

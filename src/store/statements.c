@@ -18,14 +18,39 @@
 #define MASK(n, column)                                                                                                \
     "(((CAST(?" #n " AS BIGINT) >> CAST(" #column " AS INTEGER)) & 1) = 1 OR CAST(?" #n " AS BIGINT) = 0)"
 
+/* Rows of a kind: found by id, many at once, their versions, one taken out. `more` are columns beyond the body. */
+#define ROWS(ID, table, more)                                                                                          \
+    SAME(ID##_FIND, "SELECT " ROW ", body" more " FROM " table " WHERE organization_id = ?1 AND id = ?2"),             \
+        EACH(ID##_MANY,                                                                                                \
+             "SELECT " ROW ", body" more " FROM " table " WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE         \
+             " ORDER BY id",                                                                                           \
+             "SELECT " ROW ", body" more " FROM " table " WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES          \
+             " ORDER BY id"),                                                                                          \
+        EACH(ID##_VERSIONS, "SELECT id, version FROM " table " WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,   \
+             "SELECT id, version FROM " table " WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),                  \
+        SAME(ID##_DROP, "DELETE FROM " table " WHERE organization_id = ?1 AND id = ?2")
+/* Their page of a backup: all columns. */
+#define PAGE(ID, table, columns)                                                                                       \
+    SAME_ANY(ID##_PAGE, "a backup holds every organization",                                                           \
+             "SELECT " ROW columns ", body FROM " table                                                                \
+             " WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3")
+/* Natural names that are whole numbers. */
+#define NUMBERS(ID, table, column)                                                                                     \
+    EACH(ID##_NAMES,                                                                                                   \
+         "SELECT id, " column " FROM " table " WHERE organization_id = ?1 AND " column                                 \
+         " IN (SELECT CAST(value AS INTEGER) FROM json_each(?2))",                                                     \
+         "SELECT id, " column " FROM " table " WHERE organization_id = ?1 AND " column                                 \
+         " = ANY (ARRAY(SELECT CAST(json_array_elements_text(CAST(?2 AS json)) AS BIGINT)))"),                         \
+        SAME(ID##_RELEASE, "UPDATE " table " SET " column " = ?3 WHERE organization_id = ?1 AND id = ?2")
+
 /* A list: ?2 < seq <= ?3 in its order, at most ?4. `more` are columns beyond the body, `filter` begins with AND. */
 #define LISTED(table, column, direction, more, filter)                                                                 \
     "SELECT " ROW ", body" more " FROM " table " WHERE organization_id = ?1 AND " column " > ?2 AND " column           \
     " <= ?3" filter " ORDER BY " column direction " LIMIT ?4"
-#define LISTS(ID, table, more)                                                                                         \
-    SAME(ID##_LIST_CREATED, LISTED(table, "created_seq", "", more, "")),                                               \
-        SAME(ID##_LIST_CHANGED, LISTED(table, "changed_seq", "", more, "")),                                           \
-        SAME(ID##_LIST_NEWEST, LISTED(table, "created_seq", " DESC", more, ""))
+#define LISTS(ID, table, more, filter)                                                                                 \
+    SAME(ID##_LIST_CREATED, LISTED(table, "created_seq", "", more, filter)),                                           \
+        SAME(ID##_LIST_CHANGED, LISTED(table, "changed_seq", "", more, filter)),                                       \
+        SAME(ID##_LIST_NEWEST, LISTED(table, "created_seq", " DESC", more, filter))
 /* The records that are many. `…_SINCE` is the first page of what changed: by the index on changed_ms, which grows with
  * changed_seq; the pages after it go on by changed_seq (the plus keeps the planner from the other index). */
 #define LISTS_FILTERED(ID, table, of_sqlite, of_postgres)                                                              \
@@ -66,9 +91,36 @@
     AMONG_POSTGRES(7, "external_id") " AND (strpos(search, ?8) > 0 OR ?8 IS NULL)"
 #define IS_ACTIVE " AND (active = ?10 OR ?10 IS NULL)"
 /* Of jobs ?9 branches, ?10 statuses, ?11 priorities, ?12 technicians, ?13 to ?14 a day: placed on it, or with room for it. */
+#define JOB_FILTER_SQLITE                                                                                              \
+    RECORD_FILTER_SQLITE AMONG_SQLITE(9, "branch_id")                                                                  \
+        AMONG_SQLITE(12, "technician_id") " AND " MASK(10, status) " AND " MASK(11, priority)
+#define JOB_FILTER_POSTGRES                                                                                            \
+    RECORD_FILTER_POSTGRES AMONG_POSTGRES(9, "branch_id")                                                              \
+        AMONG_POSTGRES(12, "technician_id") " AND " MASK(10, status) " AND " MASK(11, priority)
 #define ON_THE_DAY                                                                                                     \
-    " AND " MASK(10, status) " AND " MASK(11, priority) " AND (day_from_s < ?14 OR day_from_s IS NULL OR ?14 IS NULL)" \
-                                                        " AND (day_to_s > ?13 OR day_to_s IS NULL OR ?13 IS NULL)"
+    " AND (day_from_s < ?14 OR day_from_s IS NULL OR ?14 IS NULL)"                                                     \
+    " AND (day_to_s > ?13 OR day_to_s IS NULL OR ?13 IS NULL)"
+
+/* The same where a day is asked for, in the order of created_seq: by the indices of days, so that what was years ago costs
+ * nothing. A job's days are two at most and it began at most two days before; or it is one of the few longer ones (jobs_long,
+ * whose condition stands here word for word); or it has no day (jobs_undated; jobs_undated_open without those that are over,
+ * statuses 5 and 6). The pluses keep planners from other indices. */
+#define JOBS_THAT(condition) "SELECT * FROM jobs WHERE organization_id = ?1 AND " condition
+#define SHORT_ON_DAY JOBS_THAT("day_from_s >= CAST(?13 AS BIGINT) - 172800 AND day_from_s < ?14 AND day_to_s > ?13")
+#define LONG_ON_DAY                                                                                                    \
+    JOBS_THAT("day_from_s < CAST(?13 AS BIGINT) - 172800 AND day_to_s > ?13 AND day_to_s - day_from_s > 172800")
+#define ON_ANY_DAY " UNION ALL " JOBS_THAT("day_from_s IS NULL")
+#define OPEN_ON_ANY_DAY " UNION ALL " JOBS_THAT("day_from_s IS NULL AND status <> 5 AND status <> 6")
+#define LISTED_OF_DAY(undated, filter)                                                                                 \
+    "SELECT " ROW ", body FROM (" SHORT_ON_DAY " UNION ALL " LONG_ON_DAY undated                                       \
+    ") AS found WHERE organization_id = ?1 AND +created_seq > ?2 AND +created_seq <= ?3 AND +changed_ms >= ?5" filter  \
+    " ORDER BY created_seq LIMIT ?4"
+
+/* Of dispatching: ?5 kinds, ?6 a date, ?7 statuses or states; dates up to ?8. */
+#define OF_DATE " AND " MASK(5, kind) " AND (date_days = ?6 OR ?6 IS NULL)"
+#define OF_DATES                                                                                                       \
+    " AND " MASK(5, kind) " AND (date_days >= ?6 OR ?6 IS NULL) AND " MASK(                                            \
+        7, status) " AND (date_days <= ?8 OR ?8 IS NULL)"
 
 /* ?2 < seq <= ?3, ?4 <= at < ?5; then who, what, of what and on which request; at most ?10. */
 #define AUDITED(subject, direction)                                                                                    \
@@ -178,36 +230,32 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
                    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
                    " ON CONFLICT (organization_id) DO UPDATE SET seq = excluded.seq, at_ms = excluded.at_ms, audit_seq "
                    "= excluded.audit_seq, audit_hash = excluded.audit_hash, event_seq = excluded.event_seq"),
-    /* Rows, by kind: found by id, many at once with their versions, kept. */
-    SAME(BRANCH_FIND, "SELECT " ROW ", body FROM branches WHERE organization_id = ?1 AND id = ?2"),
-    EACH(BRANCH_MANY,
-         "SELECT " ROW ", body FROM branches WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
-         "SELECT " ROW ", body FROM branches WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES " ORDER BY id"),
-    EACH(BRANCH_VERSIONS, "SELECT id, version FROM branches WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, version FROM branches WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),
+    /* Rows, by kind. */
+    ROWS(BRANCH, "branches", ""),
+    ROWS(KEY, "api_keys", ", last_used_s"),
+    ROWS(USER, "users", ""),
+    ROWS(SESSION, "sessions", ", seen_s"),
+    ROWS(CUSTOMER, "customers", ""),
+    ROWS(TECHNICIAN, "technicians", ""),
+    ROWS(JOB, "jobs", ""),
+    ROWS(PLAN, "plans", ""),
+    ROWS(TIMETABLE, "timetable", ""),
+    ROWS(DECISION, "decisions", ""),
+    ROWS(INPUTS, "decision_inputs", ""),
+    ROWS(PROPOSAL, "proposals", ""),
+    ROWS(RUN, "runs", ""),
+    ROWS(WEIGHTS, "weights", ""),
+    ROWS(MODEL, "models", ""),
+    ROWS(INCIDENT, "incidents", ""),
     SAME(BRANCH_PUT, "INSERT INTO branches (" ROW ", name_folded, active, body"
                      ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
                      " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
                      ", name_folded = excluded.name_folded, active = excluded.active, body = excluded.body"),
-    SAME(KEY_FIND, "SELECT " ROW ", body, last_used_s FROM api_keys WHERE organization_id = ?1 AND id = ?2"),
-    EACH(KEY_MANY,
-         "SELECT " ROW ", body, last_used_s FROM api_keys WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE
-         " ORDER BY id",
-         "SELECT " ROW ", body, last_used_s FROM api_keys WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES
-         " ORDER BY id"),
-    EACH(KEY_VERSIONS, "SELECT id, version FROM api_keys WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, version FROM api_keys WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),
     SAME(KEY_PUT, "INSERT INTO api_keys (" ROW ", prefix, digest, scopes, expires_s, revoked_s, last_used_s, body"
                   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
                   " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
                   ", prefix = excluded.prefix, digest = excluded.digest, scopes = excluded.scopes, expires_s = "
                   "excluded.expires_s, revoked_s = excluded.revoked_s, body = excluded.body"),
-    SAME(USER_FIND, "SELECT " ROW ", body FROM users WHERE organization_id = ?1 AND id = ?2"),
-    EACH(USER_MANY,
-         "SELECT " ROW ", body FROM users WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
-         "SELECT " ROW ", body FROM users WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES " ORDER BY id"),
-    EACH(USER_VERSIONS, "SELECT id, version FROM users WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, version FROM users WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),
     SAME(USER_PUT,
          "INSERT INTO users (" ROW ", email_folded, role, active, password, invite_digest, invite_expires_s, body"
          ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
@@ -215,46 +263,27 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
          ", email_folded = excluded.email_folded, role = excluded.role, active = excluded.active, password = "
          "excluded.password, invite_digest = excluded.invite_digest, invite_expires_s = excluded.invite_expires_s, "
          "body = excluded.body"),
-    SAME(SESSION_FIND, "SELECT " ROW ", body, seen_s FROM sessions WHERE organization_id = ?1 AND id = ?2"),
-    EACH(
-        SESSION_MANY,
-        "SELECT " ROW ", body, seen_s FROM sessions WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
-        "SELECT " ROW ", body, seen_s FROM sessions WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES " ORDER BY id"),
-    EACH(SESSION_VERSIONS, "SELECT id, version FROM sessions WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, version FROM sessions WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),
     SAME(SESSION_PUT, "INSERT INTO sessions (" ROW ", user_id, digest, expires_s, seen_s, body"
                       ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
                       " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
                       ", user_id = excluded.user_id, digest = excluded.digest, expires_s = excluded.expires_s, "
                       "body = excluded.body"),
-    SAME(CUSTOMER_FIND, "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND id = ?2"),
-    EACH(CUSTOMER_MANY,
-         "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
-         "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES " ORDER BY id"),
-    EACH(CUSTOMER_VERSIONS, "SELECT id, version FROM customers WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, version FROM customers WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),
-    SAME(CUSTOMER_PUT, "INSERT INTO customers (" ROW ", source, external_id, search, body"
-                       ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+    SAME(CUSTOMER_PUT, "INSERT INTO customers (" ROW ", source, external_id, search, has_wishes, body"
+                       ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
                        " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
-                       ", source = excluded.source, external_id = excluded.external_id, search = excluded.search, body "
-                       "= excluded.body"),
-    SAME(TECHNICIAN_FIND, "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND id = ?2"),
-    EACH(TECHNICIAN_MANY,
-         "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
-         "SELECT " ROW ", body FROM technicians WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES " ORDER BY id"),
-    EACH(TECHNICIAN_VERSIONS, "SELECT id, version FROM technicians WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, version FROM technicians WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),
+                       ", source = excluded.source, external_id = excluded.external_id, search = excluded.search, "
+                       "has_wishes = excluded.has_wishes, body = excluded.body"),
+    EACH(CUSTOMER_WISHING,
+         "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND has_wishes = 1 AND id IN " IDS_OF_SQLITE
+         " ORDER BY id",
+         "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND has_wishes = 1 AND id " IDS_OF_POSTGRES
+         " ORDER BY id"),
     SAME(TECHNICIAN_PUT,
          "INSERT INTO technicians (" ROW ", source, external_id, active, branch_id, skills, search, body"
          ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
          " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
          ", source = excluded.source, external_id = excluded.external_id, active = excluded.active, branch_id = "
          "excluded.branch_id, skills = excluded.skills, search = excluded.search, body = excluded.body"),
-    SAME(JOB_FIND, "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND id = ?2"),
-    EACH(JOB_MANY, "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
-         "SELECT " ROW ", body FROM jobs WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES " ORDER BY id"),
-    EACH(JOB_VERSIONS, "SELECT id, version FROM jobs WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, version FROM jobs WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),
     SAME(JOB_PUT, "INSERT INTO jobs (" ROW ", source, external_id, status, priority, branch_id, customer_id, "
                   "technician_id, day_from_s, day_to_s, search, body"
                   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"
@@ -263,27 +292,51 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
                   "= excluded.priority, branch_id = excluded.branch_id, customer_id = excluded.customer_id, "
                   "technician_id = excluded.technician_id, day_from_s = excluded.day_from_s, day_to_s = "
                   "excluded.day_to_s, search = excluded.search, body = excluded.body"),
-    SAME(PLAN_FIND, "SELECT " ROW ", body FROM plans WHERE organization_id = ?1 AND id = ?2"),
-    EACH(PLAN_MANY,
-         "SELECT " ROW ", body FROM plans WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
-         "SELECT " ROW ", body FROM plans WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES " ORDER BY id"),
-    EACH(PLAN_VERSIONS, "SELECT id, version FROM plans WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, version FROM plans WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),
+    SAME(JOB_ROUTE,
+         "SELECT changed_seq FROM jobs WHERE organization_id = ?1 AND technician_id = ?2 AND day_from_s < ?4 AND "
+         "day_from_s > CAST(?3 AS BIGINT) - 604800 AND day_to_s > ?3 ORDER BY changed_seq DESC LIMIT 1"),
     SAME(PLAN_PUT, "INSERT INTO plans (" ROW ", date_days, body"
                    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
                    " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
                    ", date_days = excluded.date_days, body = excluded.body"),
-    SAME(TIMETABLE_FIND, "SELECT " ROW ", body FROM timetable WHERE organization_id = ?1 AND id = ?2"),
-    EACH(TIMETABLE_MANY,
-         "SELECT " ROW ", body FROM timetable WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE " ORDER BY id",
-         "SELECT " ROW ", body FROM timetable WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES " ORDER BY id"),
-    EACH(TIMETABLE_VERSIONS, "SELECT id, version FROM timetable WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
-         "SELECT id, version FROM timetable WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES),
     SAME(TIMETABLE_PUT, "INSERT INTO timetable (" ROW ", task, next_ms, body"
                         ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
                         " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
                         ", task = excluded.task, next_ms = excluded.next_ms, body = excluded.body"),
+    SAME(DECISION_PUT,
+         "INSERT INTO decisions (" ROW ", kind, job_id, date_days, body"
+         ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+         " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
+         ", kind = excluded.kind, job_id = excluded.job_id, date_days = excluded.date_days, body = excluded.body"),
+    SAME(INPUTS_PUT, "INSERT INTO decision_inputs (" ROW ", body"
+                     ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+                     " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET ", body = excluded.body"),
+    SAME(PROPOSAL_PUT,
+         "INSERT INTO proposals (" ROW ", kind, status, date_days, body"
+         ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+         " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
+         ", kind = excluded.kind, status = excluded.status, date_days = excluded.date_days, body = excluded.body"),
+    SAME(RUN_PUT,
+         "INSERT INTO runs (" ROW ", kind, state, date_days, body"
+         ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+         " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
+         ", kind = excluded.kind, state = excluded.state, date_days = excluded.date_days, body = excluded.body"),
+    SAME(WEIGHTS_PUT, "INSERT INTO weights (" ROW ", number, active, body"
+                      ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+                      " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
+                      ", number = excluded.number, active = excluded.active, body = excluded.body"),
+    SAME(MODEL_PUT, "INSERT INTO models (" ROW ", kind, number, active, body"
+                    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+                    " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
+                    ", kind = excluded.kind, number = excluded.number, active = excluded.active, body = excluded.body"),
+    SAME(INCIDENT_PUT, "INSERT INTO incidents (" ROW ", until_s, body"
+                       ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+                       " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET
+                       ", until_s = excluded.until_s, body = excluded.body"),
     /* Rows, by what else they are known by. */
+    NUMBERS(PLAN, "plans", "date_days"),
+    NUMBERS(WEIGHTS, "weights", "number"),
+    NUMBERS(MODEL, "models", "number"),
     EACH(CUSTOMER_EXTERNALS, EXTERNALS_SQLITE("customers"), EXTERNALS_POSTGRES("customers")),
     SAME(CUSTOMER_EXTERNAL,
          "SELECT " ROW ", body FROM customers WHERE organization_id = ?1 AND source = ?2 AND external_id = ?3"),
@@ -300,14 +353,11 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
          "SELECT id, email_folded FROM users WHERE organization_id = ?1 AND email_folded " IDS_OF_POSTGRES),
     EACH(TIMETABLE_NAMES, "SELECT id, task FROM timetable WHERE organization_id = ?1 AND task IN " IDS_OF_SQLITE,
          "SELECT id, task FROM timetable WHERE organization_id = ?1 AND task " IDS_OF_POSTGRES),
-    EACH(PLAN_NAMES,
-         "SELECT id, date_days FROM plans WHERE organization_id = ?1 AND date_days IN "
-         "(SELECT CAST(value AS INTEGER) FROM json_each(?2))",
-         "SELECT id, date_days FROM plans WHERE organization_id = ?1 AND date_days = "
-         "ANY (ARRAY(SELECT CAST(json_array_elements_text(CAST(?2 AS json)) AS BIGINT)))"),
     SAME(BRANCH_NAMED, "SELECT " ROW ", body FROM branches WHERE organization_id = ?1 AND name_folded = ?2"),
     SAME(USER_OF_EMAIL, "SELECT " ROW ", body FROM users WHERE organization_id = ?1 AND email_folded = ?2"),
     SAME(PLAN_OF_DATE, "SELECT " ROW ", body FROM plans WHERE organization_id = ?1 AND date_days = ?2"),
+    SAME(WEIGHTS_NUMBERED, "SELECT " ROW ", body FROM weights WHERE organization_id = ?1 AND number = ?2"),
+    SAME(MODEL_NUMBERED, "SELECT " ROW ", body FROM models WHERE organization_id = ?1 AND number = ?2"),
     SAME(TIMETABLE_OF_TASK, "SELECT " ROW ", body FROM timetable WHERE organization_id = ?1 AND task = ?2"),
     SAME_ANY(KEY_OF_PREFIX, "who knocks is not known before the key is found",
              "SELECT " ROW ", body, last_used_s FROM api_keys WHERE prefix = ?1"),
@@ -322,35 +372,36 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
          "last_used_s IS NULL)"),
     SAME(SESSION_TOUCH, "UPDATE sessions SET seen_s = ?3 WHERE organization_id = ?1 AND id = ?2 AND seen_s < ?3"),
     /* What is taken out; what gives up its name for another of the same transaction (which then puts it anew). */
-    SAME(BRANCH_DROP, "DELETE FROM branches WHERE organization_id = ?1 AND id = ?2"),
-    SAME(KEY_DROP, "DELETE FROM api_keys WHERE organization_id = ?1 AND id = ?2"),
-    SAME(USER_DROP, "DELETE FROM users WHERE organization_id = ?1 AND id = ?2"),
-    SAME(SESSION_DROP, "DELETE FROM sessions WHERE organization_id = ?1 AND id = ?2"),
-    SAME(CUSTOMER_DROP, "DELETE FROM customers WHERE organization_id = ?1 AND id = ?2"),
-    SAME(TECHNICIAN_DROP, "DELETE FROM technicians WHERE organization_id = ?1 AND id = ?2"),
-    SAME(JOB_DROP, "DELETE FROM jobs WHERE organization_id = ?1 AND id = ?2"),
-    SAME(PLAN_DROP, "DELETE FROM plans WHERE organization_id = ?1 AND id = ?2"),
-    SAME(TIMETABLE_DROP, "DELETE FROM timetable WHERE organization_id = ?1 AND id = ?2"),
     SAME(BRANCH_RELEASE, "UPDATE branches SET name_folded = ?3 WHERE organization_id = ?1 AND id = ?2"),
     SAME(USER_RELEASE, "UPDATE users SET email_folded = ?3 WHERE organization_id = ?1 AND id = ?2"),
-    SAME(PLAN_RELEASE, "UPDATE plans SET date_days = ?3 WHERE organization_id = ?1 AND id = ?2"),
     SAME(TIMETABLE_RELEASE, "UPDATE timetable SET task = ?3 WHERE organization_id = ?1 AND id = ?2"),
     SAME(CUSTOMER_RELEASE, "UPDATE customers SET external_id = ?3 WHERE organization_id = ?1 AND id = ?2"),
     SAME(TECHNICIAN_RELEASE, "UPDATE technicians SET external_id = ?3 WHERE organization_id = ?1 AND id = ?2"),
     SAME(JOB_RELEASE, "UPDATE jobs SET external_id = ?3 WHERE organization_id = ?1 AND id = ?2"),
     /* Lists: ?2 < seq <= ?3, at most ?4; a filter that is not asked for is NULL, or 0 for a mask. */
-    LISTS(BRANCH, "branches", ""),
-    LISTS(KEY, "api_keys", ", last_used_s"),
-    LISTS(USER, "users", ""),
-    LISTS(SESSION, "sessions", ", seen_s"),
-    LISTS(PLAN, "plans", ""),
-    LISTS(TIMETABLE, "timetable", ""),
-    LISTS_FILTERED(
-        JOB, "jobs", RECORD_FILTER_SQLITE AMONG_SQLITE(9, "branch_id") AMONG_SQLITE(12, "technician_id") ON_THE_DAY,
-        RECORD_FILTER_POSTGRES AMONG_POSTGRES(9, "branch_id") AMONG_POSTGRES(12, "technician_id") ON_THE_DAY),
+    LISTS(BRANCH, "branches", "", ""),
+    LISTS(KEY, "api_keys", ", last_used_s", ""),
+    LISTS(USER, "users", "", ""),
+    LISTS(SESSION, "sessions", ", seen_s", ""),
+    LISTS(PLAN, "plans", "", ""),
+    LISTS(TIMETABLE, "timetable", "", ""),
+    LISTS_FILTERED(JOB, "jobs", JOB_FILTER_SQLITE ON_THE_DAY, JOB_FILTER_POSTGRES ON_THE_DAY),
+    EACH(JOB_LIST_DAY, LISTED_OF_DAY(ON_ANY_DAY, JOB_FILTER_SQLITE), LISTED_OF_DAY(ON_ANY_DAY, JOB_FILTER_POSTGRES)),
+    EACH(JOB_LIST_DAY_OPEN, LISTED_OF_DAY(OPEN_ON_ANY_DAY, JOB_FILTER_SQLITE),
+         LISTED_OF_DAY(OPEN_ON_ANY_DAY, JOB_FILTER_POSTGRES)),
+    EACH(JOB_LIST_DATED, LISTED_OF_DAY("", JOB_FILTER_SQLITE), LISTED_OF_DAY("", JOB_FILTER_POSTGRES)),
     LISTS_FILTERED(TECHNICIAN, "technicians", RECORD_FILTER_SQLITE AMONG_SQLITE(9, "branch_id") IS_ACTIVE,
                    RECORD_FILTER_POSTGRES AMONG_POSTGRES(9, "branch_id") IS_ACTIVE),
     LISTS_FILTERED(CUSTOMER, "customers", RECORD_FILTER_SQLITE, RECORD_FILTER_POSTGRES),
+    LISTS(DECISION, "decisions", "", OF_DATE),
+    SAME(DECISION_OF_JOB_CREATED, LISTED("decisions", "created_seq", "", "", OF_DATE " AND job_id = ?7")),
+    SAME(DECISION_OF_JOB_NEWEST, LISTED("decisions", "created_seq", " DESC", "", OF_DATE " AND job_id = ?7")),
+    LISTS(INPUTS, "decision_inputs", "", ""),
+    LISTS(PROPOSAL, "proposals", "", OF_DATES),
+    LISTS(RUN, "runs", "", OF_DATE " AND " MASK(7, state)),
+    LISTS(WEIGHTS, "weights", "", " AND (active = ?5 OR ?5 IS NULL)"),
+    LISTS(MODEL, "models", "", " AND (active = ?5 OR ?5 IS NULL)"),
+    LISTS(INCIDENT, "incidents", "", " AND until_s > ?5"),
     SAME_ANY(TIMETABLE_DUE, "one clock serves every organization",
              "SELECT " ROW ", body FROM timetable WHERE next_ms <= ?1 ORDER BY next_ms, organization_id, id LIMIT ?2"),
     /* What is only added. */
@@ -362,7 +413,11 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
     SAME(APPENDED_NEWEST,
          "SELECT seq, at_ms, body FROM appended WHERE organization_id = ?1 AND kind = ?2 AND parent_id "
          "= ?3 AND seq > ?4 AND seq <= ?5 ORDER BY seq DESC LIMIT ?6"),
-    SAME(POSITION_FIND, "SELECT at_ms, body FROM newest_positions WHERE organization_id = ?1 AND technician_id = ?2"),
+    EACH(POSITION_MANY,
+         "SELECT technician_id, at_ms, body FROM newest_positions WHERE organization_id = ?1 AND technician_id "
+         "IN " IDS_OF_SQLITE,
+         "SELECT technician_id, at_ms, body FROM newest_positions WHERE organization_id = ?1 AND "
+         "technician_id " IDS_OF_POSTGRES),
     SAME(POSITION_PUT, "INSERT INTO newest_positions ("
                        "organization_id, technician_id, at_ms, body"
                        ") VALUES (?1, ?2, ?3, ?4)"
@@ -441,6 +496,7 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
     SAME(TIDY_SESSIONS, TIDIED("sessions", "id", "", "expires_s")),
     SAME(TIDY_EVENTS, TIDIED("events", "seq", "", "at_ms")),
     SAME(TIDY_QUEUE, TIDIED("queue_items", "id", " AND state IN (2, 4)", "due_ms")),
+    SAME(TIDY_INPUTS, TIDIED("decision_inputs", "id", "", "created_ms")),
     SAME(TIDY_POSITIONS,
          "DELETE FROM appended WHERE organization_id = ?1 AND kind = ?4 AND (parent_id, seq) IN (SELECT parent_id, seq "
          "FROM appended WHERE organization_id = ?1 AND kind = ?4 AND at_ms < ?2 ORDER BY at_ms LIMIT ?3)"),
@@ -454,34 +510,24 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
              "SELECT "
              "organization_id, seq, at_ms, audit_seq, audit_hash, event_seq"
              " FROM heads WHERE organization_id > ?1 ORDER BY organization_id LIMIT ?2"),
-    SAME_ANY(BRANCHES_PAGE, "a backup holds every organization",
-             "SELECT " ROW ", name_folded, active, body"
-             " FROM branches WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
-    SAME_ANY(API_KEYS_PAGE, "a backup holds every organization",
-             "SELECT " ROW ", prefix, digest, scopes, expires_s, revoked_s, last_used_s, body"
-             " FROM api_keys WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
-    SAME_ANY(USERS_PAGE, "a backup holds every organization",
-             "SELECT " ROW ", email_folded, role, active, password, invite_digest, invite_expires_s, body"
-             " FROM users WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
-    SAME_ANY(SESSIONS_PAGE, "a backup holds every organization",
-             "SELECT " ROW ", user_id, digest, expires_s, seen_s, body"
-             " FROM sessions WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
-    SAME_ANY(CUSTOMERS_PAGE, "a backup holds every organization",
-             "SELECT " ROW ", source, external_id, search, body"
-             " FROM customers WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
-    SAME_ANY(TECHNICIANS_PAGE, "a backup holds every organization",
-             "SELECT " ROW ", source, external_id, active, branch_id, skills, search, body"
-             " FROM technicians WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
-    SAME_ANY(JOBS_PAGE, "a backup holds every organization",
-             "SELECT " ROW ", source, external_id, status, priority, branch_id, customer_id, technician_id, "
-             "day_from_s, day_to_s, search, body"
-             " FROM jobs WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
-    SAME_ANY(PLANS_PAGE, "a backup holds every organization",
-             "SELECT " ROW ", date_days, body"
-             " FROM plans WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
-    SAME_ANY(TIMETABLE_PAGE, "a backup holds every organization",
-             "SELECT " ROW ", task, next_ms, body"
-             " FROM timetable WHERE (organization_id, id) > (?1, ?2) ORDER BY organization_id, id LIMIT ?3"),
+    PAGE(BRANCHES, "branches", ", name_folded, active"),
+    PAGE(API_KEYS, "api_keys", ", prefix, digest, scopes, expires_s, revoked_s, last_used_s"),
+    PAGE(USERS, "users", ", email_folded, role, active, password, invite_digest, invite_expires_s"),
+    PAGE(SESSIONS, "sessions", ", user_id, digest, expires_s, seen_s"),
+    PAGE(CUSTOMERS, "customers", ", source, external_id, search, has_wishes"),
+    PAGE(TECHNICIANS, "technicians", ", source, external_id, active, branch_id, skills, search"),
+    PAGE(
+        JOBS, "jobs",
+        ", source, external_id, status, priority, branch_id, customer_id, technician_id, day_from_s, day_to_s, search"),
+    PAGE(PLANS, "plans", ", date_days"),
+    PAGE(TIMETABLE, "timetable", ", task, next_ms"),
+    PAGE(DECISIONS, "decisions", ", kind, job_id, date_days"),
+    PAGE(DECISION_INPUTS, "decision_inputs", ""),
+    PAGE(PROPOSALS, "proposals", ", kind, status, date_days"),
+    PAGE(RUNS, "runs", ", kind, state, date_days"),
+    PAGE(WEIGHTS, "weights", ", number, active"),
+    PAGE(MODELS, "models", ", kind, number, active"),
+    PAGE(INCIDENTS, "incidents", ", until_s"),
     SAME_ANY(APPENDED_PAGE, "a backup holds every organization",
              "SELECT "
              "organization_id, kind, parent_id, seq, at_ms, body"

@@ -170,12 +170,47 @@ static void the_common_questions_use_an_index(void **state)
     }
 }
 
+/* By these indices alone: the jobs of other days are not looked at. */
+static void assert_plan(struct fixture *f, enum statement statement, const char *const *parts, int count)
+{
+    char words[4096];
+    char plan[4096] = "";
+    sqlite3_stmt *prepared = NULL;
+    snprintf(words, sizeof words, "EXPLAIN QUERY PLAN %s", statement_text(statement)->sqlite);
+    assert_int_equal(sqlite3_prepare_v2(f->sqlite, words, -1, &prepared, NULL), SQLITE_OK);
+    while (sqlite3_step(prepared) == SQLITE_ROW) {
+        size_t length = strlen(plan);
+        snprintf(plan + length, sizeof plan - length, "%s\n", (const char *)sqlite3_column_text(prepared, 3));
+    }
+    sqlite3_finalize(prepared);
+    int uses = 0;
+    for (const char *at = strstr(plan, "INDEX jobs_"); at != NULL; at = strstr(at + 1, "INDEX jobs_")) {
+        uses++;
+    }
+    for (int i = 0; i < count; i++) {
+        if (strstr(plan, parts[i]) == NULL || uses != count) {
+            fail_msg("%s is not in:\n%s", parts[i], plan);
+        }
+    }
+}
+
+static void a_day_is_listed_without_the_other_days(void **state)
+{
+    const char *parts[] = {"jobs_day (organization_id=? AND day_from_s>? AND day_from_s<?)",
+                           "jobs_long (organization_id=? AND day_to_s>?)", "jobs_undated (organization_id=?)"};
+    assert_plan(*state, STATEMENT_JOB_LIST_DAY, parts, 3);
+    assert_plan(*state, STATEMENT_JOB_LIST_DATED, parts, 2);
+    parts[2] = "jobs_undated_open (organization_id=?)";
+    assert_plan(*state, STATEMENT_JOB_LIST_DAY_OPEN, parts, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_statement_is_understood_by_both_engines_in_the_same_way),
         cmocka_unit_test(a_parameter_goes_where_its_number_says),
         cmocka_unit_test(the_common_questions_use_an_index),
+        cmocka_unit_test(a_day_is_listed_without_the_other_days),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

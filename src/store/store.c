@@ -32,6 +32,9 @@ static void metrics_name(struct store_metrics *metrics)
         [STORE_WAITING] = {"routriq_commit_waiting", "Change-sets that wait for the next transaction."},
         [STORE_QUEUE_WAITING] = {"routriq_queue_waiting", "Items of the queue that wait or are being worked on."},
         [STORE_QUEUE_DEAD] = {"routriq_queue_dead", "Items of the queue that nobody tries again."},
+        [STORE_SHELF_HITS] = {"routriq_rows_from_shelf_total", "Rows read whose body was known already."},
+        [STORE_SHELF_MISSES] = {"routriq_rows_parsed_total", "Rows read whose body was parsed."},
+        [STORE_SHELF_HELD] = {"routriq_shelf_bytes", "Parsed rows that are kept for whoever reads them again."},
     };
     for (int i = 0; i < STORE_METRICS; i++) {
         metrics->values[i].name = rows[i].name;
@@ -68,6 +71,7 @@ struct store_metrics *store_metrics_take(struct store *store)
         }
         arena_destroy(scratch);
     }
+    metric_set(&store->metrics.values[STORE_SHELF_HELD], store_shelf_bytes(store->shelf));
     return &store->metrics;
 }
 
@@ -116,6 +120,7 @@ static void locks_make(struct store *store)
     pthread_condattr_t attributes;
     pthread_mutex_init(&store->mutex, NULL);
     pthread_mutex_init(&store->writing, NULL);
+    store_listener_init(&store->listener);
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     pthread_cond_init(&store->wake, &attributes);
@@ -133,6 +138,7 @@ static struct store *store_make(const struct store_settings *settings, const str
     store->settings.database = text_copy(arena, settings->database);
     store->sql = sql_settings_of(&store->settings);
     store->scratch = arena_create(0);
+    store->shelf = store_shelf_create(settings->shelf_bytes == 0 ? STORE_SHELF_BYTES : settings->shelf_bytes);
     store->checkpoint_above = CHECKPOINT_FIRST;
     metrics_name(&store->metrics);
     locks_make(store);
@@ -169,10 +175,12 @@ void store_close(struct store *store)
         return;
     }
     store_readers_close(store);
+    store_shelf_destroy(store->shelf);
     store->engine->close(store->writer);
     gate_close(store->serving);
     pthread_mutex_destroy(&store->mutex);
     pthread_mutex_destroy(&store->writing);
+    store_listener_destroy(&store->listener);
     pthread_cond_destroy(&store->wake);
     pthread_cond_destroy(&store->served);
     arena_destroy(store->scratch);

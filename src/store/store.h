@@ -7,7 +7,7 @@
  * memory   Keeps everything in this process and forgets it at the end: for the demo, simulations and tests. Every version of
  *          every row stays until then, each with the seq that made it, so a snapshot is a number and nothing is copied for
  *          readers. `submit` commits at once and calls `done` before it returns. It never answers COMMIT_UNKNOWN,
- *          COMMIT_FULL or COMMIT_REFUSED. Events have no listener yet and are not kept.
+ *          COMMIT_FULL or COMMIT_REFUSED.
  */
 #ifndef ROUTRIQ_STORE_STORE_H
 #define ROUTRIQ_STORE_STORE_H
@@ -27,7 +27,7 @@ struct store_port store_memory_port(struct store_memory *store);
 
 /* --- over SQL --- */
 
-enum { STORE_READERS = 24, STORE_WAITING_MOST = 1024 };
+enum { STORE_READERS = 24, STORE_WAITING_MOST = 1024, STORE_SHELF_BYTES = 64 << 20 };
 
 struct store;
 
@@ -36,6 +36,7 @@ struct store_settings {
     const struct clock_port *clock;
     const struct log *log; /* may be NULL */
     int32_t readers;       /* connections for reading at most, each made when it is first needed; 0: STORE_READERS */
+    int64_t shelf_bytes;   /* of nouns that are kept for whoever reads them again, at most; 0: STORE_SHELF_BYTES */
     bool may_migrate;      /* else a database of an older schema, or without one, is refused */
     /* The one server of a SQLite file: another is refused, what a dead one had leased is free at once, and room on the disk
      * is kept in reserve. Commands that work beside a server say false. */
@@ -79,6 +80,9 @@ enum store_metric {
     STORE_WAITING,
     STORE_QUEUE_WAITING,
     STORE_QUEUE_DEAD,
+    STORE_SHELF_HITS,
+    STORE_SHELF_MISSES,
+    STORE_SHELF_HELD,
     STORE_METRICS,
 };
 struct store_metrics {

@@ -66,6 +66,57 @@ static void what_is_expected_is_judged_before_the_change_set(void **state)
     }
 }
 
+enum { ROUTE_FROM_S = 1000000, ROUTE_HOUR_S = 3600 };
+
+/* A job that she has, so many hours after the route begins. */
+static enum commit_result placed(struct bench *b, const char *id, int32_t version, const char *technician,
+                                 int32_t hours)
+{
+    struct job_record *job = bench_job_of(b, "");
+    job->technician_id = text_of(technician);
+    job->scheduled_start_s = ROUTE_FROM_S + (int64_t)hours * ROUTE_HOUR_S;
+    given(ROW_JOB, job, "technicianId");
+    given(ROW_JOB, job, "scheduledStart");
+    return bench_job_put(b, "org", id, version, job, 1000);
+}
+
+static int64_t seq_now(struct bench *b)
+{
+    struct snapshot *s = bench_opened(b, "org");
+    int64_t seq = b->port.seq(s);
+    b->port.close(b->port.context, s);
+    return seq;
+}
+
+/* What comes of a change-set that expects her route of ten hours as it was then. */
+static enum commit_result expecting(struct bench *b, const char *id, int64_t seq)
+{
+    struct change_set *set = bench_begun(b, "org", 1000);
+    const struct route_precondition route = {TEXT("ann"), ROUTE_FROM_S, ROUTE_FROM_S + 10 * ROUTE_HOUR_S, seq};
+    change_set_expect_route(set, &route);
+    bench_put(set, ROW_JOB, id, 1, bench_job_of(b, ""));
+    return bench_commit(b, set);
+}
+
+static void a_route_that_is_expected_has_nothing_new_on_it(void **state)
+{
+    struct bench *b = *state;
+    bench_organization_make(b, "org");
+    assert_int_equal(placed(b, "a", 1, "ann", 2), COMMIT_DONE);
+    int64_t seq = seq_now(b);
+    assert_int_equal(expecting(b, "x", seq), COMMIT_DONE);
+    assert_int_equal(placed(b, "b", 1, "bea", 2), COMMIT_DONE);  /* somebody else's, */
+    assert_int_equal(placed(b, "c", 1, "ann", 10), COMMIT_DONE); /* after it, */
+    assert_int_equal(placed(b, "d", 1, "ann", -1), COMMIT_DONE); /* and before it */
+    assert_int_equal(expecting(b, "y", seq), COMMIT_DONE);
+    assert_int_equal(placed(b, "c", 2, "ann", 9), COMMIT_DONE);
+    assert_int_equal(expecting(b, "z", seq), COMMIT_CONFLICT);
+    assert_int_equal(expecting(b, "z", seq_now(b)), COMMIT_DONE);
+    seq = seq_now(b);
+    assert_int_equal(placed(b, "b", 2, "ann", 0), COMMIT_DONE);
+    assert_int_equal(expecting(b, "w", seq), COMMIT_CONFLICT);
+}
+
 static void an_answer_may_be_kept_alone(void **state)
 {
     struct bench *b = *state;
@@ -203,6 +254,42 @@ static void many_are_found_in_the_order_of_asking(void **state)
     assert_text(list.rows[3].id, "b");
     assert_true(b->port.find_many(s, b->arena, ROW_JOB, ids, 0, &list, NULL));
     assert_int_equal(list.count, 0);
+    b->port.close(b->port.context, s);
+}
+
+static void customer_put(struct bench *b, const char *id, const char *wanted, const char *unwanted)
+{
+    struct customer_record *customer = bench_new_noun(b, ROW_CUSTOMER);
+    struct record_preferences *wishes = &customer->preferences;
+    struct text *names = arena_array(b->arena, struct text, 1);
+    names[0] = text_of(unwanted);
+    wishes->required_technician_id = text_of(wanted);
+    wishes->excluded_technician_ids = (struct text_list){unwanted[0] == '\0' ? 0 : 1, names};
+    wishes->given = wanted[0] == '\0' ? 6 : 7;
+    struct change_set *set = bench_begun(b, "org", 1000);
+    bench_put(set, ROW_CUSTOMER, id, 1, customer);
+    assert_int_equal(bench_commit(b, set), COMMIT_DONE);
+}
+
+static void of_customers_those_who_have_wishes_are_found(void **state)
+{
+    struct bench *b = *state;
+    const char *ann = "0196d0f0-2000-7000-8000-000000000001";
+    bench_organization_make(b, "org");
+    customer_put(b, "none", "", "");
+    customer_put(b, "required", ann, "");
+    customer_put(b, "excluded", "", "0196d0f0-2000-7000-8000-000000000002");
+    const struct text ids[] = {TEXT("none"), TEXT("excluded"), TEXT("nobody"), TEXT("required")};
+    struct row_list list;
+    struct snapshot *s = bench_opened(b, "org");
+    assert_true(b->port.find_wishing(s, b->arena, ids, 4, &list, NULL));
+    assert_int_equal(list.count, 4);
+    assert_int_equal(list.rows[0].version, 0);
+    assert_text(list.rows[1].id, "excluded");
+    assert_int_equal(list.rows[2].version, 0);
+    assert_text(list.rows[3].id, "required");
+    const struct customer_record *customer = list.rows[3].noun;
+    assert_text(customer->preferences.required_technician_id, ann);
     b->port.close(b->port.context, s);
 }
 
@@ -457,12 +544,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROMISE(a_change_set_is_kept_whole_or_not_at_all),
         PROMISE(what_is_expected_is_judged_before_the_change_set),
+        PROMISE(a_route_that_is_expected_has_nothing_new_on_it),
         PROMISE(an_answer_may_be_kept_alone),
         PROMISE(nobody_sees_what_another_organization_has),
         PROMISE(organizations_are_told_in_the_order_of_their_making),
         PROMISE(every_kind_of_row_comes_back_as_it_was_put),
         PROMISE(texts_of_any_alphabet_are_told_apart),
         PROMISE(many_are_found_in_the_order_of_asking),
+        PROMISE(of_customers_those_who_have_wishes_are_found),
         PROMISE(a_page_says_whether_there_is_more),
         PROMISE(a_page_goes_on_until_it_is_full),
         PROMISE(the_newest_are_paged_backwards),

@@ -4,9 +4,11 @@
  *   kinds.c         which statements belong to a kind of row, and what a put writes beside the body
  *   readers.c       the connections for reading; questions outside of a snapshot
  *   read_rows.c     rows from what was answered: found by id, by name, from outside
+ *   shelf.h         nouns that were made of bodies before
  *   read_lists.c    lists and their filters
  *   read_audit.c    what is appended, audited, kept and queued
  *   batch.h         change-sets that are committed together: read, judged, written
+ *   listener.h      who hears of commits
  *   committer.c     who waits, the committer's loop, and what it does between batches
  *   queue_claim.c   leases; tidying away
  */
@@ -18,6 +20,8 @@
 #include "base/arena.h"
 #include "base/fault.h"
 #include "store/lift.h"
+#include "store/listener.h"
+#include "store/shelf.h"
 #include "store/sql.h"
 #include "store/store.h"
 
@@ -29,7 +33,6 @@ struct store_kind {
     enum statement external, externals; /* by source and external id */
     enum statement named, names;        /* by its natural name */
     enum statement created, changed, newest, since;
-    bool has_filter; /* its lists take a filter's values */
 };
 
 extern const struct store_kind store_kinds[ROW_KIND_COUNT];
@@ -37,8 +40,14 @@ extern const struct store_kind store_kinds[ROW_KIND_COUNT];
 /* The values of a put: `row` with everything but its noun's columns set, lifted from it beside. Returns how many. */
 int32_t store_put_values(struct arena *arena, struct text organization_id, const struct row *row,
                          const struct store_lifted *lifted, struct sql_value list[SQL_PARAMETERS_MAX]);
-/* A natural name as the column keeps it; null when it cannot be one (a plan's name that is no date). */
+/* A natural name as the column keeps it; null when it cannot be one (a plan's name that is no date). And back. */
 struct sql_value store_name_value(enum row_kind kind, struct text name);
+struct text store_name_text(struct arena *arena, enum row_kind kind, const struct sql_value *value);
+/* Whether the kind's natural name is a version, counted from 1. */
+static inline bool store_is_numbered(enum row_kind kind)
+{
+    return kind == ROW_WEIGHTS || kind == ROW_MODEL;
+}
 
 /* --- readers.c --- */
 
@@ -71,17 +80,19 @@ struct snapshot {
     struct text organization_id;
     int64_t seq;
     int64_t changed_ms;
+    int64_t event_seq;
 };
 
 /* Asks within a snapshot; the cells live in its scratch. */
 bool store_snapshot_ask(struct snapshot *snapshot, enum statement statement, const struct sql_value *values,
                         int32_t count, struct sql_rows *rows, struct fault *fault);
-/* Makes a noun of a body, in `arena`. NULL with a fault. */
+/* Makes a noun of a body, in `arena`, which is not the scratch. NULL with a fault. */
 const void *store_noun_read(struct arena *arena, struct arena *scratch, const struct shape *shape, struct text body,
                             struct fault *fault);
-/* A row from its cells: organization, id, version, times and seqs, body, and when it was used last where that is asked. */
-bool store_row_read(struct arena *arena, struct arena *scratch, enum row_kind kind, const struct sql_rows *rows,
-                    int32_t index, struct row *row, struct fault *fault);
+/* A row from its cells: organization, id, version, times and seqs, body, and when it was used last where that is asked. Its
+ * noun may be shared, and is held by `arena` (shelf.h). */
+bool store_row_read(struct store *store, struct arena *arena, struct arena *scratch, enum row_kind kind,
+                    const struct sql_rows *rows, int32_t index, struct row *row, struct fault *fault);
 struct queue_item store_item_read(struct arena *arena, const struct sql_rows *rows, int32_t index);
 /* A JSON array of texts, as lists travel. */
 struct text store_texts_json(struct arena *arena, const struct text *texts, int32_t count);
@@ -134,8 +145,10 @@ struct store {
     const struct sql_engine *engine;
     struct gate *serving; /* SQLite: held by the server for its life */
     struct store_readers readers;
+    struct store_shelf *shelf;
     struct store_metrics metrics;
     int64_t counted_ms; /* when the queue was counted last */
+    struct store_listener listener;
 
     pthread_mutex_t mutex; /* guards what follows */
     pthread_cond_t wake;   /* of the committer */

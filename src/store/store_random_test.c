@@ -16,6 +16,9 @@ enum { STEPS = 1000 };
 #else
 enum { STEPS = 10000 };
 #endif
+/* Everything that is read more than once is on the shelf, or a few rows of it at a time; in memory there is none. */
+static const int64_t SHELVES[] = {STORE_SHELF_BYTES, 48 * 1024};
+
 struct outcome {
     enum commit_result result;
     int64_t seq;
@@ -138,10 +141,18 @@ static struct list_query query_draw(struct world *w, struct list_filter *filter)
         .changed_since_ms = testing_one_in(w, 3) ? w->now_ms - testing_below(w, 3000) : 0,
         .active = (enum list_active)testing_below(w, 3),
     };
+    filter->kinds = testing_one_in(w, 4) ? testing_below(w, 256) : 0;
+    filter->has_date = testing_one_in(w, 5);
+    filter->date.days = 20000 + (int32_t)testing_below(w, 3);
+    filter->job_id = testing_one_in(w, 5) ? testing_reference(w) : TEXT("");
+    filter->lasts_at_s = testing_one_in(w, 4) ? 1000 + testing_below(w, 100) : 0;
     filter->day_to_s = filter->day_from_s + 1 + testing_below(w, 40);
+    enum list_order order = (enum list_order)testing_below(w, 3);
+    enum row_kind kind = testing_one_in(w, 40) ? ROW_ORGANIZATION : testing_kind_draw(w);
+    filter->undated = order == LIST_CREATED && kind == ROW_JOB ? (enum list_undated)testing_below(w, 3) : UNDATED_ALL;
     return (struct list_query){
-        .kind = testing_one_in(w, 40) ? ROW_ORGANIZATION : testing_kind_draw(w),
-        .order = (enum list_order)testing_below(w, 3),
+        .kind = kind,
+        .order = order,
         .after_seq = testing_one_in(w, 2) ? testing_below(w, (uint32_t)w->step + 10) : 0,
         .until_seq = testing_one_in(w, 4) ? testing_below(w, (uint32_t)w->step * 2 + 10) : 0,
         .limit = 1 + (int32_t)testing_below(w, 10),
@@ -176,9 +187,18 @@ static bool oracle_takes(struct world *w, const struct list_filter *f, const str
     }
     bool status = f->statuses == 0 || (f->statuses & (1U << l.status)) != 0;
     bool priority = f->priorities == 0 || (f->priorities & (1U << l.priority)) != 0;
-    bool day = !f->has_day || !l.has_day || !(l.day_to_s <= f->day_from_s || l.day_from_s >= f->day_to_s);
+    bool undated = f->undated == UNDATED_ALL ||
+                   (f->undated == UNDATED_OPEN && l.status != JOB_COMPLETED && l.status != JOB_CANCELED);
+    bool within = !(l.day_to_s <= f->day_from_s || l.day_from_s >= f->day_to_s);
+    bool day = !f->has_day || (l.has_day ? within : undated);
+    bool date = !f->has_date || (l.has_date && l.date.days == f->date.days);
+    bool job = f->job_id.length == 0 || text_equal(f->job_id, l.job_id);
+    bool kind = f->kinds == 0 || (f->kinds & (1U << l.kind)) != 0;
+    bool over = row->kind == ROW_INCIDENT && f->lasts_at_s != 0 &&
+                ((const struct incident_record *)row->noun)->until_s <= f->lasts_at_s;
     bool active = f->active == LIST_ALL || (f->active == LIST_ACTIVE) == l.active;
-    return status && priority && day && active && row->changed_ms >= f->changed_since_ms;
+    return date && job && kind && !over && status && priority && day && active &&
+           row->changed_ms >= f->changed_since_ms;
 }
 
 static int64_t oracle_seq(const struct list_query *query, const struct row *row)
@@ -240,10 +260,13 @@ static void found_compare(struct world *w, struct snapshot *s[STORES], bool is_f
     enum row_kind kind = testing_one_in(w, 20) ? ROW_ORGANIZATION : testing_kind_draw(w);
     struct text ids[3] = {testing_row_id(w, kind), testing_row_id(w, kind), TEXT("nobody")};
     struct text name = testing_name_of(w);
-    struct text folded = kind == ROW_PLAN        ? text_format(w->arena, "2024-10-%02u", 4 + testing_below(w, NAMES))
-                         : kind == ROW_TIMETABLE ? TEXT("tidy")
-                         : kind == ROW_USER      ? text_fold(w->arena, testing_email_of(w))
-                                                 : text_fold(w->arena, name);
+    struct text folded =
+        kind == ROW_PLAN ? text_format(w->arena, "2024-10-%02u", 4 + testing_below(w, NAMES))
+        : kind == ROW_WEIGHTS || kind == ROW_MODEL
+            ? text_format(w->arena, "%s%u", testing_one_in(w, 8) ? "0" : "", testing_below(w, NAMES + 1))
+        : kind == ROW_TIMETABLE ? TEXT("tidy")
+        : kind == ROW_USER      ? text_fold(w->arena, testing_email_of(w))
+                                : text_fold(w->arena, name);
     struct text source = source_draw(w);
     const struct row *rows[STORES];
     struct row_list lists[STORES];
@@ -269,6 +292,20 @@ static void found_compare(struct world *w, struct snapshot *s[STORES], bool is_f
     }
 }
 
+static void wishing_compare(struct world *w, struct snapshot *s[STORES], bool is_fresh)
+{
+    struct text ids[4];
+    struct row_list lists[STORES];
+    for (int i = 0; i < 4; i++) {
+        ids[i] = testing_row_id(w, ROW_CUSTOMER);
+    }
+    for (int i = 0; i < STORES; i++) {
+        (void)w->ports[i].find_wishing(s[i], w->arena, ids, 4, &lists[i], &w->fault);
+        assert_no_fault(&w->fault);
+        lists_compare(w, i, &lists[MEMORY], &lists[i], is_fresh);
+    }
+}
+
 static void appended_compare(struct world *w, struct snapshot *s[STORES])
 {
     struct append_list lists[STORES];
@@ -284,6 +321,22 @@ static void appended_compare(struct world *w, struct snapshot *s[STORES])
         for (int32_t k = 0; k < lists[i].count; k++) {
             assert_int_equal(lists[i].items[k].seq, lists[MEMORY].items[k].seq);
             assert_int_equal(lists[i].items[k].at_ms, lists[MEMORY].items[k].at_ms);
+        }
+    }
+}
+
+static void positions_compare(struct world *w, struct snapshot *s[STORES])
+{
+    enum { ASKED = 3 };
+    struct appended newest[STORES][ASKED];
+    const struct text asked[ASKED] = {testing_row_id(w, ROW_TECHNICIAN), TEXT("nobody"),
+                                      testing_row_id(w, ROW_TECHNICIAN)};
+    for (int i = 0; i < STORES; i++) {
+        (void)w->ports[i].newest_positions(s[i], w->arena, asked, ASKED, newest[i], &w->fault);
+        assert_no_fault(&w->fault);
+        for (int k = 0; k < ASKED; k++) {
+            assert_int_equal(newest[i][k].noun == NULL, newest[MEMORY][k].noun == NULL);
+            assert_int_equal(newest[i][k].at_ms, newest[MEMORY][k].at_ms);
         }
     }
 }
@@ -316,6 +369,29 @@ static void audits_compare(struct world *w, struct snapshot *s[STORES])
             texts_compare(a->subject, b->subject);
             texts_compare(a->request_id, b->request_id);
             assert_memory_equal(a->hash.bytes, b->hash.bytes, sizeof a->hash.bytes);
+        }
+    }
+}
+
+static void events_compare(struct world *w, struct snapshot *s[STORES])
+{
+    struct event_list lists[STORES];
+    int64_t newest = w->ports[MEMORY].event_seq(s[MEMORY]);
+    int64_t after_seq = testing_below(w, (uint32_t)newest + 3);
+    int32_t limit = 1 + (int32_t)testing_below(w, 5);
+    for (int i = 0; i < STORES; i++) {
+        (void)w->ports[i].events(s[i], w->arena, after_seq, limit, &lists[i], &w->fault);
+        assert_no_fault(&w->fault);
+        assert_int_equal(w->ports[i].event_seq(s[i]), newest);
+        assert_int_equal(lists[i].count, lists[MEMORY].count);
+        assert_int_equal(lists[i].more, lists[MEMORY].more);
+        for (int32_t k = 0; k < lists[i].count; k++) {
+            const struct store_event *a = &lists[MEMORY].items[k];
+            const struct store_event *b = &lists[i].items[k];
+            assert_int_equal(b->seq, after_seq + 1 + k);
+            assert_true(a->seq == b->seq && a->at_ms == b->at_ms && a->version == b->version);
+            texts_compare(a->id, b->id);
+            texts_compare(a->data, b->data);
         }
     }
 }
@@ -373,8 +449,11 @@ static void reads_compare(struct world *w, struct snapshot *s[STORES], bool is_f
         list_compare(w, s, is_fresh);
     }
     found_compare(w, s, is_fresh);
+    wishing_compare(w, s, is_fresh);
     appended_compare(w, s);
+    positions_compare(w, s);
     audits_compare(w, s);
+    events_compare(w, s);
     if (is_fresh) {
         kept_compare(w, s);
         queue_compare(w, s);
@@ -516,8 +595,11 @@ static void world_up(struct world *w, uint64_t seed)
     for (int i = SQLITE; i < STORES; i++) {
         struct fault fault = {.kind = FAULT_NONE};
         w->databases[i] = testing_database_make(testing_engine(i - SQLITE));
-        const struct store_settings settings = {
-            .database = w->databases[i]->settings.database, .clock = &w->clock, .log = &w->log, .may_migrate = true};
+        const struct store_settings settings = {.database = w->databases[i]->settings.database,
+                                                .clock = &w->clock,
+                                                .log = &w->log,
+                                                .shelf_bytes = SHELVES[seed % 2],
+                                                .may_migrate = true};
         w->stores[i] = store_open(&settings, &fault);
         assert_no_fault(&fault);
         w->ports[i] = store_port_of(w->stores[i]);
@@ -585,7 +667,7 @@ static void random_steps_have_equal_answers(void **state)
     const struct walking *walking = *state;
     for (int32_t steps = 0; steps < walking->steps; steps += ROUND_STEPS) {
         int32_t left = walking->steps - steps;
-        walk(left < ROUND_STEPS ? left : ROUND_STEPS, walking->seed + (uint64_t)steps);
+        walk(left < ROUND_STEPS ? left : ROUND_STEPS, walking->seed + (uint64_t)(steps + steps / ROUND_STEPS));
     }
 }
 

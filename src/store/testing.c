@@ -133,10 +133,11 @@ struct sql *testing_connect(const struct testing_database *database, enum sql_mo
 void testing_tables(const struct testing_database *database, struct sql *sql)
 {
     struct fault fault = {0};
-    const struct asset *script = asset_find(migration_files(database->engine), TEXT("0001_platform.sql"));
-    assert_non_null(script);
+    const struct asset_list *steps = migration_files(database->engine);
     assert_true(database->engine->begin(sql, SQL_WRITE, &fault));
-    assert_true(database->engine->script(sql, asset_text(script), &fault));
+    for (int32_t i = 0; i < steps->count; i++) {
+        assert_true(database->engine->script(sql, asset_text(&steps->items[i]), &fault));
+    }
     assert_int_equal(database->engine->commit(sql, &fault), SQL_KEPT);
     assert_no_fault(&fault);
 }

@@ -24,7 +24,7 @@ void testing_database_end(struct testing_database *database);
 
 /* A connection that must come about. */
 struct sql *testing_connect(const struct testing_database *database, enum sql_mode use);
-/* The tables of the first migration. */
+/* The tables of every migration. */
 void testing_tables(const struct testing_database *database, struct sql *sql);
 /* The answer of one number by a plain question, asked past the waist; on PostgreSQL of the whole server. */
 int64_t testing_number(const struct testing_database *database, const char *question);

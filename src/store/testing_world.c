@@ -67,7 +67,8 @@ static void job_draw(struct world *w, struct job_record *job)
     } else if (testing_one_in(w, 2)) {
         struct record_window *window = arena_new(w->arena, struct record_window);
         *window = (struct record_window){.given = 7, .start_s = 1000 + testing_below(w, 100), .hard = true};
-        window->end_s = window->start_s + 1 + testing_below(w, 30);
+        window->start_s -= testing_one_in(w, 4) ? 3 * 86400 : 0; /* some last for days */
+        window->end_s = window->start_s + 1 + testing_below(w, 30) + (testing_one_in(w, 3) ? 3 * 86400 : 0);
         job->windows = (struct window_list){1, window};
         give(ROW_JOB, job, "windows");
     }
@@ -144,14 +145,45 @@ static void rest_draw(struct world *w, enum row_kind kind, void *noun)
     } else if (kind == ROW_PLAN) {
         struct plan_record *plan = noun;
         plan->date.days = 20000 + (int32_t)testing_below(w, NAMES);
-        plan->document = TEXT("{\"routes\":[]}");
         give(kind, plan, "date");
-        give(kind, plan, "document");
     } else if (kind == ROW_BRANCH) {
         struct branch_record *branch = noun;
         branch->name = testing_name_of(w);
         branch->active = !testing_one_in(w, 3);
         give(kind, branch, "name");
+    }
+}
+
+/* Kinds, states and dates of a few, so that lists have something to find. */
+static void dispatch_draw(struct world *w, enum row_kind kind, void *noun)
+{
+    const struct date date = {20000 + (int32_t)testing_below(w, 3)};
+    if (kind == ROW_DECISION) {
+        struct decision_record *decision = noun;
+        decision->date = date;
+        decision->job_id = testing_reference(w);
+        give(kind, decision, "date");
+        give(kind, decision, "jobId");
+    } else if (kind == ROW_PROPOSAL) {
+        struct proposal_record *proposal = noun;
+        proposal->status = (int32_t)testing_below(w, 3);
+        proposal->date = date;
+        give(kind, proposal, "date");
+    } else if (kind == ROW_RUN) {
+        struct run_record *run = noun;
+        run->date = date;
+        give(kind, run, "date");
+    } else if (kind == ROW_WEIGHTS) {
+        struct weights_record *weights = noun;
+        weights->version = 1 + (int32_t)testing_below(w, NAMES);
+        give(kind, weights, "version");
+    } else if (kind == ROW_MODEL && testing_one_in(w, 2)) {
+        struct model_record *model = noun;
+        model->version = 1 + (int32_t)testing_below(w, NAMES);
+        give(kind, model, "version");
+    } else if (kind == ROW_INCIDENT) {
+        struct incident_record *incident = noun;
+        incident->until_s = 1000 + testing_below(w, 100);
     }
 }
 
@@ -178,9 +210,15 @@ void *testing_noun_draw(struct world *w, enum row_kind kind, struct text organiz
         external_draw(w, kind, noun, &customer->source, &customer->external_id);
         customer->name = testing_name_of(w);
         give(kind, customer, "name");
+        if (testing_one_in(w, 3)) {
+            customer->preferences.required_technician_id = TEXT("0196d0f0-2000-7000-8000-000000000001");
+            shape_give(&customer->preferences, 0);
+            give(kind, customer, "preferences");
+        }
     } else {
         access_draw(w, kind, organization_id, id, noun);
         rest_draw(w, kind, noun);
+        dispatch_draw(w, kind, noun);
     }
     return noun;
 }
@@ -235,12 +273,31 @@ static void drop_draw(struct world *w, struct change_set *set)
     change_set_drop(set, &(struct change){.kind = kind, .id = id, .before = noun, .action = "test.dropped"});
 }
 
+/* Of the rows that are put and dropped too: so it is there, or is not, or goes at once. */
+static void keep_draw(struct world *w, struct change_set *set)
+{
+    struct sha256 hash;
+    struct text canonical = text_format(w->arena, "{\"day\":%u}", testing_below(w, 1000));
+    assert_true(change_set_keep_inputs(set, canonical, &hash, &w->fault));
+    set->keeps[set->keep_count - 1].id = testing_row_id(w, ROW_INPUTS);
+}
+
 static void append_draw(struct world *w, struct change_set *set)
 {
     struct position_entry position = {.given = 3, .at_ms = w->now_ms - testing_below(w, 100)};
     struct position_entry *kept = arena_new(w->arena, struct position_entry);
     *kept = position;
     change_set_append(set, APPEND_POSITION, testing_row_id(w, ROW_TECHNICIAN), position.at_ms, kept);
+}
+
+static void events_draw(struct world *w, struct change_set *set)
+{
+    for (uint32_t i = testing_below(w, 3); i > 0; i--) {
+        void (*add)(struct change_set * set, const char *type, struct text id, int32_t version, struct text data) =
+            testing_one_in(w, 4) ? change_set_passing : change_set_event;
+        add(set, "job.updated", testing_row_id(w, ROW_JOB), 1 + (int32_t)testing_below(w, 9),
+            testing_one_in(w, 2) ? TEXT("{\"name\":\"\xc3\x84\"}") : TEXT(""));
+    }
 }
 
 static void queue_draw(struct world *w, struct change_set *set)
@@ -275,6 +332,9 @@ struct change_set *testing_set_draw(struct world *w, struct text organization_id
         put_draw(w, set);
     }
     if (testing_one_in(w, 6)) {
+        keep_draw(w, set);
+    }
+    if (testing_one_in(w, 6)) {
         drop_draw(w, set);
     }
     if (testing_one_in(w, 4)) {
@@ -285,6 +345,7 @@ struct change_set *testing_set_draw(struct world *w, struct text organization_id
     if (testing_one_in(w, 3)) {
         append_draw(w, set);
     }
+    events_draw(w, set);
     if (origin.at_ms == w->now_ms && testing_one_in(w, 3)) { /* by which the queue's time goes in memory */
         queue_draw(w, set);
     }

@@ -98,14 +98,19 @@ export function violationsOf(response, { ofRequest = response.status < 400 } = {
 
 const agent = new http.Agent({ keepAlive: true });
 
-/* One request with its whole answer: {status, headers, text}. */
+/* One request with its whole answer, of a stream with its beginning: {status, headers, text}. */
 export function send(origin, { method = 'GET', path, headers = {}, body }) {
     return new Promise((done, fail) => {
         const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
         const request = http.request(origin + path, { method, headers: { ...length, ...headers }, agent }, (response) => {
             let text = '';
             response.setEncoding('utf8');
-            response.on('data', (part) => { text += part; });
+            response.on('data', (part) => {
+                text += part;
+                if (response.headers['content-type'] !== 'text/event-stream') return;
+                done({ status: response.statusCode, headers: response.headers, text });
+                request.destroy();
+            });
             response.on('end', () => done({ status: response.statusCode, headers: response.headers, text }));
             response.on('error', fail);
         });

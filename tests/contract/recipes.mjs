@@ -33,9 +33,10 @@ const byOperation = {
         304: { path: { id: 'technician' }, etag: true }, 404: { path: { id: NOBODY }, code: 'not_found' },
     },
     getSchedule: {
-        200: [{ query: 'date=2024-05-14' }, { query: 'date=2026-05-15' }, { query: 'date=2031-01-01' }, {}],
-        404: { query: `date=2026-05-15&technicianId=${NOBODY.slice(1)}`, code: 'not_found' },
-        422: [{ query: 'date=2026-02-30', code: 'validation_failed' }, { query: 'geometry=1', code: 'not_supported' }],
+        200: [{ query: 'date=2024-05-14' }, { query: 'date=2026-05-15' }, { query: 'date=2031-01-01&geometry=1' }, { query: 'date=2031-01-06' }, {}],
+        404: [{ query: `date=2026-05-15&technicianId=${NOBODY.slice(1)}`, code: 'not_found' }, { query: `proposalId=${NOBODY.slice(1)}`, code: 'not_found' }],
+        409: { query: 'proposalId=$proposalDone', code: 'proposal_stale' },
+        422: [{ query: 'date=2026-02-30', code: 'validation_failed' }, { query: 'asOf=2020-05-15T00:00:00Z', code: 'validation_failed' }],
     },
     optimize: {
         200: [{ body: OPTIMIZE }, { body: { ...OPTIMIZE, technicians: [{ ...OPTIMIZE.technicians[0], skills: [] }] } }],

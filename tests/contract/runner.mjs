@@ -7,13 +7,13 @@
 //              operation's scope alone (world.keys.without[scope]); any other name of world.keys
 //     session  name in world.sessions: asked by who is signed in there, without a key
 //     path     {id: "job"}: the parameter is world.objects.job; a value that begins with = is taken as it stands
-//     query, headers, body (an object is sent as JSON; a value "$word" in it stands for world.secrets.word), type (of the body)
+//     query    "=$word" in it stands for world.objects.word
+//     headers, body (an object is sent as JSON; a value "$word" in it stands for world.secrets.word), type (of the body)
 //     etag     true: asked twice, the second time with If-None-Match of the first answer's ETag
 //     match    true: with If-Match of an older version than the ETag of a first GET
 //     before   [recipe with method and route]: asked first, each must succeed, or be answered with the status `answers`
 //     busy     true: with the Idempotency-Key of another request that is being worked on (`slow`, with method and route)
 //     full     true: while as many of those are worked on as are taken; these recipes and the busy ones come last
-//     crowd    so many at once, {turn} in the body being the number of each; one of them must be answered with the status
 //     server   name in world.servers of another server that this status needs
 //     wrong    true: the document forbids the request, and the server takes it all the same, as the contract says
 //     code     the `error` that the envelope must have
@@ -68,10 +68,11 @@ export function requestOf(operation, recipe, world) {
         if (value === undefined) return { missing: `no object ${word} for {${parameter}}` };
         path = path.replace(`{${parameter}}`, encodeURIComponent(value));
     }
+    const query = recipe.query?.replace(/=\$(\w+)/g, (whole, word) => `=${server.objects[word] ?? whole}`);
     const secret = (_, word) => (word.startsWith('$') ? server.secrets[word.slice(1)] : word);
     const body = recipe.body === undefined || typeof recipe.body === 'string' ? recipe.body : JSON.stringify(recipe.body, (key, value) => (typeof value === 'string' ? secret(key, value) : value));
     return {
-        origin: server.origin, method: operation.method, path: recipe.query ? `${path}?${recipe.query}` : path, body,
+        origin: server.origin, method: operation.method, path: query ? `${path}?${query}` : path, body,
         headers: { ...session.headers, ...(recipe.busy && { 'Idempotency-Key': BUSY_KEY }), ...(key !== null && { Authorization: `Bearer ${key}` }), ...(body !== undefined && { 'Content-Type': recipe.type ?? 'application/json' }), ...recipe.headers },
     };
 }
@@ -143,12 +144,6 @@ async function slowStart(slow, world, count) {
     };
 }
 
-/* Of many requests at the same moment, the first answer with that status, else any. */
-async function sendCrowd(request, count, status) {
-    const answers = await Promise.all(Array.from({ length: count }, (_, i) => send(request.origin, { ...request, body: request.body.replace('{turn}', String(i)) })));
-    return answers.find((answer) => answer.status === status) ?? answers[0];
-}
-
 /* Runs one recipe: {how: "prism" | "direct" | "-", why, problems}. */
 async function runRecipe({ document, world, prism, gate }, operation, status, recipe) {
     const request = requestOf(operation, recipe, world);
@@ -165,7 +160,7 @@ async function runRecipe({ document, world, prism, gate }, operation, status, re
         return { how: 'direct', problems: problemsOf(document, operation, recipe, status, response) };
     }
     if (recipe.direct !== undefined) {
-        const response = recipe.crowd === undefined ? await send(request.origin, await prepared(request, recipe, request.origin)) : await sendCrowd(request, recipe.crowd, status);
+        const response = await send(request.origin, await prepared(request, recipe, request.origin));
         return { how: 'direct', problems: problemsOf(document, operation, recipe, status, response) };
     }
     gate.forwardTo(request.origin);

@@ -19,7 +19,7 @@ const typesOf = (schema) => (schema.type === undefined ? [] : [schema.type].flat
 function textFor(schema) {
     if (schema.format !== undefined) return TEXT_OF_FORMAT[schema.format] ?? 'text';
     if (schema.pattern === undefined) return 'text'.padEnd(schema.minLength ?? 0, 't').slice(0, schema.maxLength ?? 100);
-    const tries = ['08:30', '2026-05-15', 'a', 'rq_test_', '0', '0197c2a0-0000-7000-8000-000000000000', '#a', '"1"', '+1212'];
+    const tries = ['08:30', '2026-05-15', 'a', 'rq_test_', '0', '0197c2a0-0000-7000-8000-000000000000', '#a', '"1"', '+1212', '0'.repeat(64)];
     return tries.find((text) => new RegExp(schema.pattern).test(text)) ?? 'text';
 }
 

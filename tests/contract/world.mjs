@@ -68,6 +68,9 @@ async function jobsMake(from, said, technician) {
     return { ...jobs, jobReference: 'ext::world-job' };
 }
 
+// A day ahead on which everybody works.
+const MONDAY = '2031-01-06';
+
 async function technicianMake(from, said, name) {
     const { data } = await ask(from, 'POST', 'technicians', {
         externalId: `world-${name}`, name: said(name), homeBase: PLACE, inventory: [{ sku: 'CAP-45', quantity: 3 }],
@@ -122,7 +125,7 @@ async function peopleMake(from, said, name, technician) {
     for (const who of ['toChange', 'alone']) sessions[who] = (await sessionMake(from, email(who), 'dispatcher')).session; // they end their user's other ones
     objects.sessionToEnd = sessions.toEnd.id;
     const { data: invited } = await ask(from, 'POST', 'users', { email: email('guest'), role: 'viewer' });
-    return { objects, sessions, secrets: { inviteToken: invited.inviteToken, password: PASSWORD, ownerEmail: email('owner') } };
+    return { objects, sessions, secrets: { inviteToken: invited.inviteToken, password: PASSWORD, ownerEmail: email('owner'), somebody: objects.user } };
 }
 
 /* What the queue has left: see workPrepare. */
@@ -131,6 +134,41 @@ async function operationsMade(from) {
     if (items.length !== LETTERS.length) throw new Error(`${items.length} dead letters: workPrepare was not called`);
     await until('a head of the audit', async () => (await ask(from, 'GET', 'audit/heads')).data.items.length > 0);
     return Object.fromEntries(LETTERS.map((name, i) => [name, items[i].id]));
+}
+
+/* The first question has a model learned. */
+async function learned(from) {
+    await ask(from, 'POST', 'prediction/duration', { jobType: 'anything' });
+    await until('a model', async () => (await ask(from, 'GET', 'learning/models')).data.items.length > 0);
+}
+
+/* Proposals to be decided about, each for a job of its own (`jobOf:` and the proposal's name); what is to be rolled back is applied. */
+const PROPOSALS = ['proposal', 'proposalToApprove', 'proposalToReject', 'proposalToDefer', 'proposalToFlag', 'proposalToRebase', 'proposalToRollBack', 'proposalDone'];
+async function proposalMake(from, said, name, objects) {
+    const { data: job } = await ask(from, 'POST', 'jobs', { externalId: `world-${name}`, title: said(name), location: PLACE, durationMinutes: 10 });
+    const { data } = await ask(from, 'POST', 'dispatch/assign', { jobId: job.id, date: MONDAY });
+    if (name === 'proposalToRollBack' || name === 'proposalDone') await ask(from, 'POST', `dispatch/proposals/${data.proposalId}/approve`, {});
+    objects[name] = data.proposalId;
+    objects[`jobOf:${name}`] = job.id;
+}
+
+/* An override of a job of its own, that can be undone. */
+async function overrideMake(from, said, name, date, objects) {
+    const { data: job } = await ask(from, 'POST', 'jobs', { externalId: `world-${name}`, title: said(name), location: PLACE, durationMinutes: 10 });
+    const { data } = await ask(from, 'POST', 'dispatch/override', { jobId: job.id, technicianId: 'ext::world-technician', start: `${date}T17:00:00Z`, force: true, reason: 'by hand' });
+    objects[name] = data.undoId;
+    objects[`jobOf:${name}`] = job.id;
+}
+
+async function incidentMake(from, said, name) {
+    return (await ask(from, 'POST', 'traffic/incidents', { area: { center: PLACE, radiusKm: 1 }, factor: 1.5, from: '2040-01-01T08:00:00Z', until: '2040-01-01T09:00:00Z', note: said(name) })).data.id;
+}
+
+/* A run that is over. */
+async function runMade(from) {
+    const { data: run } = await ask(from, 'POST', 'dispatch/optimize', { date: MONDAY, iterations: 10 });
+    await until('the end of a run', async () => (await ask(from, 'GET', `dispatch/runs/${run.id}`)).data.state === 'succeeded');
+    return run.id;
 }
 
 export async function worldMake(from, { name, canary = '' }) {
@@ -147,6 +185,13 @@ export async function worldMake(from, { name, canary = '' }) {
     objects.branchToLeave = (await ask(from, 'POST', 'branches', { name: said('World south') })).data.id;
     for (const one of ['keyToRotate', 'keyToRevoke', 'keyRevoked']) objects[one] = (await ask(from, 'POST', 'auth/apikeys', { label: said(one) })).data.id;
     await ask(from, 'DELETE', `auth/apikeys/${objects.keyRevoked}`);
+    await learned(from);
+    objects.decision = (await ask(from, 'POST', 'dispatch/assign', { jobId: 'ext::world-job', commit: 'none' })).data.decisionId;
+    objects.run = await runMade(from);
+    for (const one of PROPOSALS) await proposalMake(from, said, one, objects);
+    for (const [one, date] of [['override', '2031-01-07'], ['overrideToUndo', '2031-01-08'], ['overrideStale', '2031-01-09']]) await overrideMake(from, said, one, date, objects);
+    await ask(from, 'PATCH', 'jobs/ext%3A%3Aworld-overrideStale', { scheduledStart: '2031-01-09T18:00:00Z', scheduledEnd: null });
+    for (const one of ['incident', 'incidentToEnd', 'incidentToLookAt']) objects[one] = await incidentMake(from, said, one);
     const people = await peopleMake(from, said, name, objects.technicianOfHers);
     const page = await (await fetch(from.origin)).text();
     objects.pageFile = /="\.\/assets\/([\w-]+\.svg)"/.exec(page)[1];

@@ -284,6 +284,23 @@ for (const engine of ENGINES) {
                 await refused(403, 'insufficient_scope', there, 'GET', '/api/v1/dispatch/schedule', reads);
                 await refused(403, 'insufficient_scope', there, 'POST', '/api/v1/customers', { ...writes, body: { name: 'x' } });
             });
+
+            test("of a technician gets no other technician's answer by sending the same with the same Idempotency-Key", async () => {
+                for (const externalId of ['T-3', 'T-4']) await granted(201, here, 'POST', '/api/v1/technicians', { key: root, body: { externalId, name: externalId } });
+                const job = { externalId: 'J-3', title: 'Of T-3', technicianId: 'ext::T-3', customer: { name: 'Ann', phone: '+12125550100' } };
+                await granted(201, here, 'POST', '/api/v1/jobs', { key: root, body: job });
+                const [hers, others] = await Promise.all(['T-3', 'T-4'].map(async (id) => {
+                    const person = await personMake(here, { key: root }, `${id}@example.com`, 'technician', { technicianId: `ext::${id}` });
+                    return (await signIn(there, person.email)).writes;
+                }));
+                const report = (who) => ({ ...who, body: { status: 'en_route' }, headers: { ...who.headers, 'Idempotency-Key': 'J-3-en_route' } });
+                await granted(200, there, 'POST', '/api/v1/jobs/ext::J-3/status', report(hers));
+                const again = await granted(200, there, 'POST', '/api/v1/jobs/ext::J-3/status', report(hers));
+                assert.equal(again.headers['idempotency-replayed'], 'true');
+                const answer = await call(there, 'POST', '/api/v1/jobs/ext::J-3/status', report(others));
+                assert.equal(answer.status, 422, answer.text);
+                assert.equal(answer.code, 'idempotency_key_reused');
+            });
         });
 
         describe('the last owner', () => {

@@ -102,10 +102,12 @@ test('a job and a technician are found by both of their ids', async () => {
     for (const kind of ['jobs', 'technicians']) {
         const [first] = (await call(`/api/v1/${kind}?limit=1`)).answer.data.items;
         const byId = await call(`/api/v1/${kind}/${first.id}`);
-        assert.deepEqual(byId.answer.data, first);
+        const withEta = ({ eta }) => (kind === 'jobs' ? { ...first, eta } : first); // which a list does not tell
+        assert.deepEqual(byId.answer.data, withEta(byId.answer.data));
         assert.equal(byId.headers.get('etag'), `"${first.version}"`);
         const reference = encodeURIComponent(`ext:${first.source}:${first.externalId}`);
-        assert.deepEqual((await call(`/api/v1/${kind}/${reference}`)).answer.data, first);
+        const byReference = (await call(`/api/v1/${kind}/${reference}`)).answer.data;
+        assert.deepEqual(byReference, withEta(byReference));
         const again = await call(`/api/v1/${kind}/${first.id}`, { headers: { 'If-None-Match': `"${first.version}"` } });
         assert.deepEqual([again.status, again.text], [304, '']);
         await fails(`/api/v1/${kind}/ext:nobody:${first.externalId}`, {}, 404, 'not_found');
@@ -152,7 +154,7 @@ test('filters narrow the list, and say so when they are wrong', async () => {
     assert.deepEqual((await fails('/api/v1/jobs?limit=0&nonsense=1', {}, 422, 'validation_failed')).issues.map((issue) => issue.path), ['?limit', '?nonsense']);
     await fails('/api/v1/jobs?updatedSince=2026-05-15T00:00:00', {}, 422, 'validation_failed');
     await fails('/api/v1/jobs?cursor=abc', {}, 400, 'invalid_cursor');
-    await fails('/api/v1/dispatch/schedule?geometry=1', {}, 422, 'not_supported');
+    await fails('/api/v1/dispatch/schedule?asOf=2020-05-15T00:00:00Z', {}, 422, 'validation_failed');
 });
 
 test('the published example of /v1/optimize is planned', async () => {

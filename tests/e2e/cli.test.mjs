@@ -151,6 +151,12 @@ const refusals = [
     ['an output that cannot be written', 1, ['solve', join(examples, 'parts.json'), '--iterations', '1', '--output', join(folder, 'no', 'such', 'folder')]],
 ];
 
+test('a file that is no audit is told at which line, once', () => {
+    const run = routriq('audit', 'verify', solomon);
+    assert.equal(run.code, 1);
+    assert.equal(run.err, `routriq audit verify: Line 1: This is no line of an audit: it is not JSON. (${solomon})\n`);
+});
+
 for (const [what, code, args] of refusals) {
     test(`${what} is refused with exit code ${code} and one line`, () => {
         const run = routriq(...args);

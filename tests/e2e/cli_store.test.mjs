@@ -152,6 +152,10 @@ for (const engine of ENGINES) {
             const target = await installationMake('sqlite');
             refused(target.run('restore', file), 1, /Nothing was changed/);
             refused(target.run('restore', join(place.folder, 'nothing')), 1, /could not be opened/);
+            writeFileSync(file, 'no backup\n');
+            const none = target.run('restore', file);
+            refused(none, 1, /Line 1 of the backup is not the end of a backup: the file is cut off, or is no backup\./);
+            assert.ok(none.err.endsWith(`(${file})\n`), none.err);
             assert.deepEqual(target.run('org', 'list').out, 'no organization yet; `routriq org create` makes one\n');
             await target.end();
         });

@@ -151,10 +151,32 @@ describe('an hour with the API', () => {
         assert.deepEqual(told, ['/requireSkills unknown_field', '/technicianId unknown_reference', '/windows/0/start offset_required']);
     });
 
+    test('who should do it: a score, a proposal that is approved, a decision worked out again', async () => {
+        const [made, assigned, proposal, approved, replay, why] = answers(await run(/dispatch\/assign/));
+        assert.equal(made.data.externalId, 'ST-3');
+        assert.deepEqual([assigned.data.mode, assigned.data.status, assigned.data.assignments.length], ['assisted', 'proposed', 1]);
+        assert.equal(assigned.data.proposalId, proposal.data.id);
+        assert.match(proposal.data.changes[0].text, /^The job gets a place, with \d+ minutes more driving\.$/);
+        assert.equal(approved.data.status, 'applied');
+        assert.equal(replay.data.identical, true);
+        assert.equal(why.data.verdict, 'best');
+    });
+
+    test('a day: the plan that was shown is the plan that stands', async () => {
+        const [, planned, shown, approved, stands, risks] = answers(await run(/dispatch\/optimize/));
+        assert.deepEqual([planned.data.state, planned.data.proposalIds.length], ['succeeded', 1]);
+        assert.equal(approved.data.status, 'applied');
+        const told = ({ data }) => data.routes.flatMap(({ stops }) => stops.map(({ jobId, start, end }) => [jobId, start, end]));
+        assert.deepEqual(told(stands), told(shown));
+        assert.equal(told(stands).length, 2);
+        assert.deepEqual([shown.data.totals, stands.data.totals.unassigned], [stands.data.totals, 0]);
+        assert.ok(Array.isArray(risks.data.items));
+    });
+
     test('the audit, its export, and a backup', async () => {
         const said = await run(/audit verify/);
         const [page, verified] = answers(said);
-        assert.deepEqual(page.data.items.map(({ action }) => action), ['job.status', 'job.updated', 'job.updated']);
+        assert.deepEqual(page.data.items.map(({ action }) => action), ['proposal.approved', 'plan.applied', 'plan.changed']);
         assert.equal(verified.data.holds, true);
         assert.match(said, /^\d+ entries from .*: the chain holds/m);
         assert.match(said, /^\d+ rows of \d+ tables, .* sha256 [0-9a-f]{64}$/m);

@@ -48,7 +48,7 @@ for (const engine of ENGINES) {
             server = await place.serve();
             t.diagnostic(`first start in ${Math.round(server.startMs)} ms`);
             assert.match(server.first, /^RoutrIQ \d+\.\d+\.\d+ at http:\/\/127\.0\.0\.1:\d+, /);
-            assert.ok(server.first.endsWith(`, ${place.shown} (schema 1)`), server.first);
+            assert.ok(server.first.endsWith(`, ${place.shown} (schema 4)`), server.first);
             assert.match(server.out(), /\nThere is no organization yet: `routriq org create` makes one/);
             assert.equal((await fetch(`${server.origin}/healthz`)).status, 200);
             assert.equal((await fetch(`${server.origin}/readyz`)).status, 200);
@@ -88,7 +88,7 @@ for (const engine of ENGINES) {
             assert.ok(events.includes('server.started'), events.join());
             const started = server.log().find(({ event }) => event === 'server.started');
             assert.equal(started.address, server.origin);
-            assert.equal(started.schema, 1);
+            assert.equal(started.schema, 4);
         });
 
         test('an organization can be made beside a server that is busy writing', async () => {
@@ -107,6 +107,21 @@ for (const engine of ENGINES) {
             assert.equal(other.code, 0, other.err);
             assert.ok(Date.now() - began < 10_000, `${Date.now() - began} ms`);
             assert.equal((await ask(server, JSON.parse(other.out).key, '/api/v1/auth/me')).status, 200);
+        });
+
+        test('of a crowd that changes one job at the same moment everyone is kept, one after the other', async () => {
+            const path = '/api/v1/jobs/ext::crowded';
+            await ask(server, key.key, '/api/v1/jobs', { body: { externalId: 'crowded', title: 'No heat' } });
+            const change = async (_, i) => {
+                const response = await fetch(server.origin + path, {
+                    method: 'PATCH', body: JSON.stringify({ accessNotes: `gate ${i}` }),
+                    headers: { Authorization: `Bearer ${key.key}`, 'Content-Type': 'application/json', 'Idempotency-Key': `crowd-${i}` },
+                });
+                return { status: response.status, version: (await response.json()).data.version };
+            };
+            const answers = await Promise.all(Array.from({ length: 64 }, change));
+            assert.deepEqual(answers.map(({ status }) => status), answers.map(() => 200));
+            assert.deepEqual(answers.map(({ version }) => version).sort((a, b) => a - b), answers.map((_, i) => i + 2));
         });
 
         test('a key that is revoked beside the server is refused from then on', async () => {

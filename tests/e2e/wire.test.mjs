@@ -247,6 +247,31 @@ test('bodies that were refused and do not come hold no memory, and their connect
     assert.equal(await own.stop(), 0);
 });
 
+test('answers that nobody takes hold no more memory than they are', { timeout: 90_000 }, async (t) => {
+    const own = await demoStart(['--iterations', '2000', '--memory-percent', '1']);
+    const sockets = [];
+    t.after(async () => {
+        sockets.forEach((socket) => socket.destroy());
+        assert.equal(await own.stop(), 0);
+    });
+    for (let i = 0; i < 540; i++) { // one after the other, so that each is stuck before the next begins
+        const socket = net.connect({ port: Number(new URL(own.origin).port), host: '127.0.0.1', localAddress: `127.0.0.${2 + (i % 3)}` });
+        socket.on('error', () => {});
+        socket.pause();
+        socket.write(`GET /api/v1/jobs HTTP/1.1\r\n${HEAD}\r\n`.repeat(20_000)); // 401, more often than buffers hold
+        sockets.push(socket);
+        await new Promise((done) => setTimeout(done, 10));
+    }
+    let status = 0;
+    for (const until = Date.now() + 10_000; status !== 200 && Date.now() < until;) {
+        await new Promise((done) => setTimeout(done, 1000));
+        const answer = await fetch(`${own.origin}/api/v1/jobs?limit=1`, { headers: { Authorization: `Bearer ${own.key}` } });
+        status = answer.status;
+    }
+    assert.ok(sockets.filter((socket) => !socket.destroyed).length > 500, 'they are still being sent to');
+    assert.equal(status, 200);
+});
+
 test('a full queue answers 503 at once, and everything that was taken is answered', { timeout: 90_000 }, async () => {
     const own = await demoStart(['--iterations', '2000', '--http-workers', '1']);
     const body = JSON.stringify({

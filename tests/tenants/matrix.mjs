@@ -51,11 +51,13 @@ function placesOf(route) {
  * filled when they are the changed one: a list is asked for whole. */
 function requestOf({ method, path }, route, key, objects, changed = null) {
     let target = path;
+    for (const [name, number] of Object.entries(route.counted ?? {})) target = target.replace(`{${name}}`, number);
     for (const [name, kind] of Object.entries(route.path ?? {})) {
         const id = changed?.where === 'path' && changed.name === name ? changed.id : objects[kind];
         target = target.replace(`{${name}}`, encodeURIComponent(id));
     }
-    const query = [route.with, changed?.where === 'query' ? `${changed.name}=${encodeURIComponent(changed.id)}` : undefined].filter(Boolean);
+    const usual = (route.with ?? '').split('&').filter((one) => one !== '' && !(changed?.where === 'query' && one.startsWith(`${changed.name}=`)));
+    const query = [...usual, changed?.where === 'query' ? `${changed.name}=${encodeURIComponent(changed.id)}` : undefined].filter(Boolean);
     let body = route.body;
     for (const [pointer, kind] of Object.entries(route.refers ?? {})) {
         body = putInto(body, pointer, changed?.where === 'body' && changed.name === pointer ? changed.id : objects[kind]);
@@ -175,7 +177,7 @@ export function routeProblems(document, routes) {
         }
         if (scopeOf(operation) !== route.scope) problems.push(`${operation.id}: needs ${scopeOf(operation)} in the document and ${route.scope} by the contract`);
         const named = [...operation.path.matchAll(/\{([^/}]+)\}/g)].map((match) => match[1]);
-        const known = Object.keys(route.path ?? {});
+        const known = Object.keys({ ...route.path, ...route.counted });
         if (named.join() !== known.join()) problems.push(`${operation.id}: the path names ${named.join() || 'nothing'} and the matrix ${known.join() || 'nothing'}`);
         const parameters = (operation.operation.parameters ?? []).filter((one) => one.in === 'query' && /Ids?$/.test(one.name) && one.name !== 'externalId').map((one) => one.name);
         for (const name of parameters) if (route.query?.[name] === undefined) problems.push(`${operation.id}: nobody asks for another's ${name}`);

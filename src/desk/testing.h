@@ -1,0 +1,19 @@
+/* A small organization for the tests of the desk: two technicians who work every day from 06:00 to 22:00, ext::NEAR and ext::FAR,
+ * and a job of an hour without a place, ext::J, close to the first. In America/New_York. */
+#ifndef ROUTRIQ_DESK_TESTING_H
+#define ROUTRIQ_DESK_TESTING_H
+
+#include "desk/desk.h"
+#include "records/testing_jobs.h"
+
+/* Set-up and tear-down of a test: `*state` is a struct testing_records. */
+int testing_desk_up(void **state);
+int testing_desk_down(void **state);
+
+/* Works on what is due in the queue, if anything is, by the test's clock; and begins the next work. */
+enum queue_step testing_desk_worked(struct testing_records *t);
+
+/* Until the next commit: jobs of that branch, or all when it is empty, are a pilot's, whose only user is somebody else. */
+void testing_pilot_of_another(struct testing_records *t, struct text branch);
+
+#endif

@@ -1,0 +1,61 @@
+/* The routes of what is done by hand. */
+#include "http/route_rows.h"
+
+static const struct http_route rows[] = {
+    {
+        .method = METHOD_POST,
+        .pattern = "/api/v1/dispatch/override",
+        .scope = SCOPE_DISPATCH_APPROVE,
+        .handle = endpoint_override,
+        .operation = "override",
+        .summary = "Puts a job where a human wants it, or takes its place; dryRun tells what that would do",
+        .body = "OverrideRequestWrite",
+        .body_limit = LIMIT_BODY_BYTES,
+        .data = "OverrideResult",
+        .errors = {ERROR_JOB_NOT_ASSIGNABLE, ERROR_RULE_BROKEN, ERROR_ILLEGAL_TRANSITION, ERROR_NOT_SUPPORTED,
+                   ERROR_TOO_MANY_JOBS},
+        .writes = true,
+    },
+    {
+        .method = METHOD_POST,
+        .pattern = "/api/v1/dispatch/override/{undoId}/undo",
+        .scope = SCOPE_DISPATCH_APPROVE,
+        .handle = endpoint_override_undo,
+        .operation = "undoOverride",
+        .summary = "Puts back what an override moved, once, while all of it stands where it was put",
+        .plain_id = true,
+        .body = "UndoRequestWrite",
+        .body_limit = LIMIT_BODY_BYTES,
+        .data = "OverrideResult",
+        .errors = {ERROR_NOT_FOUND, ERROR_UNDO_STALE, ERROR_RULE_BROKEN, ERROR_NOT_SUPPORTED, ERROR_TOO_MANY_JOBS},
+        .writes = true,
+    },
+    {
+        .method = METHOD_POST,
+        .pattern = "/api/v1/dispatch/lock",
+        .scope = SCOPE_DISPATCH_APPROVE,
+        .handle = endpoint_lock,
+        .operation = "lock",
+        .summary = "The engine keeps technician, time or order of these jobs",
+        .body = "LockRequestWrite",
+        .body_limit = LIMIT_BODY_BYTES,
+        .data = "LockResult",
+        .errors = {ERROR_JOB_NOT_ASSIGNABLE, ERROR_NOT_SUPPORTED},
+        .writes = true,
+    },
+    {
+        .method = METHOD_POST,
+        .pattern = "/api/v1/dispatch/unlock",
+        .scope = SCOPE_DISPATCH_APPROVE,
+        .handle = endpoint_unlock,
+        .operation = "unlock",
+        .summary = "The engine may move them again",
+        .body = "LockRequestWrite",
+        .body_limit = LIMIT_BODY_BYTES,
+        .data = "LockResult",
+        .errors = {ERROR_NOT_SUPPORTED},
+        .writes = true,
+    },
+};
+
+const struct route_group route_group_hand = ROUTE_GROUP(rows);

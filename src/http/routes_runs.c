@@ -1,0 +1,81 @@
+/* The routes of runs: a day planned in the background. */
+#include "http/route_rows.h"
+
+static const struct parameter run_parameters[] = {
+    PARAMETERS_OF_A_LIST,
+    {.name = "date", .type = PARAMETER_DATE, .description = "About this local date."},
+    {.name = "kind",
+     .type = PARAMETER_CHOICES,
+     .choices = "plan resequence learning simulation roster",
+     .description = "Of these kinds."},
+    {.name = "state",
+     .type = PARAMETER_CHOICES,
+     .choices = "queued running succeeded failed canceled",
+     .description = "In these states."},
+};
+
+static const struct http_route rows[] = {
+    {
+        .method = METHOD_POST,
+        .pattern = "/api/v1/dispatch/optimize",
+        .scope = SCOPE_DISPATCH_RUN,
+        .handle = endpoint_plan_day,
+        .operation = "planDay",
+        .summary = "Plans a day in the background; what it finds becomes proposals, or is applied, as the mode says",
+        .body = "RunRequestWrite",
+        .body_limit = LIMIT_BODY_BYTES,
+        .data = "Run",
+        .errors = {ERROR_ENGINE_STOPPED, ERROR_NOT_SUPPORTED},
+        .success = ROUTE_200 | ROUTE_202,
+        .look = endpoint_plan_day_look,
+        .writes = true,
+    },
+    {
+        .method = METHOD_GET,
+        .pattern = "/api/v1/dispatch/runs",
+        .scope = SCOPE_DISPATCH_READ,
+        .handle = endpoint_runs,
+        .operation = "listRuns",
+        .summary = "Runs, in the order in which they were asked for",
+        ROUTE_PARAMETERS(run_parameters),
+        .data = "RunList",
+        .errors = {ERROR_INVALID_CURSOR},
+    },
+    {
+        .method = METHOD_GET,
+        .pattern = "/api/v1/dispatch/runs/{id}",
+        .scope = SCOPE_DISPATCH_READ,
+        .handle = endpoint_run,
+        .operation = "getRun",
+        .summary = "One run: how far it is, what it found",
+        .plain_id = true,
+        .data = "Run",
+        .errors = {ERROR_NOT_FOUND},
+    },
+    {
+        .method = METHOD_GET,
+        .pattern = "/api/v1/dispatch/runs/{id}/events",
+        .scope = SCOPE_DISPATCH_READ,
+        .handle = endpoint_run_events,
+        .operation = "streamRun",
+        .summary = "How far the run is, as server-sent events; it ends with run.finished",
+        .plain_id = true,
+        .media = "text/event-stream",
+        .streams = true,
+        .errors = {ERROR_NOT_FOUND, ERROR_TOO_MANY_STREAMS},
+    },
+    {
+        .method = METHOD_POST,
+        .pattern = "/api/v1/dispatch/runs/{id}/cancel",
+        .scope = SCOPE_DISPATCH_RUN,
+        .handle = endpoint_run_cancel,
+        .operation = "cancelRun",
+        .summary = "Ends a run; nothing of what it has found is proposed",
+        .plain_id = true,
+        .data = "Run",
+        .errors = {ERROR_NOT_FOUND},
+        .writes = true,
+    },
+};
+
+const struct route_group route_group_runs = ROUTE_GROUP(rows);

@@ -1,0 +1,216 @@
+// Assigning on live data against the running server, over both databases: decisions that replay after a restart and on the
+// other database, proposals that two people decide about at once, and the stop switch.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { call } from './people.mjs';
+import { ENGINES, installationMake } from './platform.mjs';
+
+const MONDAY = '2031-01-06';
+const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const at = (hour, minute = 0) => new Date(Date.UTC(2031, 0, 6, hour + 5, minute)).toISOString(); // New York
+const near = (i) => ({ lat: 40.70 + ((i * 37) % 50) / 400, lng: -74.02 + ((i * 53) % 50) / 400 });
+
+async function dayMake(ask) {
+    await ask('POST', 'technicians', { technicians: Array.from({ length: 8 }, (_, i) => ({
+        externalId: `T${i}`, name: `Technician ${i}`, homeBase: near(i * 7), skills: i % 2 === 0 ? ['hvac'] : ['hvac', 'gas'],
+        shifts: [{ days: WEEK, start: '08:00', end: '17:00' }], breaks: [{ durationMinutes: 30, earliest: '11:30', latest: '13:30' }],
+    })) });
+    await ask('POST', 'jobs', { jobs: Array.from({ length: 24 }, (_, i) => ({
+        externalId: `J${i}`, title: 'No heat', durationMinutes: 45, location: near(i), technicianId: `ext::T${i % 8}`,
+        scheduledStart: at(9 + 2 * Math.floor(i / 8)), windows: [{ start: at(8), end: at(17) }],
+    })) });
+    await ask('POST', 'jobs', { jobs: Array.from({ length: 12 }, (_, i) => ({
+        externalId: `N${i}`, title: 'Smell of gas', durationMinutes: 60, location: near(i * 11), requiredSkills: i % 3 === 0 ? ['gas'] : ['hvac'],
+        windows: [{ start: at(8), end: at(16) }],
+    })) });
+}
+
+// The score from the answer's own factors and the published weights.
+function scoreByHand(reason, weights) {
+    let [sum, whole] = [0, 0];
+    for (const [factor, weight] of Object.entries(weights)) {
+        sum += weight * (factor.endsWith('_risk') ? 1 - reason[factor] : reason[factor]);
+        whole += weight;
+    }
+    return Math.floor((1000 * sum) / whole + 0.5 + 1e-9) / 10;
+}
+
+for (const engine of ENGINES) {
+    describe(`over ${engine}`, () => {
+        let place;
+        let server;
+        let key;
+        const ask = async (method, path, body, status = undefined) => {
+            const answer = await call(server, method, `/api/v1/${path}`, { key, body });
+            assert.ok(status === undefined ? answer.status < 300 : answer.status === status, `${method} ${path}: ${answer.status} ${answer.text.slice(0, 400)}`);
+            return answer.data;
+        };
+        const assign = (job, more = {}) => ask('POST', 'dispatch/assign', { jobId: `ext::${job}`, date: MONDAY, ...more });
+        const replaysAll = async () => {
+            const { items } = await ask('GET', 'dispatch/decisions?limit=500');
+            for (const { id } of items) assert.equal((await ask('GET', `dispatch/decisions/${id}/replay`)).identical, true, id);
+            return items.length;
+        };
+
+        before(async () => {
+            place = await installationMake(engine);
+            Object.assign(place.env, { ROUTRIQ_RATE_LIMIT: '1000000/60s', ROUTRIQ_THREADS: '1' });
+            ({ key } = place.json('org', 'create', '--name', 'Ours', '--timezone', 'America/New_York'));
+            server = await place.serve();
+            await dayMake(ask);
+        });
+        after(async () => {
+            await server?.stop('SIGKILL');
+            await place.end();
+        });
+
+        test('every score is what its factors and the published weights make', async () => {
+            const { assignments, ineligible, status } = await assign('N0', { commit: 'none', topK: 8 });
+            const { weights } = await ask('GET', `learning/versions/${assignments[0].weightsVersion}`);
+            assert.equal(status, 'shadow');
+            assert.equal(assignments.length + ineligible.length, 8);
+            assert.ok(ineligible.every(({ reasons }) => reasons.some(({ code }) => code === 'missing_skill')));
+            for (const { score, reason } of assignments) assert.equal(score, scoreByHand(reason, weights));
+            assert.deepEqual(assignments.map(({ rank }) => rank), assignments.map((_, i) => i + 1));
+        });
+
+        test('what is approved is on the board, and nobody is approved into the same hour twice', async () => {
+            const first = await assign('N1');
+            const same = await assign('N1');
+            const approved = await ask('POST', `dispatch/proposals/${first.proposalId}/approve`, {});
+            assert.equal(approved.status, 'applied');
+            assert.equal((await ask('GET', 'jobs/ext%3A%3AN1')).technicianId, first.assignments[0].technicianId);
+            const stale = await call(server, 'POST', `/api/v1/dispatch/proposals/${same.proposalId}/approve`, { key, body: {} });
+            assert.equal(stale.code, 'proposal_stale');
+            const { planVersion } = await ask('GET', `dispatch/schedule?date=${MONDAY}`);
+            assert.equal(planVersion, 1);
+        });
+
+        test('of many who decide at once one does, and the others hear who', async () => {
+            const { proposalId } = await assign('N2');
+            const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => call(server, 'POST', `/api/v1/dispatch/proposals/${proposalId}/${i % 2 ? 'approve' : 'reject'}`, { key, body: i % 2 ? {} : { code: 'other' } })));
+            assert.equal(answers.filter(({ status }) => status === 200).length, 1, answers.map(({ status }) => status).join());
+            assert.ok(answers.filter(({ status }) => status !== 200).every(({ status, code }) => status === 409 && code === 'already_decided'));
+        });
+
+        test('while the engine is stopped nothing is decided nor approved, and it goes on afterwards', async () => {
+            const { proposalId } = await assign('N3');
+            await ask('PUT', 'dispatch/stop', { active: true, reason: 'storm' });
+            assert.equal((await call(server, 'POST', '/api/v1/dispatch/assign', { key, body: { jobId: 'ext::N4', date: MONDAY } })).code, 'engine_stopped');
+            assert.equal((await call(server, 'POST', `/api/v1/dispatch/proposals/${proposalId}/approve`, { key, body: {} })).code, 'engine_stopped');
+            assert.equal((await assign('N4', { commit: 'none' })).engineStopped, true);
+            await ask('PUT', 'dispatch/stop', { active: false });
+            assert.equal((await ask('POST', `dispatch/proposals/${proposalId}/approve`, {})).status, 'applied');
+        });
+
+        test('assigned at once by many, all jobs have a place and no hard rule is broken', async () => {
+            const answers = await Promise.all(['N5', 'N6', 'N7', 'N8', 'N9', 'N10'].map((job) => assign(job, { commit: 'apply' })));
+            assert.ok(answers.every(({ status }) => status === 'assigned'));
+            const { routes, unassigned } = await ask('GET', `dispatch/schedule?date=${MONDAY}`);
+            const jobs = routes.flatMap(({ stops }) => stops.filter(({ type }) => type === 'job').map(({ jobId }) => jobId));
+            assert.equal(new Set(jobs).size, jobs.length);
+            for (const { jobId } of answers) assert.ok(jobs.includes(jobId));
+            assert.ok(!unassigned.some(({ jobId }) => answers.some((one) => one.jobId === jobId)));
+            for (const { jobId } of answers) {
+                const job = await ask('GET', `jobs/${jobId}`);
+                assert.ok(job.scheduledStart >= at(8) && job.scheduledStart < at(16), job.scheduledStart);
+            }
+        });
+
+        test('what was given no duration is planned with its prediction, alike wherever one looks', async () => {
+            const [tuesday, on] = ['2031-01-07', (hour) => new Date(Date.UTC(2031, 0, 7, hour + 5)).toISOString()];
+            const predicted = (body) => ask('POST', 'prediction/duration', body);
+            const job = (name) => ask('GET', `jobs/ext%3A%3A${name}`);
+            const starts = ({ routes }) => routes.map(({ stops }) => stops.map(({ jobId, start, end, plannedDurationMinutes }) => [jobId, start, end, plannedDurationMinutes]));
+            const monday = starts(await ask('GET', `dispatch/schedule?date=${MONDAY}`));
+            const then = new Date().toISOString();
+            const made = await ask('POST', 'jobs', { externalId: 'P0', title: 'Boiler', jobType: 'boiler', location: near(5), windows: [{ start: on(8), end: on(16) }] });
+            assert.deepEqual([made.durationMinutes, made.plannedDurationMinutes, made.predictedDuration, made.eta], [null, 60, null, null]);
+            await ask('POST', 'jobs', { jobs: Array.from({ length: 40 }, (_, i) => ({
+                externalId: `D${i}`, jobType: 'boiler', technicianId: `ext::T${i % 2}`, status: 'completed',
+                outcome: { actualDurationMinutes: 80 + 40 * (i % 2) + (i % 7), completedAt: new Date(Date.now() - (i + 1) * 86_400_000).toISOString() },
+            })) });
+            for (let i = 0; (await predicted({ jobType: 'boiler' })).modelVersion === null; i++) {
+                assert.ok(i < 200, 'no model was learned');
+                await new Promise((done) => { setTimeout(done, 50); });
+            }
+            await ask('POST', 'jobs', { jobs: ['P1', 'P2'].map((externalId, i) => ({ externalId, title: 'Boiler', jobType: 'boiler', location: near(6 + i), windows: [{ start: on(8), end: on(16) }] })) });
+            const anybody = await predicted({ jobType: 'boiler' });
+            const before = await job('P0');
+            assert.equal(before.durationMinutes, null);
+            assert.equal(before.plannedDurationMinutes, anybody.durationMinutes);
+            assert.deepEqual(before.predictedDuration, Object.fromEntries(['p10', 'p50', 'p80', 'p90', 'basis', 'modelVersion'].map((name) => [name, anybody[name]])));
+            assert.equal((await assign('P0', { date: tuesday, commit: 'apply' })).status, 'assigned');
+            await ask('POST', 'dispatch/override', { jobId: 'ext::P1', technicianId: 'ext::T1', start: on(13) });
+            const hers = await job('P1');
+            assert.equal(hers.predictedDuration.basis.level, 'technician');
+            assert.ok(hers.plannedDurationMinutes > 115, `${hers.plannedDurationMinutes}`);
+            const run = await ask('POST', 'dispatch/optimize', { date: tuesday, iterations: 200, timeLimitMs: 2000 });
+            for (let i = 0; !['succeeded', 'failed'].includes((await ask('GET', `dispatch/runs/${run.id}`)).state); i++) {
+                assert.ok(i < 200, 'the run does not end');
+                await new Promise((done) => { setTimeout(done, 50); });
+            }
+            for (const id of (await ask('GET', `dispatch/runs/${run.id}`)).proposalIds) await ask('POST', `dispatch/proposals/${id}/approve`, {});
+            const { routes } = await ask('GET', `dispatch/schedule?date=${tuesday}`);
+            const { items } = await ask('GET', `jobs?date=${tuesday}&limit=500`);
+            for (const name of ['P0', 'P1', 'P2']) {
+                const one = await job(name);
+                const { durationMinutes, basis } = await predicted({ jobId: one.id });
+                const listed = items.find(({ id }) => id === one.id);
+                assert.ok(one.technicianId, `${name} has no place`);
+                assert.equal(one.plannedDurationMinutes, durationMinutes);
+                assert.equal(routes.flatMap(({ stops }) => stops).find(({ jobId }) => jobId === one.id).plannedDurationMinutes, durationMinutes);
+                assert.equal(one.predictedDuration.basis.level, basis.level);
+                assert.deepEqual([listed.plannedDurationMinutes, listed.predictedDuration, listed.eta], [durationMinutes, one.predictedDuration, null]);
+            }
+            assert.equal((await job('D3')).predictedDuration, null);
+            assert.equal((await job('J0')).plannedDurationMinutes, 45);
+            assert.deepEqual(starts(await ask('GET', `dispatch/schedule?date=${MONDAY}&asOf=${then}`)), monday); // what was given is as it was
+        });
+
+        test('a job with a place today says when somebody comes, as the schedule does', async () => {
+            const { date } = await ask('GET', 'dispatch/schedule');
+            const [hours] = new Intl.DateTimeFormat('en', { timeZone: 'America/New_York', timeZoneName: 'shortOffset' }).format(new Date(`${date}T12:00:00Z`)).match(/-\d+$/);
+            const start = new Date(Date.parse(`${date}T23:59:00Z`) - Number(hours) * 3_600_000).toISOString().replace('.000Z', 'Z');
+            const { id, eta } = await ask('POST', 'jobs', { externalId: 'today', title: 'No heat', durationMinutes: 30, location: near(3), technicianId: 'ext::T7', scheduledStart: start });
+            assert.equal(eta, null); // it is told of one that is looked at
+            const schedule = await ask('GET', 'dispatch/schedule');
+            const stop = schedule.routes.flatMap(({ stops }) => stops).find(({ jobId }) => jobId === id);
+            const told = (await ask('GET', `jobs/${id}`)).eta;
+            assert.equal(told.arrival, stop.arrival);
+            assert.equal(told.lateProbability, 1 - stop.onTimeProbability);
+            assert.ok(told.p10 <= told.p90);
+            assert.equal((await ask('GET', 'jobs/ext%3A%3AJ0')).eta, null);
+            await ask('DELETE', `jobs/${id}`);
+            assert.equal((await ask('GET', `jobs/${id}`)).eta, null);
+        });
+
+        test('every decision replays to the same bytes, after a restart and on the other database, and the audit holds', async () => {
+            const count = await replaysAll();
+            assert.ok(count >= 12);
+            await server.stop('SIGKILL');
+            server = await place.serve();
+            assert.equal(await replaysAll(), count);
+            assert.equal((await ask('GET', 'audit/verify')).holds, true);
+            const other = await installationMake(ENGINES.find((one) => one !== engine));
+            const here = server;
+            let there;
+            try {
+                const file = `${place.folder}/day.backup`;
+                assert.equal(place.run('backup', file).code, 0);
+                const restored = other.run('restore', file);
+                assert.equal(restored.code, 0, restored.err);
+                Object.assign(other.env, { ROUTRIQ_RATE_LIMIT: '1000000/60s' });
+                there = await other.serve();
+                server = there;
+                assert.equal(await replaysAll(), count);
+                assert.equal((await ask('GET', 'audit/verify')).holds, true);
+            } finally {
+                server = here;
+                await there?.stop('SIGKILL');
+                await other.end();
+            }
+        });
+    });
+}

@@ -1,0 +1,208 @@
+// Days planned in the background against the running server, over both databases: watched, canceled, stopped, edited by a human
+// meanwhile, approved, applied by itself and rolled back; and worked out again by a replay.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { listen } from './listener.mjs';
+import { call } from './people.mjs';
+import { ENGINES, installationMake } from './platform.mjs';
+
+const MONDAY = '2031-01-06';
+const LONG_MS = 60_000;
+const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const at = (hour, minute = 0) => new Date(Date.UTC(2031, 0, 6, hour + 5, minute)).toISOString(); // New York
+const near = (i) => ({ lat: 40.70 + ((i * 37) % 50) / 400, lng: -74.02 + ((i * 53) % 50) / 400 });
+const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
+async function dayMake(ask) {
+    await ask('POST', 'technicians', { technicians: Array.from({ length: 6 }, (_, i) => ({
+        externalId: `T${i}`, name: `Technician ${i}`, homeBase: near(i * 7), skills: ['hvac'], shifts: [{ days: WEEK, start: '08:00', end: '17:00' }],
+    })) });
+    await ask('POST', 'jobs', { jobs: Array.from({ length: 18 }, (_, i) => ({
+        externalId: `J${i}`, title: 'No heat', durationMinutes: 45, location: near(i), technicianId: `ext::T${i % 6}`, status: 'scheduled',
+        scheduledStart: at(9 + 2 * Math.floor(i / 6)), scheduledEnd: at(9 + 2 * Math.floor(i / 6), 45), branch: i % 2 ? 'north' : 'south',
+    })) });
+    await ask('POST', 'jobs', { jobs: Array.from({ length: 9 }, (_, i) => ({
+        externalId: `N${i}`, title: 'Smell of gas', durationMinutes: 60, location: near(i * 11), windows: [{ start: at(8), end: at(16) }], branch: i % 2 ? 'north' : 'south',
+    })) });
+}
+
+for (const engine of ENGINES) {
+    describe(`runs over ${engine}`, () => {
+        let place;
+        let server;
+        let key;
+        const ask = async (method, path, body, status = undefined) => {
+            const answer = await call(server, method, `/api/v1/${path}`, { key, body });
+            assert.ok(status === undefined ? answer.status < 300 : answer.status === status, `${method} ${path}: ${answer.status} ${answer.text.slice(0, 400)}`);
+            return answer.data;
+        };
+        const over = async (id) => {
+            for (;;) {
+                const run = await ask('GET', `dispatch/runs/${id}`);
+                if (run.state !== 'queued' && run.state !== 'running') return run;
+                await pause(50);
+            }
+        };
+        const plan = async (more) => over((await ask('POST', 'dispatch/optimize', { date: MONDAY, iterations: 3000, ...more }, 202)).id);
+        const working = async (id) => {
+            while ((await ask('GET', `dispatch/runs/${id}`)).state === 'queued') await pause(20);
+        };
+        const places = async () => Object.fromEntries((await ask('GET', 'jobs?limit=500')).items.map((job) => [job.externalId, [job.technicianId, job.scheduledStart]]));
+
+        before(async () => {
+            place = await installationMake(engine);
+            Object.assign(place.env, { ROUTRIQ_RATE_LIMIT: '1000000/60s', ROUTRIQ_THREADS: '1' });
+            ({ key } = place.json('org', 'create', '--name', 'Ours', '--timezone', 'America/New_York'));
+            server = await place.serve();
+            await dayMake(ask);
+        });
+        after(async () => {
+            await server?.stop('SIGKILL');
+            await place.end();
+        });
+
+        test('a run says how far it is, ends with a proposal, and the same seed finds the same', async () => {
+            const asked = await call(server, 'POST', '/api/v1/dispatch/optimize', { key, body: { date: MONDAY, iterations: 3000, seed: 7 } });
+            assert.equal(asked.status, 202);
+            assert.equal(asked.headers.location, `/api/v1/dispatch/runs/${asked.data.id}`);
+            const ear = await listen(server, key, { path: `dispatch/runs/${asked.data.id}/events` });
+            assert.equal(await ear.over, 'end');
+            assert.equal(ear.events.at(-1).event, 'run.finished');
+            assert.equal(ear.events.at(-1).data.data.state, 'succeeded');
+            const run = await over(asked.data.id);
+            assert.equal(run.proposalIds.length, 1);
+            assert.deepEqual(run.params.goals, ['maximize_on_time', 'minimize_drive_time']);
+            assert.ok(run.progress.gap >= 0 && run.progress.lowerBound > 0 && run.params.tape.at(-1) === 65536);
+            const first = await ask('GET', `dispatch/proposals/${run.proposalIds[0]}`);
+            assert.equal(first.kind, 'plan');
+            assert.ok(first.after.unassigned < first.before.unassigned);
+            const again = await plan({ seed: 7 });
+            const second = await ask('GET', `dispatch/proposals/${again.proposalIds[0]}`);
+            const told = ({ changes }) => changes.map(({ jobId, to }) => [jobId, to?.technicianId, to?.start]);
+            assert.deepEqual(told(second), told(first));
+            assert.equal((await ask('GET', `dispatch/proposals/${first.id}`)).status, 'superseded');
+            const late = await listen(server, key, { path: `dispatch/runs/${again.id}/events` });
+            await late.over;
+            assert.deepEqual(late.events.map(({ event, data }) => [event, data.data.state]), [['run.finished', 'succeeded']]);
+        });
+
+        test('who would rather wait hears what came of it, or when the time is over how far it is', async () => {
+            const wait = (seconds, body) => call(server, 'POST', '/api/v1/dispatch/optimize', { key, body: { date: MONDAY, ...body }, headers: { Prefer: `respond-async, wait=${seconds}` } });
+            const done = await wait(20, { iterations: 500 });
+            assert.deepEqual([done.status, done.data.state, done.headers['preference-applied']], [200, 'succeeded', 'wait=20']);
+            const began = performance.now();
+            const late = await wait(1, { timeLimitMs: LONG_MS });
+            assert.deepEqual([late.status, late.headers['preference-applied']], [202, undefined]);
+            assert.ok(performance.now() - began > 900);
+            await ask('POST', `dispatch/runs/${late.data.id}/cancel`);
+            await over(late.data.id);
+        });
+
+        test('a run that is canceled ends within moments and proposes nothing', async () => {
+            const { id } = await ask('POST', 'dispatch/optimize', { date: MONDAY, timeLimitMs: LONG_MS }, 202);
+            await working(id);
+            const began = performance.now();
+            await ask('POST', `dispatch/runs/${id}/cancel`);
+            const run = await over(id);
+            assert.equal(run.state, 'canceled');
+            assert.deepEqual(run.proposalIds, []);
+            assert.ok(performance.now() - began < 5000);
+            assert.equal((await ask('POST', `dispatch/runs/${id}/cancel`)).state, 'canceled');
+        });
+
+        test('the stop switch ends a run, and none begins until the engine goes on', async () => {
+            const { id } = await ask('POST', 'dispatch/optimize', { date: MONDAY, timeLimitMs: LONG_MS }, 202);
+            await working(id);
+            await ask('PUT', 'dispatch/stop', { active: true, reason: 'storm' });
+            const run = await over(id);
+            assert.equal(run.state, 'failed');
+            assert.equal(run.error, 'engine_stopped');
+            assert.equal((await call(server, 'POST', '/api/v1/dispatch/optimize', { key, body: { date: MONDAY } })).code, 'engine_stopped');
+            await ask('PUT', 'dispatch/stop', { active: false });
+        });
+
+        test('what a human edits while it runs is not in what it proposes', async () => {
+            const { id } = await ask('POST', 'dispatch/optimize', { date: MONDAY, timeLimitMs: 2000 }, 202);
+            await working(id);
+            const { id: edited } = await ask('PATCH', 'jobs/ext%3A%3AN3', { technicianId: 'ext::T2', scheduledStart: at(15), scheduledEnd: at(16), status: 'scheduled' });
+            const run = await over(id);
+            assert.equal(run.state, 'succeeded');
+            const { changes } = await ask('GET', `dispatch/proposals/${run.proposalIds[0]}`);
+            assert.ok(!changes.some(({ jobId }) => jobId === edited));
+            await ask('POST', `dispatch/proposals/${run.proposalIds[0]}/approve`, {});
+        });
+
+        test('of one branch only its jobs and people are moved', async () => {
+            await ask('PATCH', 'technicians/ext%3A%3AT0', { branch: 'north' });
+            const before = await places();
+            const run = await plan({ branch: 'north', seed: 3 });
+            for (const id of run.proposalIds) {
+                const { changes } = await ask('GET', `dispatch/proposals/${id}`);
+                const jobs = await Promise.all(changes.map(({ jobId }) => ask('GET', `jobs/${jobId}`)));
+                const branches = new Set(jobs.filter((job, i) => changes[i].type !== 'retime').map((job) => job.branch));
+                assert.ok([...branches].every((branch) => branch === 'north'), [...branches].join());
+            }
+            assert.deepEqual(await places(), before);
+        });
+
+        test('the jobs of somebody who leaves stay where they are, at risk, until it is decided who gets them', async () => {
+            const { id } = await ask('GET', 'technicians/ext%3A%3AT1');
+            const open = async () => (await ask('GET', 'jobs?limit=500')).items.filter((job) => job.technicianId === id);
+            const hers = await open();
+            assert.ok(hers.length >= 3);
+            assert.equal((await ask('DELETE', `technicians/${id}`)).warnings[0].code, 'jobs_without_technician');
+            const proposed = async () => (await ask('GET', 'dispatch/proposals?kind=roster&status=pending')).items;
+            let items = [];
+            for (const end = performance.now() + 30_000; items.length === 0 && performance.now() < end; items = await proposed()) await pause(200);
+            assert.equal(items.length, 1);
+            const [proposal] = items;
+            assert.equal(proposal.date, MONDAY);
+            assert.deepEqual(hers.filter((job) => !proposal.changes.some((change) => change.jobId === job.id && change.to?.technicianId !== id)), []);
+            assert.ok(proposal.changes.every(({ to }) => to?.technicianId !== id));
+            assert.equal((await ask('GET', `dispatch/runs/${proposal.runId}`)).kind, 'roster');
+            assert.deepEqual((await open()).map((job) => job.scheduledStart), hers.map((job) => job.scheduledStart));
+            const schedule = await ask('GET', `dispatch/schedule?date=${MONDAY}`);
+            assert.equal(schedule.routes.find((route) => route.technicianId === id).stops.filter(({ type }) => type === 'job').length, hers.length);
+            const risky = (await ask('GET', `sla/at-risk?date=${MONDAY}`)).items;
+            for (const job of hers.filter(({ windows }) => windows.length > 0)) {
+                const item = risky.find(({ jobId }) => jobId === job.id);
+                assert.deepEqual([item.probability, item.cause.code, item.technicianId], [1, 'unassigned', id]);
+            }
+            await ask('POST', `dispatch/proposals/${proposal.id}/approve`, {});
+            assert.deepEqual(await open(), []);
+            await ask('PATCH', `technicians/${id}`, { active: true });
+        });
+
+        test('in automatic mode what keeps the guard-rails is applied, and can be rolled back', async () => {
+            await ask('PATCH', 'org', { mode: 'automatic', guardrails: { maxMovedJobs: 50, maxStartShiftMinutes: 600, freezeMinutes: 0, allowToldCustomers: true } });
+            await ask('POST', 'jobs', { jobs: Array.from({ length: 3 }, (_, i) => ({ externalId: `A${i}`, title: 'New', durationMinutes: 30, location: near(i * 5), windows: [{ start: at(8), end: at(16) }] })) });
+            const run = await plan({ seed: 11 });
+            const proposal = await ask('GET', `dispatch/proposals/${run.proposalIds[0]}`);
+            assert.equal(proposal.status, 'applied', proposal.guardrail);
+            assert.ok((await ask('GET', 'jobs/ext%3A%3AA0')).technicianId !== null);
+            const back = await ask('POST', `dispatch/proposals/${proposal.id}/rollback`, {}, 201);
+            assert.equal(back.kind, 'rollback');
+            await ask('PATCH', 'org', { guardrails: { minCostSaving: 1000000000 } });
+            await ask('POST', 'jobs', { externalId: 'A9', title: 'New', durationMinutes: 30, location: near(4), windows: [{ start: at(8), end: at(16) }] });
+            const held = await plan({ seed: 12 });
+            const pending = await ask('GET', `dispatch/proposals/${held.proposalIds[0]}`);
+            assert.deepEqual([pending.status, pending.guardrail], ['pending', 'minCostSaving']);
+        });
+
+        test('what was planned is worked out again to the byte, also after kill -9', async () => {
+            await server.stop('SIGKILL');
+            server = await place.serve();
+            const { items } = await ask('GET', 'dispatch/decisions?kind=plan,resequence&limit=100');
+            assert.ok(items.length >= 4);
+            for (const { id } of items) assert.equal((await ask('GET', `dispatch/decisions/${id}/replay`)).identical, true, id);
+            const beside = place.json('replay', items[0].id); // without the server
+            assert.equal(beside.identical, true);
+            assert.deepEqual(beside.replayed, (await ask('GET', `dispatch/decisions/${items[0].id}/replay`)).replayed);
+            assert.match(place.run('replay', items[0].id).out, /byte for byte/);
+            const nobody = place.run('replay', '0196d0f0-9999-7000-8000-000000000001');
+            assert.deepEqual([nobody.code, /there is no such decision/.test(nobody.err)], [1, true]);
+            assert.equal((await ask('GET', 'audit/verify')).holds, true);
+        });
+    });
+}
