@@ -189,9 +189,10 @@ async function setUp(server, writers) {
     return Promise.all(Array.from({ length: SHARED_JOBS }, async (_, i) => ({ token: `w-shared-${i}`, object: `X-${i}`, answer: await make(`X-${i}`, `w-shared-${i}`) })));
 }
 
-/* {verdict, kills, recoveryMs: [one a restart], history}; what check() found is in the verdict as "broken". `killAfterMs` is [least, most] between a start and its kill,
- * which waits for `leastVerdicts` as well, so that a slow machine has something to judge. */
-export async function torture({ start, seed, kills, writers: count = 16, killAfterMs = [200, 2000], leastVerdicts = 0, settleMs = 30_000, historyPath = null, say = () => {} }) {
+/* {verdict, kills, recoveryMs: [one a restart], history}; what check() found is in the verdict as "broken". `killAfterMs` is [least,
+ * most] between a start and its kill, which waits for `leastVerdicts` as well, so that a slow machine has something to judge. After
+ * `kills` it goes on until isEnough(history), to `killsMost` at most: where a kill falls is chance. */
+export async function torture({ start, seed, kills, killsMost = kills, isEnough = () => true, writers: count = 16, killAfterMs = [200, 2000], leastVerdicts = 0, settleMs = 30_000, historyPath = null, say = () => {} }) {
     const numbers = numbersFrom(seed);
     const history = new History(historyPath);
     const stage = new Stage(history);
@@ -212,7 +213,7 @@ export async function torture({ start, seed, kills, writers: count = 16, killAft
             history.acknowledged(token, answer.body.data.version);
         }
         const all = Promise.all(writers.map((writer, i) => writeOn(stage, writer, numbersFrom(seed * 1000 + i))));
-        for (let kill = 1; kill <= kills; kill++) {
+        for (let kill = 1; kill <= kills || (kill <= killsMost && !isEnough(history)); kill++) {
             stage.verdicts = 0;
             stage.open(server);
             await pause(killAfterMs[0] + numbers.below(killAfterMs[1] - killAfterMs[0] + 1));
@@ -238,5 +239,5 @@ export async function torture({ start, seed, kills, writers: count = 16, killAft
     const verdict = judge(history.events);
     verdict.findings.push(...broken.map((sentence) => ({ kind: 'broken', op: null, sentence })));
     if (broken.length > 0) verdict.counts.broken = broken.length;
-    return { verdict, kills, recoveryMs, history };
+    return { verdict, kills: recoveryMs.length, recoveryMs, history };
 }

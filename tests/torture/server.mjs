@@ -5,8 +5,9 @@
 //     await place.end();
 //
 // `start()` gives {origin, key, how, kill(), check(), stop()} once /readyz is green. On SQLite kill() is kill -9 of the server's
-// process group. On PostgreSQL it is by turns that, kill -9 of one backend (PostgreSQL then throws out all of them and recovers), and
-// an immediate stop of PostgreSQL; after the latter two the server still runs, and start() waits until it is ready again.
+// process group. On PostgreSQL it is by turns that, the same after a stall (what PostgreSQL was asked it finishes meanwhile, and the
+// server never hears of it), kill -9 of one backend (PostgreSQL then throws out all of them and recovers), and an immediate stop of
+// PostgreSQL; after the latter two the server still runs, and start() waits until it is ready again.
 // check() is what must hold after a crash besides the checker's history: the audit's chain, and what the database says of its own
 // files (`PRAGMA integrity_check`, pg_amcheck); it gives a list of what does not.
 import { execFile, execFileSync, spawn } from 'node:child_process';
@@ -20,7 +21,8 @@ import { ask } from './kill.mjs';
 import { programEnvironment } from '../e2e/environment.mjs';
 
 const START_LIMIT_MS = 60_000;
-const NEMESES = ['server', 'backend', 'postgres'];
+const NEMESES = ['server', 'stalled server', 'backend', 'postgres'];
+const STALL_MS = 50; // some commits long
 
 const execute = promisify(execFile);
 const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
@@ -101,8 +103,12 @@ class Place {
     async kill() {
         const nemesis = this.engine === 'sqlite' ? 'server' : NEMESES[this.kills++ % NEMESES.length];
         this.orphans = [];
-        if (nemesis === 'server') {
+        if (nemesis.endsWith('server')) {
             this.orphans = this.engine === 'sqlite' ? [] : this.postgres.backends();
+            if (nemesis === 'stalled server') {
+                process.kill(-this.child.pid, 'SIGSTOP');
+                await pause(STALL_MS);
+            }
             await this.killServer();
         } else if (nemesis === 'backend') {
             const backends = this.postgres.backends();

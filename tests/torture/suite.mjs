@@ -1,5 +1,6 @@
-// The tests of one database under kill -9, for kill_sqlite.test.mjs and kill_postgres.test.mjs: 20 kills under 16 writers,
-// and a stop under load. With ROUTRIQ_TORTURE set (`make torture`): 20 seeds of 10 kills each, every seed on a database of its own.
+// The tests of one database under kill -9, for kill_sqlite.test.mjs and kill_postgres.test.mjs: 20 kills under 16 writers (more,
+// until one fell between a commit and its answer), and a stop under load. With ROUTRIQ_TORTURE set (`make torture`): 20 seeds of
+// 10 kills each, every seed on a database of its own.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,8 +10,8 @@ import { writesOf } from './history.mjs';
 import { torture } from './kill.mjs';
 import { placeMake } from './server.mjs';
 
-const LONG = { seeds: 20, kills: 10, killAfterMs: [100, 2500] };
-const SHORT = { seeds: 1, kills: 20, killAfterMs: [80, 1000] };
+const LONG = { seeds: 20, kills: 10, killsMost: 10, killAfterMs: [100, 2500] };
+const SHORT = { seeds: 1, kills: 20, killsMost: 80, killAfterMs: [80, 1000] };
 const RECOVERY_MOST_MS = 3000;
 
 const quantile = (numbers, part) => numbers.sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(part * numbers.length))];
@@ -56,22 +57,23 @@ function keptInSilence(history) {
 }
 
 function killTest(engine) {
-    const { seeds, kills, killAfterMs } = process.env.ROUTRIQ_TORTURE ? LONG : SHORT;
+    const { seeds, kills, killsMost, killAfterMs } = process.env.ROUTRIQ_TORTURE ? LONG : SHORT;
     test(`${engine}: after ${seeds * kills} kills under 16 writers nothing is lost, duplicated or torn`, async (context) => {
+        const isEnough = (history) => unanswered(history).length > 0;
         const total = { acknowledged: 0, refused: 0, settled: 0, unanswered: 0, recoveryMs: [] };
         for (let seed = 1; seed <= seeds; seed++) {
-            const { verdict, recoveryMs, history } = await runOne(engine, { seed, kills, killAfterMs });
+            const { verdict, recoveryMs, history } = await runOne(engine, { seed, kills, killsMost, isEnough, killAfterMs });
             if (verdict.findings.length > 0) {
                 assert.fail(`seed ${seed}: ${JSON.stringify(verdict.counts)} in ${keepHistory(engine, seed, history)}\n${told(verdict.findings).join('\n')}`);
             }
             assert.deepEqual(keptInSilence(history), []);
-            assert.equal(recoveryMs.length, kills);
+            assert.ok(recoveryMs.length >= kills);
             for (const count of ['acknowledged', 'refused', 'settled']) total[count] += verdict[count];
             total.unanswered += unanswered(history).length;
             total.recoveryMs.push(...recoveryMs);
         }
         const [half, most] = [quantile(total.recoveryMs, 0.5), quantile(total.recoveryMs, 0.99)];
-        context.diagnostic(`${seeds * kills} kills: ${total.acknowledged} writes acknowledged, ${total.settled} of them in doubt before and ${total.unanswered} of these kept already, ${total.refused} refused; ` +
+        context.diagnostic(`${total.recoveryMs.length} kills: ${total.acknowledged} writes acknowledged, ${total.settled} of them in doubt before and ${total.unanswered} of these kept already, ${total.refused} refused; ` +
             `lost 0, duplicated 0, torn 0; ready again in ${half} ms (p50), ${most} ms (p99)`);
         assert.ok(total.unanswered > 0, 'some kills fell between a commit and its answer');
         assert.ok(most < RECOVERY_MOST_MS, `ready again in ${most} ms`);
