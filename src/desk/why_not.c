@@ -17,27 +17,6 @@ static struct date date_of(struct desk *desk, const struct desk_why *why)
     return zone_date(records_zone(desk->work, TEXT("")), at_s, NULL);
 }
 
-/* Whether the job may begin at that time at all, whoever does it: a customer who is not there is nobody's fault. */
-static bool is_open_at(const struct live_job *job, int64_t start_s, struct interval *nearest)
-{
-    bool any_hard = false;
-    bool open = false;
-    *nearest = (struct interval){0, 0};
-    for (int32_t i = 0; i < job->windows.count; i++) {
-        const struct record_window *one = &job->windows.items[i];
-        any_hard = any_hard || one->hard;
-        open = open || !one->hard || (start_s >= one->start_s && start_s < one->end_s);
-        if (nearest->end_s <= start_s) {
-            *nearest = (struct interval){one->start_s, one->end_s};
-        }
-    }
-    bool in_time = job->deadline_s == 0 || start_s < job->deadline_s;
-    if (!in_time && (!any_hard || open)) {
-        *nearest = (struct interval){0, job->deadline_s};
-    }
-    return (!any_hard || open) && in_time;
-}
-
 /* The job without a place, to be begun within that minute. */
 static void job_narrow(struct arena *arena, struct live_day *day, int32_t index, int64_t start_s)
 {
@@ -82,10 +61,9 @@ static void explanation_write(struct arena *arena, struct json_writer *w, struct
     json_object_end(w);
 }
 
-static void closed_write(struct arena *arena, struct json_writer *w, const struct desk_why *why,
-                         const struct interval *nearest)
+/* A time at which the job may not begin is nobody's fault: a customer who is not there. */
+static void closed_write(struct arena *arena, struct json_writer *w, const struct desk_why *why, int64_t nearest_s)
 {
-    bool before = why->start_s < nearest->start_s;
     json_object_begin(w);
     json_name_string(w, TEXT("technicianId"), why->technician_id);
     json_name_string(w, TEXT("start"), instant_text(arena, why->start_s));
@@ -95,7 +73,7 @@ static void closed_write(struct arena *arena, struct json_writer *w, const struc
     json_name_string(w, TEXT("code"), TEXT("outside_window"));
     json_name_string(w, TEXT("text"), TEXT("Whoever comes, at that time the job may not be begun."));
     json_name_string(w, TEXT("needed"), instant_text(arena, why->start_s));
-    json_name_string(w, TEXT("has"), instant_text(arena, before ? nearest->start_s : nearest->end_s));
+    json_name_string(w, TEXT("has"), instant_text(arena, nearest_s));
     json_object_end(w);
     json_name(w, TEXT("lost"));
     json_array_begin(w);
@@ -136,7 +114,7 @@ bool desk_why_not(struct desk *desk, const struct desk_why *why, struct json_wri
     struct records_work *work = desk->work;
     struct desk_day *day = arena_new(work->arena, struct desk_day);
     struct decision_working *working = arena_new(work->arena, struct decision_working);
-    struct interval nearest;
+    int64_t nearest_s = 0;
     records_outcome_begin(work, outcome);
     if (!may_ask(why, outcome) || !desk_day_make(desk, date_of(desk, why), why->job->id, day)) {
         return false;
@@ -151,8 +129,8 @@ bool desk_why_not(struct desk *desk, const struct desk_why *why, struct json_wri
         return records_refuse(outcome, RECORDS_MISSING, "not_found", "The technician does not work here any more.");
     }
     if (why->start_s != 0) {
-        if (!is_open_at(&live->jobs.items[job], why->start_s, &nearest)) {
-            closed_write(work->arena, w, why, &nearest);
+        if (!live_may_begin(work->arena, live, job, why->start_s, &nearest_s)) {
+            closed_write(work->arena, w, why, nearest_s);
             return true;
         }
         job_narrow(work->arena, live, job, why->start_s);

@@ -137,7 +137,8 @@ bool live_problem_lost(const struct live_problem *made, int32_t job);
 const uint64_t *live_problem_jobs_with(struct arena *arena, const struct live_day *day, int32_t technician);
 
 /* Whether the rules let a job begin at that instant, whoever does it: its windows, its deadline, and what it comes after and is done.
- * When not, *nearest_s is the edge of a window that is nearest. What was promised is no rule. */
+ * When not, *nearest_s is the nearest instant at which a window opens or at which the job may begin at the latest. What was promised
+ * is no rule. */
 bool live_may_begin(struct arena *arena, const struct live_day *day, int32_t job, int64_t start_s, int64_t *nearest_s);
 
 /* One job's place as a plan has it. Without a technician all else is 0. */
