@@ -404,6 +404,8 @@ static void the_jobs_of_somebody_who_leaves_are_proposed_to_others_day_by_day(vo
     const struct proposal_record *today = roster_at(t, 0), *tomorrow = roster_at(t, 1);
     assert_int_equal(today->status, PROPOSAL_PENDING);
     assert_int_equal(today->changes.count, 1); /* what has no place is not given one */
+    const struct row *decision = records_find(&t->work, ROW_DECISION, today->changes.items[0].decision_id);
+    assert_int_equal(((const struct decision_record *)decision->noun)->kind, DECISION_ROSTER);
     assert_int_equal(change_of(t, today, "A")->type, CHANGE_MOVE);
     assert_true(is_with(t, change_of(t, today, "A")->to.technician_id, "NEAR"));
     assert_int_equal(tomorrow->changes.count, 2);

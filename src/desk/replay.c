@@ -127,6 +127,7 @@ static bool work_out_again(struct records_work *work, const struct emergency_hos
         return inputs_read(work, decision, inputs, outcome) && assign_again(work, inputs, result);
     case DECISION_PLAN:
     case DECISION_RESEQUENCE:
+    case DECISION_ROSTER:
         return inputs_read(work, decision, inputs, outcome) && plan_again(work, host, decision, inputs, result);
     case DECISION_EMERGENCY:
         return inputs_read(work, decision, inputs, outcome) && emergency_replay(work, host, decision, inputs, result);

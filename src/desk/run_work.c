@@ -474,6 +474,11 @@ static int32_t proposal_kind_of(int32_t kind)
     return kind == RUN_PLAN ? PROPOSAL_OF_PLAN : kind == RUN_ROSTER ? PROPOSAL_OF_ROSTER : PROPOSAL_OF_RESEQUENCE;
 }
 
+static int32_t decision_kind_of(int32_t kind)
+{
+    return kind == RUN_PLAN ? DECISION_PLAN : kind == RUN_ROSTER ? DECISION_ROSTER : DECISION_RESEQUENCE;
+}
+
 static bool settle(struct running *r, const struct desk_day *day, const struct plan_changes *changes)
 {
     struct records_outcome outcome;
@@ -493,7 +498,7 @@ static bool settle(struct running *r, const struct desk_day *day, const struct p
     give(r->run, "proposalIds");
     const struct desk_deciding deciding = {
         .id = settling.decision_id,
-        .kind = r->run->kind == RUN_PLAN ? DECISION_PLAN : DECISION_RESEQUENCE,
+        .kind = decision_kind_of(r->run->kind),
         .status = settled.is_applied ? "applied" : "proposed",
         .run_id = r->run_id,
         .searched = &r->planned.answer,

@@ -39,7 +39,7 @@ static const struct parameter decision_parameters[] = {
     {.name = "date", .type = PARAMETER_DATE, .description = "About this local date."},
     {.name = "kind",
      .type = PARAMETER_CHOICES,
-     .choices = "assign emergency plan resequence override lock unlock rollback",
+     .choices = "assign emergency plan resequence override lock unlock rollback roster",
      .description = "Of these kinds."},
 };
 

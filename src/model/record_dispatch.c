@@ -20,7 +20,7 @@
 
 static const struct shape_member decision_rows[] = {
     {"kind", SHAPE_CHOICE, SHAPE_NOT_NULL | SHAPE_READ_ONLY, AT(decision_record, kind),
-     .words = "assign emergency plan resequence override lock unlock rollback"},
+     .words = "assign emergency plan resequence override lock unlock rollback roster"},
     {"jobId", SHAPE_REFERENCE, SHAPE_READ_ONLY, AT(decision_record, job_id), .words = "job"},
     {"date", SHAPE_DATE, SHAPE_READ_ONLY, AT(decision_record, date)},
     {"actor", SHAPE_TEXT, SHAPE_READ_ONLY, AT(decision_record, actor), WHO},

@@ -39,6 +39,7 @@ enum decision_kind {
     DECISION_LOCK,
     DECISION_UNLOCK,
     DECISION_ROLLBACK,
+    DECISION_ROSTER,
 };
 
 struct decision_record {

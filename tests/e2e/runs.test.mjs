@@ -193,7 +193,7 @@ for (const engine of ENGINES) {
         test('what was planned is worked out again to the byte, also after kill -9', async () => {
             await server.stop('SIGKILL');
             server = await place.serve();
-            const { items } = await ask('GET', 'dispatch/decisions?kind=plan,resequence&limit=100');
+            const { items } = await ask('GET', 'dispatch/decisions?kind=plan,resequence,roster&limit=100');
             assert.ok(items.length >= 4);
             for (const { id } of items) assert.equal((await ask('GET', `dispatch/decisions/${id}/replay`)).identical, true, id);
             const beside = place.json('replay', items[0].id); // without the server
