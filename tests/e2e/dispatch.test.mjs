@@ -3,13 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { call } from './people.mjs';
+import { at, boardOf, MONDAY, near, onTuesday as on, scoreByHand, TUESDAY, WEEK } from './board.mjs';
+import { pause } from './people.mjs';
 import { ENGINES, installationMake } from './platform.mjs';
 
-const MONDAY = '2031-01-06';
-const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const at = (hour, minute = 0) => new Date(Date.UTC(2031, 0, 6, hour + 5, minute)).toISOString(); // New York
-const near = (i) => ({ lat: 40.70 + ((i * 37) % 50) / 400, lng: -74.02 + ((i * 53) % 50) / 400 });
 
 async function dayMake(ask) {
     await ask('POST', 'technicians', { technicians: Array.from({ length: 8 }, (_, i) => ({
@@ -26,44 +23,17 @@ async function dayMake(ask) {
     })) });
 }
 
-// The score from the answer's own factors and the published weights.
-function scoreByHand(reason, weights) {
-    let [sum, whole] = [0, 0];
-    for (const [factor, weight] of Object.entries(weights)) {
-        sum += weight * (factor.endsWith('_risk') ? 1 - reason[factor] : reason[factor]);
-        whole += weight;
-    }
-    return Math.floor((1000 * sum) / whole + 0.5 + 1e-9) / 10;
-}
-
 for (const engine of ENGINES) {
     describe(`over ${engine}`, () => {
-        let place;
-        let server;
-        let key;
-        const ask = async (method, path, body, status = undefined) => {
-            const answer = await call(server, method, `/api/v1/${path}`, { key, body });
-            assert.ok(status === undefined ? answer.status < 300 : answer.status === status, `${method} ${path}: ${answer.status} ${answer.text.slice(0, 400)}`);
-            return answer.data;
-        };
+        const board = boardOf(engine);
+        const { ask, asked, replaysAll } = board;
         const assign = (job, more = {}) => ask('POST', 'dispatch/assign', { jobId: `ext::${job}`, date: MONDAY, ...more });
-        const replaysAll = async () => {
-            const { items } = await ask('GET', 'dispatch/decisions?limit=500');
-            for (const { id } of items) assert.equal((await ask('GET', `dispatch/decisions/${id}/replay`)).identical, true, id);
-            return items.length;
-        };
 
         before(async () => {
-            place = await installationMake(engine);
-            Object.assign(place.env, { ROUTRIQ_RATE_LIMIT: '1000000/60s', ROUTRIQ_THREADS: '1' });
-            ({ key } = place.json('org', 'create', '--name', 'Ours', '--timezone', 'America/New_York'));
-            server = await place.serve();
+            await board.open();
             await dayMake(ask);
         });
-        after(async () => {
-            await server?.stop('SIGKILL');
-            await place.end();
-        });
+        after(board.close);
 
         test('every score is what its factors and the published weights make', async () => {
             const { assignments, ineligible, status } = await assign('N0', { commit: 'none', topK: 8 });
@@ -81,7 +51,7 @@ for (const engine of ENGINES) {
             const approved = await ask('POST', `dispatch/proposals/${first.proposalId}/approve`, {});
             assert.equal(approved.status, 'applied');
             assert.equal((await ask('GET', 'jobs/ext%3A%3AN1')).technicianId, first.assignments[0].technicianId);
-            const stale = await call(server, 'POST', `/api/v1/dispatch/proposals/${same.proposalId}/approve`, { key, body: {} });
+            const stale = await asked('POST', `dispatch/proposals/${same.proposalId}/approve`, {});
             assert.equal(stale.code, 'proposal_stale');
             const { planVersion } = await ask('GET', `dispatch/schedule?date=${MONDAY}`);
             assert.equal(planVersion, 1);
@@ -89,7 +59,7 @@ for (const engine of ENGINES) {
 
         test('of many who decide at once one does, and the others hear who', async () => {
             const { proposalId } = await assign('N2');
-            const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => call(server, 'POST', `/api/v1/dispatch/proposals/${proposalId}/${i % 2 ? 'approve' : 'reject'}`, { key, body: i % 2 ? {} : { code: 'other' } })));
+            const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => asked('POST', `dispatch/proposals/${proposalId}/${i % 2 ? 'approve' : 'reject'}`, i % 2 ? {} : { code: 'other' })));
             assert.equal(answers.filter(({ status }) => status === 200).length, 1, answers.map(({ status }) => status).join());
             assert.ok(answers.filter(({ status }) => status !== 200).every(({ status, code }) => status === 409 && code === 'already_decided'));
         });
@@ -97,8 +67,8 @@ for (const engine of ENGINES) {
         test('while the engine is stopped nothing is decided nor approved, and it goes on afterwards', async () => {
             const { proposalId } = await assign('N3');
             await ask('PUT', 'dispatch/stop', { active: true, reason: 'storm' });
-            assert.equal((await call(server, 'POST', '/api/v1/dispatch/assign', { key, body: { jobId: 'ext::N4', date: MONDAY } })).code, 'engine_stopped');
-            assert.equal((await call(server, 'POST', `/api/v1/dispatch/proposals/${proposalId}/approve`, { key, body: {} })).code, 'engine_stopped');
+            assert.equal((await asked('POST', 'dispatch/assign', { jobId: 'ext::N4', date: MONDAY })).code, 'engine_stopped');
+            assert.equal((await asked('POST', `dispatch/proposals/${proposalId}/approve`, {})).code, 'engine_stopped');
             assert.equal((await assign('N4', { commit: 'none' })).engineStopped, true);
             await ask('PUT', 'dispatch/stop', { active: false });
             assert.equal((await ask('POST', `dispatch/proposals/${proposalId}/approve`, {})).status, 'applied');
@@ -119,7 +89,6 @@ for (const engine of ENGINES) {
         });
 
         test('what was given no duration is planned with its prediction, alike wherever one looks', async () => {
-            const [tuesday, on] = ['2031-01-07', (hour) => new Date(Date.UTC(2031, 0, 7, hour + 5)).toISOString()];
             const predicted = (body) => ask('POST', 'prediction/duration', body);
             const job = (name) => ask('GET', `jobs/ext%3A%3A${name}`);
             const starts = ({ routes }) => routes.map(({ stops }) => stops.map(({ jobId, start, end, plannedDurationMinutes }) => [jobId, start, end, plannedDurationMinutes]));
@@ -133,7 +102,7 @@ for (const engine of ENGINES) {
             })) });
             for (let i = 0; (await predicted({ jobType: 'boiler' })).modelVersion === null; i++) {
                 assert.ok(i < 200, 'no model was learned');
-                await new Promise((done) => { setTimeout(done, 50); });
+                await pause(50);
             }
             await ask('POST', 'jobs', { jobs: ['P1', 'P2'].map((externalId, i) => ({ externalId, title: 'Boiler', jobType: 'boiler', location: near(6 + i), windows: [{ start: on(8), end: on(16) }] })) });
             const anybody = await predicted({ jobType: 'boiler' });
@@ -141,19 +110,19 @@ for (const engine of ENGINES) {
             assert.equal(before.durationMinutes, null);
             assert.equal(before.plannedDurationMinutes, anybody.durationMinutes);
             assert.deepEqual(before.predictedDuration, Object.fromEntries(['p10', 'p50', 'p80', 'p90', 'basis', 'modelVersion'].map((name) => [name, anybody[name]])));
-            assert.equal((await assign('P0', { date: tuesday, commit: 'apply' })).status, 'assigned');
+            assert.equal((await assign('P0', { date: TUESDAY, commit: 'apply' })).status, 'assigned');
             await ask('POST', 'dispatch/override', { jobId: 'ext::P1', technicianId: 'ext::T1', start: on(13) });
             const hers = await job('P1');
             assert.equal(hers.predictedDuration.basis.level, 'technician');
             assert.ok(hers.plannedDurationMinutes > 115, `${hers.plannedDurationMinutes}`);
-            const run = await ask('POST', 'dispatch/optimize', { date: tuesday, iterations: 200, timeLimitMs: 2000 });
+            const run = await ask('POST', 'dispatch/optimize', { date: TUESDAY, iterations: 200, timeLimitMs: 2000 });
             for (let i = 0; !['succeeded', 'failed'].includes((await ask('GET', `dispatch/runs/${run.id}`)).state); i++) {
                 assert.ok(i < 200, 'the run does not end');
-                await new Promise((done) => { setTimeout(done, 50); });
+                await pause(50);
             }
             for (const id of (await ask('GET', `dispatch/runs/${run.id}`)).proposalIds) await ask('POST', `dispatch/proposals/${id}/approve`, {});
-            const { routes } = await ask('GET', `dispatch/schedule?date=${tuesday}`);
-            const { items } = await ask('GET', `jobs?date=${tuesday}&limit=500`);
+            const { routes } = await ask('GET', `dispatch/schedule?date=${TUESDAY}`);
+            const { items } = await ask('GET', `jobs?date=${TUESDAY}&limit=500`);
             for (const name of ['P0', 'P1', 'P2']) {
                 const one = await job(name);
                 const { durationMinutes, basis } = await predicted({ jobId: one.id });
@@ -189,25 +158,24 @@ for (const engine of ENGINES) {
         test('every decision replays to the same bytes, after a restart and on the other database, and the audit holds', async () => {
             const count = await replaysAll();
             assert.ok(count >= 12);
-            await server.stop('SIGKILL');
-            server = await place.serve();
+            await board.restart();
             assert.equal(await replaysAll(), count);
             assert.equal((await ask('GET', 'audit/verify')).holds, true);
             const other = await installationMake(ENGINES.find((one) => one !== engine));
-            const here = server;
+            const here = board.server;
             let there;
             try {
-                const file = `${place.folder}/day.backup`;
-                assert.equal(place.run('backup', file).code, 0);
+                const file = `${board.place.folder}/day.backup`;
+                assert.equal(board.place.run('backup', file).code, 0);
                 const restored = other.run('restore', file);
                 assert.equal(restored.code, 0, restored.err);
                 Object.assign(other.env, { ROUTRIQ_RATE_LIMIT: '1000000/60s' });
                 there = await other.serve();
-                server = there;
+                board.server = there;
                 assert.equal(await replaysAll(), count);
                 assert.equal((await ask('GET', 'audit/verify')).holds, true);
             } finally {
-                server = here;
+                board.server = here;
                 await there?.stop('SIGKILL');
                 await other.end();
             }

@@ -3,11 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { call } from './people.mjs';
-import { ENGINES, installationMake } from './platform.mjs';
+import { boardOf, scoreByHand, WEEK } from './board.mjs';
+import { ENGINES } from './platform.mjs';
 
 const MINUTE = 60_000;
-const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 // A zone in which it is nine in the morning, so that the day under way is always a whole one.
 const east = (9 - new Date().getUTCHours() + 24) % 24;
 const hours = east > 12 ? east - 24 : east;
@@ -39,24 +38,13 @@ async function dayMake(ask) {
 
 for (const engine of ENGINES) {
     describe(`over ${engine}`, () => {
-        let place;
-        let server;
-        let key;
-        const ask = async (method, path, body, status = undefined) => {
-            const answer = await call(server, method, `/api/v1/${path}`, { key, body });
-            assert.ok(status === undefined ? answer.status < 300 : answer.status === status, `${method} ${path}: ${answer.status} ${answer.text.slice(0, 400)}`);
-            return answer.data;
-        };
-        const board = async () => {
+        const board = boardOf(engine, { timezone: ZONE });
+        const { ask, asked, replaysAll } = board;
+        const jobsNow = async () => {
             const { items } = await ask('GET', `jobs?date=${DATE}&limit=500`);
             return new Map(items.map((job) => [job.id, job]));
         };
         const urgent = (i, more = {}) => ({ externalId: `E${i}`, title: 'Smell of gas', durationMinutes: 40, location: near(i % TECHNICIANS, i * 7), requiredSkills: i % 2 ? ['gas'] : ['hvac'], ...more });
-        const replaysAll = async () => {
-            const { items } = await ask('GET', 'dispatch/decisions?limit=500&kind=emergency');
-            for (const { id } of items) assert.equal((await ask('GET', `dispatch/decisions/${id}/replay`)).identical, true, id);
-            return items.length;
-        };
         // What stands elsewhere than before is what was told to move.
         const assertMoved = (before, after, answer) => {
             const told = new Map(answer.moved.map((move) => [move.jobId, move]));
@@ -88,22 +76,16 @@ for (const engine of ENGINES) {
         };
 
         before(async () => {
-            place = await installationMake(engine);
-            Object.assign(place.env, { ROUTRIQ_RATE_LIMIT: '1000000/60s', ROUTRIQ_THREADS: '1' });
-            ({ key } = place.json('org', 'create', '--name', 'Ours', '--timezone', ZONE));
-            server = await place.serve();
+            await board.open();
             await dayMake(ask);
         });
-        after(async () => {
-            await server?.stop('SIGKILL');
-            await place.end();
-        });
+        after(board.close);
 
         test('an urgent job has its place within the hour, and what moves for it is what is told', async () => {
             for (let i = 0; i < 5; i++) {
-                const before = await board();
+                const before = await jobsNow();
                 const answer = await ask('POST', 'dispatch/emergency', { job: urgent(i), commit: 'apply', maxMovedJobs: i });
-                const after = await board();
+                const after = await jobsNow();
                 const job = after.get(answer.jobId);
                 assert.equal(answer.status, 'assigned', JSON.stringify(answer.ineligible).slice(0, 500));
                 assert.equal(job.priority, 1);
@@ -117,48 +99,44 @@ for (const engine of ENGINES) {
         });
 
         test('nobody is moved where none may be, and a proposal moves nobody until it is approved', async () => {
-            const before = await board();
+            const before = await jobsNow();
             const none = await ask('POST', 'dispatch/emergency', { job: urgent(10), maxMovedJobs: 0, commit: 'none' });
             assert.deepEqual([none.moved, none.budget], [[], { maxMovedJobs: 0, used: 0 }]);
             const proposed = await ask('POST', 'dispatch/emergency', { jobId: none.jobId });
             assert.equal(proposed.status, 'proposed');
-            assertMoved(before, await board(), { ...proposed, moved: [], budget: { used: 0, maxMovedJobs: 0 } });
+            assertMoved(before, await jobsNow(), { ...proposed, moved: [], budget: { used: 0, maxMovedJobs: 0 } });
             const proposal = await ask('GET', `dispatch/proposals/${proposed.proposalId}`);
             assert.equal(proposal.kind, 'emergency');
             assert.equal(proposal.changes.length, proposed.moved.length + 1);
             assert.equal((await ask('POST', `dispatch/proposals/${proposed.proposalId}/approve`, {})).status, 'applied');
-            assert.equal((await board()).get(none.jobId).technicianId, proposed.assignments[0].technicianId);
+            assert.equal((await jobsNow()).get(none.jobId).technicianId, proposed.assignments[0].technicianId);
         });
 
         test('the ranking is scored by the published weights', async () => {
             const { assignments } = await ask('POST', 'dispatch/emergency', { jobId: 'ext::J39', commit: 'none' });
             const { weights } = await ask('GET', `learning/versions/${assignments[0].weightsVersion}`);
-            for (const { score, reason } of assignments) {
-                const sum = Object.entries(weights).reduce((all, [factor, weight]) => all + weight * (factor.endsWith('_risk') ? 1 - reason[factor] : reason[factor]), 0);
-                const whole = Object.values(weights).reduce((all, weight) => all + weight, 0);
-                assert.equal(score, Math.floor((1000 * sum) / whole + 0.5 + 1e-9) / 10);
-            }
+            for (const { score, reason } of assignments) assert.equal(score, scoreByHand(reason, weights));
         });
 
         test('what is on site is no emergency any more, and the stopped engine decides nothing', async () => {
-            assert.equal((await call(server, 'POST', '/api/v1/dispatch/emergency', { key, body: { jobId: 'ext::J0' } })).code, 'job_not_assignable');
+            assert.equal((await asked('POST', 'dispatch/emergency', { jobId: 'ext::J0' })).code, 'job_not_assignable');
             await ask('PUT', 'dispatch/stop', { active: true, reason: 'storm' });
-            const refused = await call(server, 'POST', '/api/v1/dispatch/emergency', { key, body: { job: urgent(20) } });
+            const refused = await asked('POST', 'dispatch/emergency', { job: urgent(20) });
             assert.equal(refused.code, 'engine_stopped');
-            assert.equal((await call(server, 'GET', '/api/v1/jobs/ext%3A%3AE20', { key })).status, 404);
+            assert.equal((await asked('GET', 'jobs/ext%3A%3AE20')).status, 404);
             await ask('PUT', 'dispatch/stop', { active: false });
         });
 
         test('without jobs:write no job is made by the way', async () => {
             const { key: runner } = await ask('POST', 'auth/apikeys', { label: 'runs', scopes: ['dispatch:run'] });
-            const refused = await call(server, 'POST', '/api/v1/dispatch/emergency', { key: runner, body: { job: urgent(21) } });
+            const refused = await asked('POST', 'dispatch/emergency', { job: urgent(21) }, { key: runner });
             assert.deepEqual([refused.status, refused.code], [403, 'insufficient_scope']);
-            assert.equal((await call(server, 'POST', '/api/v1/dispatch/emergency', { key: runner, body: { jobId: 'ext::J39', commit: 'none' } })).status, 200);
+            assert.equal((await asked('POST', 'dispatch/emergency', { jobId: 'ext::J39', commit: 'none' }, { key: runner })).status, 200);
         });
 
         test('many at once all have a place, and nobody is in two', async () => {
             const answers = await Promise.all([30, 31, 32, 33, 34, 35].map((i) => ask('POST', 'dispatch/emergency', { job: urgent(i), commit: 'apply' })));
-            const after = await board();
+            const after = await jobsNow();
             for (const { jobId, status } of answers) {
                 assert.equal(status, 'assigned');
                 assert.equal(after.get(jobId).status, 'scheduled');
@@ -167,20 +145,19 @@ for (const engine of ENGINES) {
         });
 
         test('a body that is refused leaves nothing behind', async () => {
-            const count = (await board()).size;
+            const count = (await jobsNow()).size;
             for (const body of [{}, { job: { title: 'x', durationMinutes: 'long' } }, { jobId: 'ext::J39', timeLimitMs: 99 }, { jobId: 'ext::J39', job: urgent(40) }]) {
-                const refused = await call(server, 'POST', '/api/v1/dispatch/emergency', { key, body });
+                const refused = await asked('POST', 'dispatch/emergency', body);
                 assert.deepEqual([refused.status, refused.code], [422, 'validation_failed'], JSON.stringify(body));
             }
-            assert.equal((await board()).size, count);
+            assert.equal((await jobsNow()).size, count);
         });
 
         test('every decision replays to the same bytes, after a restart too, and the audit holds', async () => {
-            const count = await replaysAll();
+            const count = await replaysAll('emergency');
             assert.ok(count >= 12);
-            await server.stop('SIGKILL');
-            server = await place.serve();
-            assert.equal(await replaysAll(), count);
+            await board.restart();
+            assert.equal(await replaysAll('emergency'), count);
             assert.equal((await ask('GET', 'audit/verify')).holds, true);
         });
     });

@@ -3,12 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { call } from './people.mjs';
-import { ENGINES, installationMake } from './platform.mjs';
+import { at, boardOf, MONDAY, near, WEEK } from './board.mjs';
+import { ENGINES } from './platform.mjs';
 
-const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const at = (hour, minute = 0) => new Date(Date.UTC(2031, 0, 6, hour + 5, minute)).toISOString().replace('.000', ''); // New York
-const near = (i) => ({ lat: 40.70 + ((i * 37) % 50) / 400, lng: -74.02 + ((i * 53) % 50) / 400 });
 const TECHNICIANS = Number(process.env.HAND_TECHNICIANS ?? 4);
 const ROUNDS = Number(process.env.HAND_ROUNDS ?? 3);
 
@@ -25,30 +22,18 @@ async function dayMake(ask) {
 
 for (const engine of ENGINES) {
     describe(`over ${engine}`, () => {
-        let place;
-        let server;
-        let key;
-        const send = (path, body) => call(server, 'POST', `/api/v1/dispatch/${path}`, { key, body });
-        const ask = async (method, path, body) => {
-            const answer = await call(server, method, `/api/v1/${path}`, { key, body });
-            assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${answer.text.slice(0, 400)}`);
-            return answer.data;
-        };
+        const board = boardOf(engine);
+        const { ask, asked, replaysAll } = board;
+        const send = (path, body) => asked('POST', `dispatch/${path}`, body);
         const override = (job, more) => ask('POST', 'dispatch/override', { jobId: `ext::${job}`, ...more });
         const job = (name) => ask('GET', `jobs/ext%3A%3A${name}`);
         const placeOf = ({ technicianId, crewTechnicianIds, scheduledStart, scheduledEnd, sequence, locks }) => ({ technicianId, crewTechnicianIds, scheduledStart, scheduledEnd, sequence, locks });
 
         before(async () => {
-            place = await installationMake(engine);
-            Object.assign(place.env, { ROUTRIQ_RATE_LIMIT: '1000000/60s' });
-            ({ key } = place.json('org', 'create', '--name', 'Ours', '--timezone', 'America/New_York'));
-            server = await place.serve();
+            await board.open();
             await dayMake(ask);
         });
-        after(async () => {
-            await server?.stop('SIGKILL');
-            await place.end();
-        });
+        after(board.close);
 
         test('a dry run tells what an override then does, and an undo takes it back', async () => {
             const wish = { technicianId: 'ext::T1', start: at(9, 15) };
@@ -90,7 +75,7 @@ for (const engine of ENGINES) {
         });
 
         test('a proposal about a job that was moved by hand is stale, also while the engine was stopped in between', async () => {
-            const { proposalId } = await ask('POST', 'dispatch/assign', { jobId: 'ext::N', date: '2031-01-06' });
+            const { proposalId } = await ask('POST', 'dispatch/assign', { jobId: 'ext::N', date: MONDAY });
             await ask('PUT', 'dispatch/stop', { active: true, reason: 'storm' });
             assert.equal((await override('N', { technicianId: 'ext::T2' })).engineStopped, true);
             assert.equal((await ask('POST', 'dispatch/lock', { jobId: 'ext::N' })).engineStopped, true);
@@ -120,11 +105,8 @@ for (const engine of ENGINES) {
         });
 
         test('every decision replays after a restart, and the audit holds', async () => {
-            await server.stop('SIGKILL');
-            server = await place.serve();
-            const { items } = await ask('GET', 'dispatch/decisions?kind=override,rollback,lock,unlock&limit=500');
-            assert.ok(items.length >= 8);
-            for (const { id } of items) assert.equal((await ask('GET', `dispatch/decisions/${id}/replay`)).identical, true, id);
+            await board.restart();
+            assert.ok(await replaysAll('override,rollback,lock,unlock') >= 8);
             assert.equal((await ask('GET', 'audit/verify')).holds, true);
         });
     });

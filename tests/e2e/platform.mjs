@@ -122,11 +122,11 @@ async function serve(place, args) {
 
 /* An installation that serves, with organizations in it: {place, server, origin, organizations: [{organizationId, keyId, key}],
  * end()}. `prepare(place, organizations)` is called before the server runs. Planning keeps to one thread: tests are many. */
-export async function installationServe(engine, { organizations: names, rateLimit = '1000000/60s', prepare = () => {} }) {
+export async function installationServe(engine, { organizations: names, timezone = 'America/New_York', rateLimit = '1000000/60s', prepare = () => {} }) {
     const place = await installationMake(engine);
     try {
         Object.assign(place.env, { ROUTRIQ_RATE_LIMIT: rateLimit, ROUTRIQ_THREADS: '1' });
-        const organizations = names.map((name) => place.json('org', 'create', '--name', name, '--timezone', 'America/New_York'));
+        const organizations = names.map((name) => place.json('org', 'create', '--name', name, '--timezone', timezone));
         await prepare(place, organizations);
         const server = await place.serve();
         const end = async () => {

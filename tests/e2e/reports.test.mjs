@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { call } from './people.mjs';
-import { ENGINES, installationMake } from './platform.mjs';
+import { boardOf, WEEK } from './board.mjs';
+import { ENGINES } from './platform.mjs';
 
-const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const HOME = { lat: 40.70, lng: -74.0 };
 const near = (i) => ({ lat: 40.70 + i / 100, lng: -74.0 });
 const PAST = '2024-05-15'; // a Wednesday
@@ -107,30 +106,18 @@ const figuresOf = ({ jobs, driveMinutes, driveKm, onTimeRate, utilization, overt
 
 for (const engine of ENGINES) {
     describe(`over ${engine}`, () => {
-        let place;
-        let server;
-        let key;
+        const board = boardOf(engine, { timezone: 'UTC' });
+        const { ask, asked } = board;
         const ids = {};
-        const ask = async (method, path, body, status = undefined) => {
-            const answer = await call(server, method, `/api/v1/${path}`, { key, body });
-            assert.ok(status === undefined ? answer.status < 300 : answer.status === status, `${method} ${path}: ${answer.status} ${answer.text.slice(0, 600)}`);
-            return answer.data;
-        };
 
         before(async () => {
-            place = await installationMake(engine);
-            Object.assign(place.env, { ROUTRIQ_RATE_LIMIT: '1000000/60s', ROUTRIQ_THREADS: '1' });
-            ({ key } = place.json('org', 'create', '--name', 'Ours', '--timezone', 'UTC'));
-            server = await place.serve();
+            await board.open();
             await ask('PATCH', 'org', { planning: { fuelPrice: { diesel: 1.5, kwh: 0.3 } } });
             await peopleMake(ask);
             await historyMake(ask);
             for (const name of ['ann', 'bea', 'eve']) ids[name] = (await ask('GET', `technicians/ext%3A%3A${name}`)).id;
         });
-        after(async () => {
-            await server?.stop('SIGKILL');
-            await place.end();
-        });
+        after(board.close);
 
         const report = async (query) => (await ask('GET', `reports/kpis?${query}`)).items;
 
@@ -167,8 +154,8 @@ for (const engine of ENGINES) {
         });
 
         test('a day is a local one of the organization', async () => {
-            const west = place.json('org', 'create', '--name', 'West', '--timezone', 'America/Los_Angeles');
-            const hers = async (method, path, body) => (await call(server, method, `/api/v1/${path}`, { key: west.key, body })).data;
+            const west = board.place.json('org', 'create', '--name', 'West', '--timezone', 'America/Los_Angeles');
+            const hers = async (method, path, body) => (await asked(method, path, body, { key: west.key })).data;
             await hers('POST', 'jobs', { jobs: [history('W1', 'nobody', '2024-05-16T05:00:00Z', 30, { technicianId: null }), history('W2', 'nobody', '2024-05-16T07:00:00Z', 30, { technicianId: null })] });
             assert.deepEqual((await hers('GET', 'reports/kpis?from=2024-05-15&to=2024-05-16')).items.map(({ key: day, jobs }) => [day, jobs]), [['2024-05-15', 1], ['2024-05-16', 1]]);
         });
@@ -176,7 +163,7 @@ for (const engine of ENGINES) {
         test('the export says the same as the answer, and nothing that a spreadsheet would run', async () => {
             await ask('POST', 'jobs', { ...history('H9', 'bea', at('2024-04-02', 9), 30), branch: '=1+"2"' });
             const query = 'from=2024-04-01&to=2024-04-03&groupBy=branch';
-            const { text, headers, status } = await call(server, 'GET', `/api/v1/reports/kpis/export?${query}`, { key });
+            const { text, headers, status } = await asked('GET', `reports/kpis/export?${query}`);
             const items = await report(query);
             const [head, ...lines] = text.trimEnd().split('\r\n');
             assert.equal(status, 200);

@@ -3,16 +3,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
+import { at, boardOf, MONDAY, near, WEEK } from './board.mjs';
 import { listen } from './listener.mjs';
-import { call } from './people.mjs';
-import { ENGINES, installationMake } from './platform.mjs';
+import { pause } from './people.mjs';
+import { ENGINES } from './platform.mjs';
 
-const MONDAY = '2031-01-06';
 const LONG_MS = 60_000;
-const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const at = (hour, minute = 0) => new Date(Date.UTC(2031, 0, 6, hour + 5, minute)).toISOString(); // New York
-const near = (i) => ({ lat: 40.70 + ((i * 37) % 50) / 400, lng: -74.02 + ((i * 53) % 50) / 400 });
-const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 async function dayMake(ask) {
     await ask('POST', 'technicians', { technicians: Array.from({ length: 6 }, (_, i) => ({
@@ -29,14 +25,8 @@ async function dayMake(ask) {
 
 for (const engine of ENGINES) {
     describe(`runs over ${engine}`, () => {
-        let place;
-        let server;
-        let key;
-        const ask = async (method, path, body, status = undefined) => {
-            const answer = await call(server, method, `/api/v1/${path}`, { key, body });
-            assert.ok(status === undefined ? answer.status < 300 : answer.status === status, `${method} ${path}: ${answer.status} ${answer.text.slice(0, 400)}`);
-            return answer.data;
-        };
+        const board = boardOf(engine);
+        const { ask, asked, replaysAll } = board;
         const over = async (id) => {
             for (;;) {
                 const run = await ask('GET', `dispatch/runs/${id}`);
@@ -51,26 +41,20 @@ for (const engine of ENGINES) {
         const places = async () => Object.fromEntries((await ask('GET', 'jobs?limit=500')).items.map((job) => [job.externalId, [job.technicianId, job.scheduledStart]]));
 
         before(async () => {
-            place = await installationMake(engine);
-            Object.assign(place.env, { ROUTRIQ_RATE_LIMIT: '1000000/60s', ROUTRIQ_THREADS: '1' });
-            ({ key } = place.json('org', 'create', '--name', 'Ours', '--timezone', 'America/New_York'));
-            server = await place.serve();
+            await board.open();
             await dayMake(ask);
         });
-        after(async () => {
-            await server?.stop('SIGKILL');
-            await place.end();
-        });
+        after(board.close);
 
         test('a run says how far it is, ends with a proposal, and the same seed finds the same', async () => {
-            const asked = await call(server, 'POST', '/api/v1/dispatch/optimize', { key, body: { date: MONDAY, iterations: 3000, seed: 7 } });
-            assert.equal(asked.status, 202);
-            assert.equal(asked.headers.location, `/api/v1/dispatch/runs/${asked.data.id}`);
-            const ear = await listen(server, key, { path: `dispatch/runs/${asked.data.id}/events` });
+            const queued = await asked('POST', 'dispatch/optimize', { date: MONDAY, iterations: 3000, seed: 7 });
+            assert.equal(queued.status, 202);
+            assert.equal(queued.headers.location, `/api/v1/dispatch/runs/${queued.data.id}`);
+            const ear = await listen(board.server, board.key, { path: `dispatch/runs/${queued.data.id}/events` });
             assert.equal(await ear.over, 'end');
             assert.equal(ear.events.at(-1).event, 'run.finished');
             assert.equal(ear.events.at(-1).data.data.state, 'succeeded');
-            const run = await over(asked.data.id);
+            const run = await over(queued.data.id);
             assert.equal(run.proposalIds.length, 1);
             assert.deepEqual(run.params.goals, ['maximize_on_time', 'minimize_drive_time']);
             assert.ok(run.progress.gap >= 0 && run.progress.lowerBound > 0 && run.params.tape.at(-1) === 65536);
@@ -82,13 +66,13 @@ for (const engine of ENGINES) {
             const told = ({ changes }) => changes.map(({ jobId, to }) => [jobId, to?.technicianId, to?.start]);
             assert.deepEqual(told(second), told(first));
             assert.equal((await ask('GET', `dispatch/proposals/${first.id}`)).status, 'superseded');
-            const late = await listen(server, key, { path: `dispatch/runs/${again.id}/events` });
+            const late = await listen(board.server, board.key, { path: `dispatch/runs/${again.id}/events` });
             await late.over;
             assert.deepEqual(late.events.map(({ event, data }) => [event, data.data.state]), [['run.finished', 'succeeded']]);
         });
 
         test('who would rather wait hears what came of it, or when the time is over how far it is', async () => {
-            const wait = (seconds, body) => call(server, 'POST', '/api/v1/dispatch/optimize', { key, body: { date: MONDAY, ...body }, headers: { Prefer: `respond-async, wait=${seconds}` } });
+            const wait = (seconds, body) => asked('POST', 'dispatch/optimize', { date: MONDAY, ...body }, { headers: { Prefer: `respond-async, wait=${seconds}` } });
             const done = await wait(20, { iterations: 500 });
             assert.deepEqual([done.status, done.data.state, done.headers['preference-applied']], [200, 'succeeded', 'wait=20']);
             const began = performance.now();
@@ -118,7 +102,7 @@ for (const engine of ENGINES) {
             const run = await over(id);
             assert.equal(run.state, 'failed');
             assert.equal(run.error, 'engine_stopped');
-            assert.equal((await call(server, 'POST', '/api/v1/dispatch/optimize', { key, body: { date: MONDAY } })).code, 'engine_stopped');
+            assert.equal((await asked('POST', 'dispatch/optimize', { date: MONDAY })).code, 'engine_stopped');
             await ask('PUT', 'dispatch/stop', { active: false });
         });
 
@@ -191,16 +175,14 @@ for (const engine of ENGINES) {
         });
 
         test('what was planned is worked out again to the byte, also after kill -9', async () => {
-            await server.stop('SIGKILL');
-            server = await place.serve();
-            const { items } = await ask('GET', 'dispatch/decisions?kind=plan,resequence,roster&limit=100');
-            assert.ok(items.length >= 4);
-            for (const { id } of items) assert.equal((await ask('GET', `dispatch/decisions/${id}/replay`)).identical, true, id);
-            const beside = place.json('replay', items[0].id); // without the server
+            await board.restart();
+            assert.ok(await replaysAll('plan,resequence,roster') >= 4);
+            const [{ id }] = (await ask('GET', 'dispatch/decisions?kind=roster')).items; // of her who left, above
+            const beside = board.place.json('replay', id); // without the server
             assert.equal(beside.identical, true);
-            assert.deepEqual(beside.replayed, (await ask('GET', `dispatch/decisions/${items[0].id}/replay`)).replayed);
-            assert.match(place.run('replay', items[0].id).out, /byte for byte/);
-            const nobody = place.run('replay', '0196d0f0-9999-7000-8000-000000000001');
+            assert.deepEqual(beside.replayed, (await ask('GET', `dispatch/decisions/${id}/replay`)).replayed);
+            assert.match(board.place.run('replay', id).out, /byte for byte/);
+            const nobody = board.place.run('replay', '0196d0f0-9999-7000-8000-000000000001');
             assert.deepEqual([nobody.code, /there is no such decision/.test(nobody.err)], [1, true]);
             assert.equal((await ask('GET', 'audit/verify')).holds, true);
         });

@@ -4,15 +4,10 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 
-import { call } from './people.mjs';
-import { ENGINES, installationMake } from './platform.mjs';
+import { at, boardOf, MONDAY, onTuesday as on, TUESDAY, WEEK } from './board.mjs';
+import { ENGINES } from './platform.mjs';
 
-const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const MONDAY = '2031-01-06';
-const at = (hour, minute = 0) => new Date(Date.UTC(2031, 0, 6, hour + 5, minute)).toISOString().replace('.000Z', 'Z'); // New York
 const ago = (hour, minute = 0) => new Date(Date.UTC(2024, 0, 8, hour + 5, minute)).toISOString().replace('.000Z', 'Z');
-const on = (hour, minute = 0) => new Date(Date.UTC(2031, 0, 7, hour + 5, minute)).toISOString().replace('.000Z', 'Z');
-const TUESDAY = '2031-01-07';
 const PAST = '2024-01-08'; // a Monday
 
 /* Google's published algorithm, backwards. */
@@ -37,15 +32,8 @@ function polylineRead(text) {
 
 for (const engine of ENGINES) {
     describe(`over ${engine}`, () => {
-        let place;
-        let server;
-        let key;
-        const asked = (method, path, body) => call(server, method, `/api/v1/${path}`, { key, body });
-        const ask = async (method, path, body) => {
-            const answer = await asked(method, path, body);
-            assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${answer.text.slice(0, 400)}`);
-            return answer.data;
-        };
+        const board = boardOf(engine);
+        const { ask, asked } = board;
         const jobsOf = (schedule) => schedule.routes.flatMap(({ technicianId, stops }) => stops.filter(({ type }) => type === 'job').map((stop) => ({ technicianId, ...stop })));
         const person = (externalId, more = {}) => ({
             externalId, name: `Technician ${externalId}`, homeBase: { lat: 40.7, lng: -74.0 }, skills: ['hvac'],
@@ -63,10 +51,7 @@ for (const engine of ENGINES) {
         };
 
         before(async () => {
-            place = await installationMake(engine);
-            Object.assign(place.env, { ROUTRIQ_RATE_LIMIT: '1000000/60s', ROUTRIQ_THREADS: '1' });
-            ({ key } = place.json('org', 'create', '--name', 'Ours', '--timezone', 'America/New_York'));
-            server = await place.serve();
+            await board.open();
             await ask('POST', 'technicians', { technicians: [person('ann'), person('ben', { homeBase: { lat: 40.8, lng: -73.9 } }), person('cleo', { skills: ['roof'] })] });
             await ask('POST', 'jobs', { jobs: [
                 job('first', { technicianId: 'ext::ann', scheduledStart: at(9), windows: [{ start: at(8), end: at(10) }], promisedWindow: { start: at(9), end: at(9, 30) }, locks: ['technician', 'time'] }),
@@ -81,10 +66,7 @@ for (const engine of ENGINES) {
 
         afterEach(remember);
 
-        after(async () => {
-            await server?.stop('SIGKILL');
-            await place.end();
-        });
+        after(board.close);
 
         test('the board tells everything of a stop, at the times that it was given', async () => {
             const schedule = await ask('GET', `dispatch/schedule?date=${MONDAY}`);
