@@ -9,29 +9,12 @@
 // DIR holds NAME.txt and bks.csv with the columns instance, vehicles and distance; an instance that it does not name (those of 5
 // to 15 customers) has to be feasible alone. The table goes to standard output and into bench/results/.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const { values: options } = parseArgs({
-    options: {
-        data: { type: 'string', default: join(root, '../shared/data/evrptw') },
-        only: { type: 'string', default: '' },
-        time: { type: 'string', default: '60s' },
-        threads: { type: 'string', default: '2' },
-        lanes: { type: 'string', default: '2' },
-        seed: { type: 'string', default: '1' },
-        binary: { type: 'string', default: join(root, 'build/routriq') },
-        output: { type: 'string' },
-    },
-});
+import { commandOf, instancesIn, machine, near, optionsOf, publish, searching, solve, TOLERANCE, versionOf } from './instances.mjs';
 
-const TOLERANCE = 1e-6;
-const near = (a, b) => assert.ok(Math.abs(a - b) < TOLERANCE, `${a} is not ${b}`);
+const options = optionsOf('evrptw', searching('60s'));
 
 // ---- the file ----
 
@@ -107,21 +90,8 @@ function followAnswer(path, answer) {
 
 // ---- the measurement ----
 
-// Runs the program and says what it answered and the seconds of CPU it took.
-function solve(path) {
-    const args = ['solve', path, '--format', 'schneider', '--time', options.time, '--threads', options.threads,
-        '--lanes', options.lanes, '--seed', options.seed];
-    const run = spawnSync('bash', ['-c', 'TIMEFORMAT="%U %S"; time "$@"', 'bash', options.binary, ...args],
-        { encoding: 'utf8', maxBuffer: 1 << 28 });
-    if (run.status !== 0) {
-        throw new Error(`${path}: ${run.stderr.trim()}`);
-    }
-    const [user, system] = run.stderr.trim().split('\n').pop().split(' ').map(Number);
-    return { answer: JSON.parse(run.stdout), cpu: user + system };
-}
-
 function measure(name, path, best) {
-    const { answer, cpu } = solve(path);
+    const { answer, cpu } = solve(path, options, 'schneider');
     return {
         name, vehicles: answer.vehicles, distance: followAnswer(path, answer), best,
         charges: answer.routes.flatMap((route) => route.stops).filter((stop) => stop.type === 'charge').length,
@@ -157,27 +127,20 @@ function table(rows) {
 
 const best = bestKnown(join(options.data, 'bks.csv'));
 const rows = [];
-for (const file of readdirSync(options.data).filter((name) => name.endsWith('.txt') && name.includes(options.only)).sort()) {
-    const name = file.replace(/\.txt$/, '');
-    const row = measure(name, join(options.data, file), best.get(name));
+for (const { name, path } of instancesIn(options.data, options.only)) {
+    const row = measure(name, path, best.get(name));
     rows.push(row);
     process.stderr.write(`${name} ${row.vehicles} ${row.distance.toFixed(2)} ${verdict(row)}\n`);
 }
 
-const command = `node bench/evrptw.mjs --time ${options.time} --threads ${options.threads} --lanes ${options.lanes} --seed ${options.seed}`
-    + (options.only ? ` --only ${options.only}` : '');
-const version = spawnSync(options.binary, ['--version'], { encoding: 'utf8' }).stdout.trim();
 const text = `# Electric vehicles: vehicles, then distance, ${options.time} each
 
-Made by \`${command}\`
-with ${version} on ${cpus().length} cores of ${cpus()[0].model.trim()}. Best known: the data's bks.csv. The machine did other work
+Made by \`${commandOf('evrptw.mjs', options, 'time', 'threads', 'lanes', 'seed')}\`
+with ${versionOf(options.binary)} on ${machine()}. Best known: the data's bks.csv. The machine did other work
 as well: the seconds of CPU are what the search really had.
 
 ${summary(rows)}
 
 ${table(rows)}
 `;
-const output = options.output ?? join(root, 'bench/results', `evrptw-${options.time}.md`);
-mkdirSync(dirname(output), { recursive: true });
-writeFileSync(output, text);
-process.stdout.write(`${text}\n${relative(process.cwd(), output)}\n`);
+publish(text, `evrptw-${options.time}.md`, options);
