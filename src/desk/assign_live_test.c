@@ -27,22 +27,6 @@ static struct desk_assigned assigned_by(struct testing_records *t, const char *b
     return assigned;
 }
 
-static void mode_set(struct testing_records *t, const char *patch)
-{
-    struct records_outcome outcome;
-    records_outcome_begin(&t->work, &outcome);
-    records_organization_patch(&t->work, testing_json(t, "%s", patch), 0, &outcome);
-    assert_int_equal(outcome.refusal, RECORDS_TAKEN);
-    testing_commit(t);
-}
-
-static const struct row *kept(struct testing_records *t, enum row_kind kind, struct text id)
-{
-    const struct row *row = records_find(&t->work, kind, id);
-    assert_non_null(row);
-    return row;
-}
-
 static void in_assisted_mode_the_first_is_proposed_and_the_board_stays(void **state)
 {
     struct testing_records *t = *state;
@@ -50,7 +34,7 @@ static void in_assisted_mode_the_first_is_proposed_and_the_board_stays(void **st
     assert_string_equal(a.status, "proposed");
     testing_commit(t);
     assert_int_equal(testing_job(t, "ext::J")->status, JOB_UNSCHEDULED);
-    const struct proposal_record *proposal = kept(t, ROW_PROPOSAL, a.proposal_id)->noun;
+    const struct proposal_record *proposal = testing_kept(t, ROW_PROPOSAL, a.proposal_id)->noun;
     assert_int_equal(proposal->status, PROPOSAL_PENDING);
     assert_int_equal(proposal->kind, PROPOSAL_OF_ASSIGN);
     assert_int_equal(proposal->changes.count, 1);
@@ -61,7 +45,7 @@ static void in_assisted_mode_the_first_is_proposed_and_the_board_stays(void **st
     assert_int_equal(change->from.given, 0);
     assert_true(change->safe);
     assert_true(proposal->expires_at_s > TESTING_NOW_MS / 1000);
-    const struct decision_record *decision = kept(t, ROW_DECISION, a.decision_id)->noun;
+    const struct decision_record *decision = testing_kept(t, ROW_DECISION, a.decision_id)->noun;
     assert_true(text_equal(decision->proposal_id, a.proposal_id));
     assert_int_equal(decision->weights_version, 1);
 }
@@ -90,7 +74,7 @@ static void without_a_date_a_job_is_assigned_on_the_first_day_on_which_it_can_be
     struct desk_assigned a = assigned_by(t, "{'jobId':'ext::J'}");
     testing_commit(t);
     assert_string_equal(a.status, "proposed");
-    const struct proposal_record *proposal = kept(t, ROW_PROPOSAL, a.proposal_id)->noun;
+    const struct proposal_record *proposal = testing_kept(t, ROW_PROPOSAL, a.proposal_id)->noun;
     assert_text(date_text(t->arena, proposal->date), "2026-05-18");
 }
 
@@ -133,12 +117,12 @@ static void who_may_approve_puts_it_on_the_board_at_once(void **state)
 static void in_automatic_mode_guard_rails_decide(void **state)
 {
     struct testing_records *t = *state;
-    mode_set(t, "{'mode':'automatic','guardrails':{'freezeMinutes':600}}");
+    testing_organization(t, "{'mode':'automatic','guardrails':{'freezeMinutes':600}}");
     struct desk_assigned held = assigned_by(t, "{'jobId':'ext::J'}");
     assert_string_equal(held.status, "proposed");
     assert_string_equal(held.guardrail, "freezeMinutes");
     testing_work(t);
-    mode_set(t, "{'guardrails':{'freezeMinutes':0}}");
+    testing_organization(t, "{'guardrails':{'freezeMinutes':0}}");
     struct desk_assigned free = assigned_by(t, "{'jobId':'ext::J'}");
     assert_string_equal(free.status, "assigned");
     assert_null(free.guardrail);
@@ -147,20 +131,20 @@ static void in_automatic_mode_guard_rails_decide(void **state)
 static void in_shadow_mode_nothing_is_done_whatever_is_asked(void **state)
 {
     struct testing_records *t = *state;
-    mode_set(t, "{'mode':'shadow'}");
+    testing_organization(t, "{'mode':'shadow'}");
     struct desk_assigned a = assigned_by(t, "{'jobId':'ext::J','commit':'apply'}");
     assert_string_equal(a.status, "shadow");
     testing_commit(t);
     assert_int_equal(testing_job(t, "ext::J")->status, JOB_UNSCHEDULED);
-    assert_int_equal(((const struct proposal_record *)kept(t, ROW_PROPOSAL, a.proposal_id)->noun)->status,
+    assert_int_equal(((const struct proposal_record *)testing_kept(t, ROW_PROPOSAL, a.proposal_id)->noun)->status,
                      PROPOSAL_SHADOW);
 }
 
 static void outside_the_pilot_it_is_shadow(void **state)
 {
     struct testing_records *t = *state;
-    mode_set(t, "{'mode':'automatic','guardrails':{'freezeMinutes':0},"
-                "'modeRules':[{'mode':'automatic','pilotTechnicianIds':['ext::FAR']}]}");
+    testing_organization(t, "{'mode':'automatic','guardrails':{'freezeMinutes':0},"
+                            "'modeRules':[{'mode':'automatic','pilotTechnicianIds':['ext::FAR']}]}");
     assert_string_equal(assigned_by(t, "{'jobId':'ext::J'}").status, "shadow");
 }
 
@@ -201,7 +185,7 @@ static struct json replayed(struct testing_records *t, struct text decision_id)
     struct records_outcome outcome;
     struct json document;
     struct json_writer w = json_writer_make(t->arena);
-    assert_true(desk_replay(&t->work, NULL, kept(t, ROW_DECISION, decision_id), &w, &outcome));
+    assert_true(desk_replay(&t->work, NULL, testing_kept(t, ROW_DECISION, decision_id), &w, &outcome));
     assert_true(json_parse(t->arena, json_written(&w), &document, NULL));
     return document;
 }
@@ -229,7 +213,7 @@ static void a_decision_tells_why_it_was_not_him(void **state)
     struct desk_assigned a = assigned_by(t, "{'jobId':'ext::J'}");
     testing_commit(t);
     const struct row *far = records_find_reference(&t->work, ROW_TECHNICIAN, TEXT("ext::FAR"));
-    assert_true(desk_explain(&t->work, NULL, kept(t, ROW_DECISION, a.decision_id), far->id, &w, &outcome));
+    assert_true(desk_explain(&t->work, NULL, testing_kept(t, ROW_DECISION, a.decision_id), far->id, &w, &outcome));
     assert_true(json_parse(t->arena, json_written(&w), &document, NULL));
     assert_text(json_get(&document, TEXT("verdict"))->string, "worse");
     assert_true(json_get(&document, TEXT("lost"))->count > 0);
@@ -242,8 +226,8 @@ static void a_decision_keeps_nobodys_name_nor_address(void **state)
     testing_commit(t);
     struct desk_assigned a = assigned_by(t, "{'jobId':'ext::J'}");
     testing_commit(t);
-    const struct decision_record *decision = kept(t, ROW_DECISION, a.decision_id)->noun;
-    const struct row *inputs = kept(t, ROW_INPUTS, sha256_hex(t->arena, &decision->input_hash));
+    const struct decision_record *decision = testing_kept(t, ROW_DECISION, a.decision_id)->noun;
+    const struct row *inputs = testing_kept(t, ROW_INPUTS, sha256_hex(t->arena, &decision->input_hash));
     struct text canonical;
     assert_true(inputs_unpack(t->arena, inputs->noun, &decision->input_hash, &canonical, NULL));
     static const char *const never[] = {"Ann", "Elm", "Flood", "Marta", "Otto"};
@@ -314,12 +298,8 @@ static void with_a_job_that_has_to_wait(struct testing_records *t)
 static void what_others_of_the_route_are_in_is_heeded_too(void **state)
 {
     struct testing_records *t = *state;
-    struct records_outcome outcome;
     with_a_job_that_has_to_wait(t);
-    records_organization_patch(&t->work, testing_json(t, "{'modeRules':[{'jobTypes':['install'],'mode':'shadow'}]}"),
-                               RECORDS_ANY_VERSION, &outcome);
-    assert_int_equal(outcome.result, RECORDS_UPDATED);
-    testing_commit(t);
+    testing_organization(t, "{'modeRules':[{'jobTypes':['install'],'mode':'shadow'}]}");
     struct desk_assigned assigned = assigned_by(t, "{'jobId':'ext::J','commit':'apply'}");
     assert_string_equal(assigned.status, "shadow");
     assert_int_equal(assigned.mode, MODE_SHADOW);
@@ -372,7 +352,7 @@ static void who_runs_late_on_another_route_is_not_put_right_by_the_way(void **st
                       "'technicianId':'ext::FAR','scheduledStart':'2026-05-15T12:05:00Z'}");
     testing_commit(t);
     struct desk_assigned a = assigned_by(t, "{'jobId':'ext::J'}");
-    const struct proposal_record *proposal = kept(t, ROW_PROPOSAL, a.proposal_id)->noun;
+    const struct proposal_record *proposal = testing_kept(t, ROW_PROPOSAL, a.proposal_id)->noun;
     assert_int_equal(proposal->changes.count, 1);
     testing_commit(t);
     assert_string_equal(assigned_by(t, "{'jobId':'ext::J','commit':'apply'}").status, "assigned");

@@ -46,14 +46,6 @@ static void to_clock(struct testing_records *t, int64_t now_ms)
     testing_work(t);
 }
 
-static void organization_patch(struct testing_records *t, const char *patch)
-{
-    struct records_outcome outcome;
-    records_organization_patch(&t->work, testing_json(t, "%s", patch), RECORDS_ANY_VERSION, &outcome);
-    assert_int_equal(outcome.result, RECORDS_UPDATED);
-    testing_commit(t);
-}
-
 /* ---- the morning ------------------------------------------------------------------------------------------------- */
 
 static void morning(struct testing_records *t)
@@ -205,7 +197,7 @@ static void status(struct testing_records *t, const char *job, const char *statu
 /* On site since 08:00 in New York; it is 10:35, and the next is at 11:00, an hour's drive away. */
 static void overrun(struct testing_records *t)
 {
-    organization_patch(t, "{'planning':{'freezeMinutes':0}}");
+    testing_organization(t, "{'planning':{'freezeMinutes':0}}");
     late_day(t);
     to_clock(t, TESTING_NOW_MS);
     status(t, "A", "on_site", "2026-05-15T12:00:00Z");
@@ -294,13 +286,13 @@ static void a_newer_run_takes_the_place_of_what_nobody_has_decided_about(void **
 static void in_automatic_mode_it_is_applied_unless_a_told_customer_is_touched(void **state)
 {
     struct testing_records *t = *state;
-    organization_patch(t, "{'mode':'automatic','guardrails':{'freezeMinutes':0,'maxStartShiftMinutes':600}}");
+    testing_organization(t, "{'mode':'automatic','guardrails':{'freezeMinutes':0,'maxStartShiftMinutes':600}}");
     overrun(t);
     work_all(t);
     const struct proposal_record *held = proposal_of(t, run_at(t, 0));
     assert_int_equal(held->status, PROPOSAL_PENDING);
     assert_text(held->guardrail, "allowToldCustomers");
-    organization_patch(t, "{'guardrails':{'allowToldCustomers':true}}");
+    testing_organization(t, "{'guardrails':{'allowToldCustomers':true}}");
     to_clock(t, t->now_ms + 5 * MINUTE_MS);
     desk_resequence_ask(&t->work, false);
     testing_commit(t);
@@ -475,7 +467,7 @@ static void while_the_engine_is_stopped_nobodys_jobs_are_proposed_and_afterwards
 static void in_automatic_mode_others_get_the_jobs_and_people_decide_about_the_rest(void **state)
 {
     struct testing_records *t = *state;
-    organization_patch(t, "{'mode':'automatic','guardrails':{'freezeMinutes':0,'maxStartShiftMinutes':600}}");
+    testing_organization(t, "{'mode':'automatic','guardrails':{'freezeMinutes':0,'maxStartShiftMinutes':600}}");
     board_of_two_days(t);
     leave(t);
     looked(t);

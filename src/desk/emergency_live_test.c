@@ -63,22 +63,6 @@ static void refused_as(struct testing_records *t, const char *body, const struct
     testing_work(t);
 }
 
-static void organization_set(struct testing_records *t, const char *patch)
-{
-    struct records_outcome outcome;
-    records_outcome_begin(&t->work, &outcome);
-    records_organization_patch(&t->work, testing_json(t, "%s", patch), 0, &outcome);
-    assert_int_equal(outcome.refusal, RECORDS_TAKEN);
-    testing_commit(t);
-}
-
-static const struct row *kept(struct testing_records *t, enum row_kind kind, struct text id)
-{
-    const struct row *row = records_find(&t->work, kind, id);
-    assert_non_null(row);
-    return row;
-}
-
 static const struct json *result_of(struct testing_records *t, const struct desk_emergency *emergency)
 {
     struct json *result = arena_new(t->arena, struct json);
@@ -102,7 +86,7 @@ static void both_busy(struct testing_records *t)
 static void assert_cell(struct testing_records *t, const char *mode, const char *commit, const char *status)
 {
     struct testing_records *fresh = t;
-    organization_set(fresh, text_to_c(t->arena, text_format(t->arena, "{'mode':'%s'}", mode)));
+    testing_organization(fresh, text_to_c(t->arena, text_format(t->arena, "{'mode':'%s'}", mode)));
     const char *body = commit[0] == 0
                            ? "{'jobId':'ext::J'}"
                            : text_to_c(t->arena, text_format(t->arena, "{'jobId':'ext::J','commit':'%s'}", commit));
@@ -188,7 +172,7 @@ static void a_job_that_comes_along_is_made_and_placed_at_once(void **state)
     assert_true(job->scheduled_start_s < TESTING_NOW_MS / 1000 + 3600);
     const struct plan_record *plan = records_find_named(&t->work, ROW_PLAN, TEXT("2026-05-15"))->noun;
     assert_true(text_equal(plan->decision_id, e.assigned.decision_id));
-    const struct decision_record *decision = kept(t, ROW_DECISION, e.assigned.decision_id)->noun;
+    const struct decision_record *decision = testing_kept(t, ROW_DECISION, e.assigned.decision_id)->noun;
     assert_int_equal(decision->kind, DECISION_EMERGENCY);
     assert_int_equal(decision->lanes, EMERGENCY_LANES);
 }
@@ -240,12 +224,12 @@ static void in_automatic_mode_guard_rails_are_about_what_is_moved(void **state)
 {
     struct testing_records *t = *state;
     both_busy(t);
-    organization_set(t, "{'mode':'automatic','guardrails':{'freezeMinutes':600,'maxStartShiftMinutes':600}}");
+    testing_organization(t, "{'mode':'automatic','guardrails':{'freezeMinutes':600,'maxStartShiftMinutes':600}}");
     struct desk_emergency e = handled(t, "{'jobId':'ext::J'}");
     assert_string_equal(e.assigned.status, "proposed");
     assert_string_equal(e.assigned.guardrail, "freezeMinutes");
     testing_commit(t);
-    const struct proposal_record *proposal = kept(t, ROW_PROPOSAL, e.assigned.proposal_id)->noun;
+    const struct proposal_record *proposal = testing_kept(t, ROW_PROPOSAL, e.assigned.proposal_id)->noun;
     assert_int_equal(proposal->kind, PROPOSAL_OF_EMERGENCY);
     assert_int_equal(proposal->changes.count, 2);
     struct desk_emergency free = handled(t, "{'jobId':'ext::J','maxMovedJobs':0}");
@@ -262,7 +246,8 @@ static void what_is_proposed_can_be_approved(void **state)
     struct desk_emergency e = handled(t, "{'jobId':'ext::J'}");
     testing_commit(t);
     struct desk desk = {.work = &t->work, .may_approve = true};
-    desk_approve(&desk, kept(t, ROW_PROPOSAL, e.assigned.proposal_id), testing_json(t, "{}"), &requires, &outcome);
+    desk_approve(&desk, testing_kept(t, ROW_PROPOSAL, e.assigned.proposal_id), testing_json(t, "{}"), &requires,
+                 &outcome);
     assert_no_fault(&t->work.fault);
     assert_int_equal(outcome.refusal, RECORDS_TAKEN);
     testing_commit(t);
@@ -278,14 +263,14 @@ static void what_was_proposed_can_be_proposed_anew_and_begins_where_it_was_to(vo
     struct desk_emergency e = handled(t, "{'jobId':'ext::J'}");
     testing_commit(t);
     struct desk desk = {.work = &t->work, .may_approve = true};
-    desk_rebase(&desk, kept(t, ROW_PROPOSAL, e.assigned.proposal_id), &outcome);
+    desk_rebase(&desk, testing_kept(t, ROW_PROPOSAL, e.assigned.proposal_id), &outcome);
     assert_int_equal(outcome.refusal, RECORDS_TAKEN);
     struct text anew = outcome.row->id;
     testing_commit(t);
-    const struct proposal_record *proposal = kept(t, ROW_PROPOSAL, anew)->noun;
+    const struct proposal_record *proposal = testing_kept(t, ROW_PROPOSAL, anew)->noun;
     assert_int_equal(proposal->kind, PROPOSAL_OF_EMERGENCY);
     assert_true(text_equal(proposal->changes.items[0].decision_id, e.assigned.decision_id));
-    desk_approve(&desk, kept(t, ROW_PROPOSAL, anew), testing_json(t, "{}"), &requires, &outcome);
+    desk_approve(&desk, testing_kept(t, ROW_PROPOSAL, anew), testing_json(t, "{}"), &requires, &outcome);
     assert_int_equal(outcome.refusal, RECORDS_TAKEN);
     testing_commit(t);
     const struct json *first = &json_get(result_of(t, &e), TEXT("assignments"))->elements[0];
@@ -309,7 +294,8 @@ static void nobody_is_hurried_for_what_is_approved(void **state)
     assert_string_equal(e.assigned.status, "proposed");
     testing_commit(t);
     struct desk desk = {.work = &t->work, .may_approve = true};
-    desk_approve(&desk, kept(t, ROW_PROPOSAL, e.assigned.proposal_id), testing_json(t, "{}"), &requires, &outcome);
+    desk_approve(&desk, testing_kept(t, ROW_PROPOSAL, e.assigned.proposal_id), testing_json(t, "{}"), &requires,
+                 &outcome);
     assert_int_equal(outcome.refusal, RECORDS_TAKEN);
     testing_commit(t);
     assert_int_equal(testing_job(t, "ext::J")->scheduled_start_s, TESTING_NOW_MS / 1000 + 3600);
@@ -337,7 +323,8 @@ static void what_runs_late_anyway_keeps_its_time_on_the_board(void **state)
 static void outside_the_pilot_of_anybody_it_is_shadow(void **state)
 {
     struct testing_records *t = *state;
-    organization_set(t, "{'mode':'automatic','modeRules':[{'mode':'automatic','pilotTechnicianIds':['ext::FAR']}]}");
+    testing_organization(t,
+                         "{'mode':'automatic','modeRules':[{'mode':'automatic','pilotTechnicianIds':['ext::FAR']}]}");
     assert_string_equal(handled(t, "{'jobId':'ext::J'}").assigned.status, "shadow");
 }
 
@@ -398,7 +385,7 @@ static void it_replays_to_the_same_bytes_and_explains_itself(void **state)
     both_busy(t);
     struct desk_emergency e = handled(t, "{'jobId':'ext::J','commit':'apply'}");
     testing_commit(t);
-    const struct row *decision = kept(t, ROW_DECISION, e.assigned.decision_id);
+    const struct row *decision = testing_kept(t, ROW_DECISION, e.assigned.decision_id);
     const struct row *far = records_find_reference(&t->work, ROW_TECHNICIAN, TEXT("ext::FAR"));
     struct json_writer w = json_writer_make(t->arena);
     assert_true(desk_replay(&t->work, &again, decision, &w, &outcome));

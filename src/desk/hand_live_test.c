@@ -378,9 +378,7 @@ static void a_hand_goes_on_while_the_engine_is_stopped_and_in_shadow(void **stat
     struct desk desk = desk_of(t);
     desk_stop(&desk, testing_json(t, "{'active':true,'reason':'drill'}"), &outcome);
     testing_commit(t);
-    records_outcome_begin(&t->work, &outcome);
-    records_organization_patch(&t->work, testing_json(t, "{'mode':'shadow'}"), 0, &outcome);
-    testing_commit(t);
+    testing_organization(t, "{'mode':'shadow'}");
     struct desk_handed handed = overridden(t, "{'jobId':'ext::J','technicianId':'ext::NEAR'}");
     assert_true(handed.engine_stopped);
     assert_int_equal(handed.mode, MODE_SHADOW);

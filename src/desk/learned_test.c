@@ -237,14 +237,6 @@ static int64_t planned(struct testing_records *t, const char *reference)
     return testing_member(shown(t, reference), "plannedDurationMinutes")->integer;
 }
 
-static void settings(struct testing_records *t, const char *patch)
-{
-    struct records_outcome outcome;
-    records_organization_patch(&t->work, testing_json(t, "%s", patch), RECORDS_ANY_VERSION, &outcome);
-    assert_int_equal(outcome.refusal, RECORDS_TAKEN);
-    testing_commit(t);
-}
-
 static void what_nobody_gave_a_duration_is_planned_as_it_is_predicted(void **state)
 {
     (void)state;
@@ -271,7 +263,7 @@ static void what_nobody_gave_a_duration_is_planned_as_it_is_predicted(void **sta
     assert_int_equal(testing_member(told, "p90")->integer, hers.answer.p90);
     assert_int_equal(testing_member(told, "modelVersion")->integer, 1);
     assert_text(testing_member(testing_member(told, "basis"), "text")->string, text_to_c(t->arena, hers.answer.basis));
-    settings(t, "{'planning':{'durationQuantile':0.5}}");
+    testing_organization(t, "{'planning':{'durationQuantile':0.5}}");
     assert_int_equal(planned(t, "ext::J"), hers.answer.p50);
     testing_records_end(t);
 }
@@ -282,11 +274,11 @@ static void what_was_given_is_planned_with_unless_the_organization_wants_predict
     struct testing_records *t = company();
     testing_upsert(t, "{'externalId':'J','jobType':'boiler','durationMinutes':25}");
     testing_commit(t);
-    settings(t, "{'planning':{'durations':'predicted'}}");
+    testing_organization(t, "{'planning':{'durations':'predicted'}}");
     assert_int_equal(planned(t, "ext::J"), 25); /* nothing was learned yet */
     learn_again(t);
     assert_int_equal(planned(t, "ext::J"), predicted(t, "{'jobType':'boiler'}", true).duration_minutes);
-    settings(t, "{'planning':{'durations':'given'}}");
+    testing_organization(t, "{'planning':{'durations':'given'}}");
     assert_int_equal(planned(t, "ext::J"), 25);
     assert_int_equal(testing_member(shown(t, "ext::J"), "predictedDuration")->type, JSON_OBJECT);
     testing_patch(t, "ext::J", "{'status':'canceled'}");
@@ -339,9 +331,9 @@ static void on_random_models_everybody_plans_with_the_same_minutes(void **state)
             learn_again(t);
         }
         int64_t quantile_e2 = random_between(&random, 1, 99);
-        settings(t,
-                 text_to_c(t->arena, text_format(t->arena, "{'planning':{'durationQuantile':0.%02d,'durations':'%s'}}",
-                                                 (int)quantile_e2, random_below(&random, 2) ? "given" : "predicted")));
+        testing_organization(
+            t, text_to_c(t->arena, text_format(t->arena, "{'planning':{'durationQuantile':0.%02d,'durations':'%s'}}",
+                                               (int)quantile_e2, random_below(&random, 2) ? "given" : "predicted")));
         for (int i = 0; i < 6; i++) {
             struct text body = text_format(
                 t->arena, "{'externalId':'J-%d','jobType':'%s','location':{'lat':40.7,'lng':-74.0}%s%s%s}", i,

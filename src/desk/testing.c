@@ -105,3 +105,19 @@ void testing_pilot_of_another(struct testing_records *t, struct text branch)
     row->noun = organization;
     t->work.organization = row;
 }
+
+void testing_organization(struct testing_records *t, const char *patch)
+{
+    struct records_outcome outcome;
+    records_outcome_begin(&t->work, &outcome);
+    records_organization_patch(&t->work, testing_json(t, "%s", patch), RECORDS_ANY_VERSION, &outcome);
+    assert_int_equal(outcome.refusal, RECORDS_TAKEN);
+    testing_commit(t);
+}
+
+const struct row *testing_kept(struct testing_records *t, enum row_kind kind, struct text id)
+{
+    const struct row *row = records_find(&t->work, kind, id);
+    assert_non_null(row);
+    return row;
+}

@@ -16,4 +16,10 @@ enum queue_step testing_desk_worked(struct testing_records *t);
 /* Until the next commit: jobs of that branch, or all when it is empty, are a pilot's, whose only user is somebody else. */
 void testing_pilot_of_another(struct testing_records *t, struct text branch);
 
+/* Patches the organization with a body with ' for ", and commits. */
+void testing_organization(struct testing_records *t, const char *patch);
+
+/* A row as the work sees it; it must be there. */
+const struct row *testing_kept(struct testing_records *t, enum row_kind kind, struct text id);
+
 #endif
