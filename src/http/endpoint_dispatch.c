@@ -149,14 +149,12 @@ static struct emergency_host replay_host(struct replaying *replaying)
         .claim = emergency_claim};
 }
 
-void endpoint_decision_replay(struct exchange *x)
+/* Answers what comes of a decision when it is worked out again: the result beside the one that was kept, or, of a technician, why
+ * not her. */
+static void answer_again(struct exchange *x, struct records_work *work, const struct row *decision,
+                         const struct row *technician)
 {
     struct records_outcome outcome;
-    struct records_work *work = view_work(x, false);
-    const struct row *decision = view_row(x, work, ROW_DECISION, 0);
-    if (decision == NULL || !route_check_query(x)) {
-        return;
-    }
     bool is_long = desk_replay_is_long(decision);
     if (is_long && !exchange_heavy_enter(x)) {
         return;
@@ -164,7 +162,8 @@ void endpoint_decision_replay(struct exchange *x)
     struct replaying replaying = replaying_begin(x);
     const struct emergency_host host = replay_host(&replaying);
     struct json_writer w = reply_begin(x);
-    bool done = desk_replay(work, &host, decision, &w, &outcome);
+    bool done = technician == NULL ? desk_replay(work, &host, decision, &w, &outcome)
+                                   : desk_explain(work, &host, decision, technician->id, &w, &outcome);
     if (is_long) {
         exchange_heavy_leave(x);
     }
@@ -175,43 +174,24 @@ void endpoint_decision_replay(struct exchange *x)
     }
 }
 
+void endpoint_decision_replay(struct exchange *x)
+{
+    struct records_work *work = view_work(x, false);
+    const struct row *decision = view_row(x, work, ROW_DECISION, 0);
+    if (decision != NULL && route_check_query(x)) {
+        answer_again(x, work, decision, NULL);
+    }
+}
+
 void endpoint_decision_explain(struct exchange *x)
 {
-    bool given = false;
-    struct records_outcome outcome;
     struct records_work *work = view_work(x, false);
     const struct row *decision = view_row(x, work, ROW_DECISION, 0);
     if (decision == NULL || !route_check_query(x)) {
         return;
     }
-    struct text reference = exchange_query_value(x, TEXT("technicianId"), &given);
-    if (!given) {
-        struct issues wrong = issues_make(x->arena);
-        issue_add_at(&wrong, TEXT("technicianId"), "required", "Say who it is about.");
-        reply_issues(x, ERROR_VALIDATION_FAILED, &wrong);
-        return;
-    }
-    const struct row *technician = records_find_reference(work, ROW_TECHNICIAN, reference);
-    if (technician == NULL) {
-        if (view_is_sound(x, work)) {
-            reply_error_saying(x, ERROR_NOT_FOUND, "There is no such technician.");
-        }
-        return;
-    }
-    bool is_long = desk_replay_is_long(decision);
-    if (is_long && !exchange_heavy_enter(x)) {
-        return;
-    }
-    struct replaying replaying = replaying_begin(x);
-    const struct emergency_host host = replay_host(&replaying);
-    struct json_writer w = reply_begin(x);
-    bool done = desk_explain(work, &host, decision, technician->id, &w, &outcome);
-    if (is_long) {
-        exchange_heavy_leave(x);
-    }
-    if (done) {
-        reply_end(x, &w, 200);
-    } else {
-        view_is_taken(x, work, &outcome);
+    const struct row *technician = view_technician(x, work);
+    if (technician != NULL) {
+        answer_again(x, work, decision, technician);
     }
 }

@@ -36,24 +36,6 @@ void endpoint_at_risk(struct exchange *x)
     }
 }
 
-/* Who it is about. NULL after answering. */
-static const struct row *technician_read(struct exchange *x, struct records_work *work)
-{
-    bool given = false;
-    struct text reference = exchange_query_value(x, TEXT("technicianId"), &given);
-    if (!given) {
-        struct issues wrong = issues_make(x->arena);
-        issue_add_at(&wrong, TEXT("?technicianId"), "required", "Say who it is about.");
-        reply_issues(x, ERROR_VALIDATION_FAILED, &wrong);
-        return NULL;
-    }
-    const struct row *technician = records_find_reference(work, ROW_TECHNICIAN, reference);
-    if (technician == NULL && view_is_sound(x, work)) {
-        reply_error_saying(x, ERROR_NOT_FOUND, "There is no such technician.");
-    }
-    return technician;
-}
-
 void endpoint_job_explain(struct exchange *x)
 {
     bool given = false;
@@ -65,7 +47,7 @@ void endpoint_job_explain(struct exchange *x)
     if (job == NULL || !route_check_query(x)) {
         return;
     }
-    const struct row *technician = technician_read(x, work);
+    const struct row *technician = view_technician(x, work);
     if (technician == NULL) {
         return;
     }

@@ -61,31 +61,6 @@ static void error_code_schema(struct openapi *document)
     json_object_end(w);
 }
 
-static void failure_schema(struct openapi *document)
-{
-    struct json_writer *w = &document->w;
-    openapi_object_begin(document, "Failure");
-    json_name_string(w, TEXT("type"), TEXT("object"));
-    json_name_bool(w, TEXT("additionalProperties"), false);
-    json_name(w, TEXT("required"));
-    json_array_begin(w);
-    json_string(w, TEXT("ok"));
-    json_string(w, TEXT("data"));
-    json_string(w, TEXT("error"));
-    json_array_end(w);
-    openapi_object_begin(document, "properties");
-    openapi_object_begin(document, "ok");
-    json_name_bool(w, TEXT("const"), false);
-    json_object_end(w);
-    json_name(w, TEXT("data"));
-    schema_refer(w, &document->components, TEXT("FailureData"));
-    openapi_object_begin(document, "error");
-    json_name_string(w, TEXT("$ref"), TEXT("#/components/schemas/ErrorCode"));
-    json_object_end(w);
-    json_object_end(w);
-    json_object_end(w);
-}
-
 static void security_schemes(struct openapi *document)
 {
     struct json_writer *w = &document->w;
@@ -116,7 +91,8 @@ static void components_write(struct openapi *document)
     openapi_headers_write(document);
     openapi_object_begin(document, "schemas");
     error_code_schema(document);
-    failure_schema(document);
+    json_name(w, TEXT("Failure"));
+    openapi_envelope_write(document, false, TEXT("FailureData"), "$ref", "#/components/schemas/ErrorCode");
     schema_components_write(w, &document->components);
     json_object_end(w);
     json_object_end(w);

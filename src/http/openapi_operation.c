@@ -256,7 +256,8 @@ static void content_end(struct openapi *document)
     json_object_end(&document->w);
 }
 
-static void envelope_schema(struct openapi *document, struct text data)
+void openapi_envelope_write(struct openapi *document, bool ok, struct text data, const char *error_says,
+                            const char *error)
 {
     struct json_writer *w = &document->w;
     json_object_begin(w);
@@ -270,12 +271,12 @@ static void envelope_schema(struct openapi *document, struct text data)
     json_array_end(w);
     openapi_object_begin(document, "properties");
     openapi_object_begin(document, "ok");
-    json_name_bool(w, TEXT("const"), true);
+    json_name_bool(w, TEXT("const"), ok);
     json_object_end(w);
     json_name(w, TEXT("data"));
     schema_refer(w, &document->components, data);
     openapi_object_begin(document, "error");
-    json_name_string(w, TEXT("type"), TEXT("null"));
+    json_name_string(w, text_of(error_says), text_of(error));
     json_object_end(w);
     json_object_end(w);
     json_object_end(w);
@@ -322,7 +323,7 @@ static void success_response(struct openapi *document, const struct http_route *
         struct text rest = text_of(route->data);
         struct text first = text_cut(&rest, ' ');
         content_begin(document, TEXT("application/json"));
-        envelope_schema(document, status == 201 ? first : text_of(route->data));
+        openapi_envelope_write(document, true, status == 201 ? first : text_of(route->data), "type", "null");
         content_end(document);
     } else if (route->plain != NULL) {
         content_begin(document, TEXT("application/json"));

@@ -30,6 +30,9 @@ struct openapi {
 };
 
 void openapi_object_begin(struct openapi *document, const char *name);
+/* The schema of an answer in the envelope: `data` names a schema, `error_says` and `error` are the one member of error's. */
+void openapi_envelope_write(struct openapi *document, bool ok, struct text data, const char *error_says,
+                            const char *error);
 void openapi_operation_write(struct openapi *document, const struct http_route *route);
 /* "headers" of the components: those that an operation named. */
 void openapi_headers_write(struct openapi *document);

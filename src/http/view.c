@@ -80,6 +80,23 @@ const struct row *view_row(struct exchange *x, struct records_work *work, enum r
     return row;
 }
 
+const struct row *view_technician(struct exchange *x, struct records_work *work)
+{
+    bool given = false;
+    struct text reference = exchange_query_value(x, TEXT("technicianId"), &given);
+    if (!given) {
+        struct issues wrong = issues_make(x->arena);
+        issue_add_at(&wrong, TEXT("?technicianId"), "required", "Say who it is about.");
+        reply_issues(x, ERROR_VALIDATION_FAILED, &wrong);
+        return NULL;
+    }
+    const struct row *technician = records_find_reference(work, ROW_TECHNICIAN, reference);
+    if (technician == NULL && view_is_sound(x, work)) {
+        reply_error_saying(x, ERROR_NOT_FOUND, "There is no such technician.");
+    }
+    return technician;
+}
+
 /* ---- answers ----------------------------------------------------------------------------------------------------- */
 
 static struct text etag_of(struct exchange *x, const struct row *row)

@@ -22,6 +22,9 @@ struct date view_date(struct exchange *x);
 /* The row that the i-th {name} of the path stands for, by id or ext:<source>:<externalId>. NULL after answering 404. */
 const struct row *view_row(struct exchange *x, struct records_work *work, enum row_kind kind, int32_t index);
 
+/* The technician whom the query has to name, by `technicianId`. NULL after answering 422 or 404. */
+const struct row *view_technician(struct exchange *x, struct records_work *work);
+
 /* Answers 503 for a work whose store failed. True when it did not. */
 bool view_is_sound(struct exchange *x, const struct records_work *work);
 

@@ -36,13 +36,16 @@ for (const engine of ENGINES) {
         after(board.close);
 
         test('every score is what its factors and the published weights make', async () => {
-            const { assignments, ineligible, status } = await assign('N0', { commit: 'none', topK: 8 });
+            const { decisionId, assignments, ineligible, status } = await assign('N0', { commit: 'none', topK: 8 });
             const { weights } = await ask('GET', `learning/versions/${assignments[0].weightsVersion}`);
             assert.equal(status, 'shadow');
             assert.equal(assignments.length + ineligible.length, 8);
             assert.ok(ineligible.every(({ reasons }) => reasons.some(({ code }) => code === 'missing_skill')));
             for (const { score, reason } of assignments) assert.equal(score, scoreByHand(reason, weights));
             assert.deepEqual(assignments.map(({ rank }) => rank), assignments.map((_, i) => i + 1));
+            const unsaid = await asked('GET', `dispatch/decisions/${decisionId}/explain`);
+            assert.deepEqual([unsaid.status, unsaid.data.issues.map(({ path, code }) => [path, code])], [422, [['?technicianId', 'required']]]);
+            assert.equal((await ask('GET', `dispatch/decisions/${decisionId}/explain?technicianId=${assignments[0].technicianId}`)).verdict, 'best');
         });
 
         test('what is approved is on the board, and nobody is approved into the same hour twice', async () => {
