@@ -157,6 +157,18 @@ void *arena_alloc_array(struct arena *arena, size_t count, size_t size)
     return arena_alloc(arena, bytes);
 }
 
+void *arena_grow(struct arena *arena, void *array, int32_t count, size_t size)
+{
+    if ((count & (count - 1)) != 0) {
+        return array;
+    }
+    void *larger = arena_alloc_array(arena, count == 0 ? 1 : (size_t)count * 2, size);
+    if (count > 0) {
+        memcpy(larger, array, (size_t)count * size);
+    }
+    return larger;
+}
+
 size_t arena_bytes(const struct arena *arena)
 {
     return arena->total_bytes;

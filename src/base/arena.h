@@ -11,6 +11,7 @@
 #define ROUTRIQ_BASE_ARENA_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 struct arena_ending;
@@ -43,6 +44,10 @@ void *arena_alloc(struct arena *arena, size_t bytes);
 
 /* `count` zeroed elements of `size` bytes; a product that overflows is treated as running out of memory. */
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size);
+
+/* Room for one more in an array of `count` elements that was grown by this alone, from NULL with 0 on: the array, or a larger one with
+ * the same elements. It doubles at the counts that are powers of two, so that no capacity has to be kept. */
+void *arena_grow(struct arena *arena, void *array, int32_t count, size_t size);
 
 /* Makes sure that the next allocations, as long as they sum to at most `bytes` with each rounded up to 16, come from one
  * piece: so that what they take from the system is known before. */

@@ -141,6 +141,26 @@ static void assert_leaves(void (*doomed)(struct arena *arena))
     assert_string_equal(line, "routriq: out of memory, leaving\n");
 }
 
+static void an_array_grows_by_one_and_keeps_what_is_in_it(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_create(0);
+    int32_t *numbers = NULL;
+    int32_t moves = 0;
+    for (int32_t count = 0; count < 1000; count++) {
+        int32_t *grown = arena_grow(arena, numbers, count, sizeof *numbers);
+        moves += grown != numbers ? 1 : 0;
+        numbers = grown;
+        assert_int_equal(numbers[count], 0);
+        numbers[count] = count + 1;
+    }
+    for (int32_t i = 0; i < 1000; i++) {
+        assert_int_equal(numbers[i], i + 1);
+    }
+    assert_int_equal(moves, 11); /* at 0, 1, 2, 4 … 512 */
+    arena_destroy(arena);
+}
+
 static void ask_for_everything(struct arena *arena)
 {
     arena_alloc(arena, SIZE_MAX);
@@ -172,6 +192,7 @@ int main(void)
         cmocka_unit_test(an_ending_is_called_when_its_place_is_freed),
         cmocka_unit_test(a_rewind_frees_what_came_after_the_mark_and_nothing_before),
         cmocka_unit_test(an_allocation_of_nothing_is_valid),
+        cmocka_unit_test(an_array_grows_by_one_and_keeps_what_is_in_it),
         cmocka_unit_test(running_out_of_memory_leaves_with_70),
     };
     return cmocka_run_group_tests_name("arena", tests, NULL, NULL);

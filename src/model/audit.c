@@ -38,14 +38,7 @@ struct sha256 audit_commitment(const uint8_t salt[AUDIT_SALT_BYTES], struct text
 
 static struct audit_opening *opening_add(struct audit_openings *openings)
 {
-    if ((openings->count & (openings->count - 1)) == 0) { /* grows by doubling, at powers of two */
-        int32_t capacity = openings->count == 0 ? 1 : openings->count * 2;
-        struct audit_opening *larger = arena_array(openings->arena, struct audit_opening, capacity);
-        if (openings->count > 0) {
-            memcpy(larger, openings->list, (size_t)openings->count * sizeof *larger);
-        }
-        openings->list = larger;
-    }
+    openings->list = arena_grow(openings->arena, openings->list, openings->count, sizeof *openings->list);
     return &openings->list[openings->count++];
 }
 

@@ -6,21 +6,6 @@
 #include "base/arena.h"
 #include "base/fault.h"
 
-/* Arrays grow by doubling, at the counts that are powers of two, so that no capacity has to be kept. Returns the array with
- * room for one more. */
-static void *array_grow(struct arena *arena, void *array, int32_t count, size_t size)
-{
-    if ((count & (count - 1)) != 0) {
-        return array;
-    }
-    size_t capacity = count == 0 ? 1 : (size_t)count * 2;
-    void *larger = arena_alloc_array(arena, capacity, size);
-    if (count > 0) {
-        memcpy(larger, array, (size_t)count * size);
-    }
-    return larger;
-}
-
 struct change_set *change_set_begin(struct arena *arena, struct text organization_id,
                                     const struct change_origin *origin)
 {
@@ -38,7 +23,7 @@ void change_set_expect(struct change_set *set, enum row_kind kind, struct text i
 {
     assert(version >= 0);
     set->preconditions =
-        array_grow(set->arena, set->preconditions, set->precondition_count, sizeof *set->preconditions);
+        arena_grow(set->arena, set->preconditions, set->precondition_count, sizeof *set->preconditions);
     set->preconditions[set->precondition_count++] = (struct precondition){kind, id, version};
 }
 
@@ -51,7 +36,7 @@ void change_set_expect_route(struct change_set *set, const struct route_precondi
             return;
         }
     }
-    set->routes = array_grow(set->arena, set->routes, set->route_count, sizeof *set->routes);
+    set->routes = arena_grow(set->arena, set->routes, set->route_count, sizeof *set->routes);
     set->routes[set->route_count++] = *route;
 }
 
@@ -74,7 +59,7 @@ static void audit_add(struct change_set *set, const struct change_origin *origin
         put.openings = audit_openings_text(set->arena, &openings);
         put.person_id = text_is_empty(person_id) ? origin->subject : person_id;
     }
-    set->audits = array_grow(set->arena, set->audits, set->audit_count, sizeof *set->audits);
+    set->audits = arena_grow(set->arena, set->audits, set->audit_count, sizeof *set->audits);
     set->audits[set->audit_count++] = put;
 }
 
@@ -105,7 +90,7 @@ void change_set_put(struct change_set *set, const struct change *change)
 {
     assert(change->after != NULL && change->version >= 1);
     assert((change->before == NULL) == (change->version == 1));
-    set->puts = array_grow(set->arena, set->puts, set->put_count, sizeof *set->puts);
+    set->puts = arena_grow(set->arena, set->puts, set->put_count, sizeof *set->puts);
     set->puts[set->put_count++] = (struct row_put){change->kind, change->id, change->version, change->after};
     change_audit(set, change, change->after);
 }
@@ -113,7 +98,7 @@ void change_set_put(struct change_set *set, const struct change *change)
 void change_set_drop(struct change_set *set, const struct change *change)
 {
     assert(change->before != NULL);
-    set->drops = array_grow(set->arena, set->drops, set->drop_count, sizeof *set->drops);
+    set->drops = arena_grow(set->arena, set->drops, set->drop_count, sizeof *set->drops);
     set->drops[set->drop_count++] = (struct row_drop){change->kind, change->id};
     change_audit(set, change, NULL);
 }
@@ -123,7 +108,7 @@ void change_set_note(struct change_set *set, struct text id, int32_t version, co
 {
     assert(version >= 2 && before->task == after->task && before->enabled == after->enabled);
     assert(before->every_minutes == after->every_minutes && before->at_minute == after->at_minute);
-    set->puts = array_grow(set->arena, set->puts, set->put_count, sizeof *set->puts);
+    set->puts = arena_grow(set->arena, set->puts, set->put_count, sizeof *set->puts);
     set->puts[set->put_count++] = (struct row_put){ROW_TIMETABLE, id, version, after};
 }
 
@@ -136,7 +121,7 @@ void change_set_progress(struct change_set *set, struct text id, int32_t version
     rest.progress = before->progress;
     rest.given = (after->given & ~bit) | (before->given & bit);
     assert(version >= 2 && shape_equal(shape, before, &rest));
-    set->puts = array_grow(set->arena, set->puts, set->put_count, sizeof *set->puts);
+    set->puts = arena_grow(set->arena, set->puts, set->put_count, sizeof *set->puts);
     set->puts[set->put_count++] = (struct row_put){ROW_RUN, id, version, after};
 }
 
@@ -149,7 +134,7 @@ bool change_set_keep_inputs(struct change_set *set, struct text canonical, struc
                            (int)RECORD_INPUTS_MOST);
     }
     *inputs = inputs_pack(set->arena, canonical, hash);
-    set->keeps = array_grow(set->arena, set->keeps, set->keep_count, sizeof *set->keeps);
+    set->keeps = arena_grow(set->arena, set->keeps, set->keep_count, sizeof *set->keeps);
     set->keeps[set->keep_count++] = (struct row_put){ROW_INPUTS, sha256_hex(set->arena, hash), 1, inputs};
     return true;
 }
@@ -157,7 +142,7 @@ bool change_set_keep_inputs(struct change_set *set, struct text canonical, struc
 void change_set_append(struct change_set *set, enum append_kind kind, struct text parent_id, int64_t at_ms,
                        const void *noun)
 {
-    set->appends = array_grow(set->arena, set->appends, set->append_count, sizeof *set->appends);
+    set->appends = arena_grow(set->arena, set->appends, set->append_count, sizeof *set->appends);
     set->appends[set->append_count++] = (struct row_append){kind, parent_id, at_ms, noun};
 }
 
@@ -165,7 +150,7 @@ void change_set_append(struct change_set *set, enum append_kind kind, struct tex
 
 void change_set_event(struct change_set *set, const char *type, struct text id, int32_t version, struct text data)
 {
-    set->events = array_grow(set->arena, set->events, set->event_count, sizeof *set->events);
+    set->events = arena_grow(set->arena, set->events, set->event_count, sizeof *set->events);
     set->events[set->event_count++] = (struct change_event){text_of(type), id, version, data, false};
 }
 
@@ -177,27 +162,27 @@ void change_set_passing(struct change_set *set, const char *type, struct text id
 
 void change_set_queue(struct change_set *set, const struct queue_put *item)
 {
-    set->queue = array_grow(set->arena, set->queue, set->queue_count, sizeof *set->queue);
+    set->queue = arena_grow(set->arena, set->queue, set->queue_count, sizeof *set->queue);
     set->queue[set->queue_count++] = *item;
 }
 
 void change_set_finish(struct change_set *set, const struct queue_finish *finish)
 {
-    set->finishes = array_grow(set->arena, set->finishes, set->finish_count, sizeof *set->finishes);
+    set->finishes = arena_grow(set->arena, set->finishes, set->finish_count, sizeof *set->finishes);
     set->finishes[set->finish_count++] = *finish;
 }
 
 void change_set_head(struct change_set *set, const struct audit_head *head)
 {
     assert(head->tree.size >= 1);
-    set->heads = array_grow(set->arena, set->heads, set->head_count, sizeof *set->heads);
+    set->heads = arena_grow(set->arena, set->heads, set->head_count, sizeof *set->heads);
     set->heads[set->head_count++] = *head;
 }
 
 void change_set_forget(struct change_set *set, const char *subject_kind, struct text person_id)
 {
     assert(!text_is_empty(person_id));
-    set->forgets = array_grow(set->arena, set->forgets, set->forget_count, sizeof *set->forgets);
+    set->forgets = arena_grow(set->arena, set->forgets, set->forget_count, sizeof *set->forgets);
     set->forgets[set->forget_count++] = person_id;
     change_set_audit(set, "person.forgotten", subject_kind, person_id, TEXT(""));
 }

@@ -135,14 +135,7 @@ static bool head_keep(struct audit_check *check, const struct audit_check_head *
         return audit_check_bad(check, 0, head->line, "More than %d heads stand before their entries.",
                                AUDIT_VERIFY_AHEAD_MOST);
     }
-    if ((count & (count - 1)) == 0) { /* grows by doubling, at powers of two */
-        struct audit_check_head *larger =
-            arena_array(check->arena, struct audit_check_head, count == 0 ? 1 : count * 2);
-        if (count > 0) {
-            memcpy(larger, check->ahead, (size_t)count * sizeof *larger);
-        }
-        check->ahead = larger;
-    }
+    check->ahead = arena_grow(check->arena, check->ahead, count, sizeof *check->ahead);
     for (; count > 0 && check->ahead[count - 1].size < head->size; count--) {
         check->ahead[count] = check->ahead[count - 1];
     }

@@ -1,7 +1,5 @@
 #include "planning/board_rules.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/units.h"
 
@@ -15,13 +13,7 @@ struct judging {
 
 static void find(struct judging *j, const struct board_finding *finding)
 {
-    if ((j->count & (j->count - 1)) == 0) { /* grows by doubling, at powers of two */
-        struct board_finding *larger = arena_array(j->arena, struct board_finding, j->count == 0 ? 1 : j->count * 2);
-        if (j->count > 0) {
-            memcpy(larger, j->list, (size_t)j->count * sizeof *larger);
-        }
-        j->list = larger;
-    }
+    j->list = arena_grow(j->arena, j->list, j->count, sizeof *j->list);
     j->list[j->count++] = *finding;
 }
 

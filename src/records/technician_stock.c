@@ -1,6 +1,4 @@
 /* What a technician carries: moves, and what is on hand and reserved. */
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/map.h"
 #include "records/people.h"
@@ -199,13 +197,7 @@ static struct part_sums *sums_of(struct parts *p, struct text sku)
     if (!map_add(&p->by_sku, text_fold(p->arena, sku), &index)) {
         return &p->sums[index];
     }
-    if ((p->count & (p->count - 1)) == 0) { /* grows by doubling, at powers of two */
-        struct part_sums *larger = arena_array(p->arena, struct part_sums, p->count == 0 ? 1 : p->count * 2);
-        if (p->count > 0) {
-            memcpy(larger, p->sums, (size_t)p->count * sizeof *larger);
-        }
-        p->sums = larger;
-    }
+    p->sums = arena_grow(p->arena, p->sums, p->count, sizeof *p->sums);
     p->sums[p->count] = (struct part_sums){.sku = sku};
     return &p->sums[p->count++];
 }

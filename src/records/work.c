@@ -32,19 +32,6 @@ struct records_overlay {
     struct overlay_entry *entries;
 };
 
-/* Room for one more, doubling at the powers of two. */
-static void *grown(struct arena *arena, void *array, int32_t count, size_t size)
-{
-    if ((count & (count - 1)) != 0) {
-        return array;
-    }
-    void *larger = arena_alloc_array(arena, count == 0 ? 1 : (size_t)count * 2, size);
-    if (count > 0) {
-        memcpy(larger, array, (size_t)count * size);
-    }
-    return larger;
-}
-
 static struct text id_key(struct arena *arena, enum row_kind kind, struct text id)
 {
     char *bytes = arena_alloc(arena, 1 + id.length);
@@ -97,7 +84,7 @@ static int32_t slot_of(struct records_work *work, struct map *map, struct text k
     struct records_overlay *overlay = work->overlay;
     int32_t slot = overlay->slot_count;
     if (map_add(map, key, &slot)) {
-        overlay->newest = grown(work->arena, overlay->newest, overlay->slot_count, sizeof *overlay->newest);
+        overlay->newest = arena_grow(work->arena, overlay->newest, overlay->slot_count, sizeof *overlay->newest);
         overlay->newest[overlay->slot_count++] = NOTHING;
     }
     return slot;
@@ -129,7 +116,7 @@ static const struct row *overlay_put(struct records_work *work, const struct row
         entry.name_before = overlay->newest[entry.name_slot];
         overlay->newest[entry.name_slot] = overlay->count;
     }
-    overlay->entries = grown(work->arena, overlay->entries, overlay->count, sizeof *overlay->entries);
+    overlay->entries = arena_grow(work->arena, overlay->entries, overlay->count, sizeof *overlay->entries);
     overlay->entries[overlay->count++] = entry;
     struct row *copy = arena_new(work->arena, struct row); /* entries move when they grow */
     *copy = *row;
@@ -199,7 +186,7 @@ static void read_note(struct records_work *work, struct text key, const struct r
     struct records_overlay *overlay = work->overlay;
     int32_t index = overlay->read_count;
     if (map_add(&overlay->read, key, &index)) {
-        overlay->reads = grown(work->arena, overlay->reads, overlay->read_count, sizeof(void *));
+        overlay->reads = arena_grow(work->arena, overlay->reads, overlay->read_count, sizeof(void *));
         overlay->reads[overlay->read_count++] = row;
     }
 }

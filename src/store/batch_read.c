@@ -6,23 +6,11 @@
 
 /* --- collecting --- */
 
-static void *grown(struct arena *arena, void *array, int32_t count, size_t size)
-{
-    if ((count & (count - 1)) != 0) {
-        return array;
-    }
-    void *larger = arena_alloc_array(arena, count == 0 ? 1 : (size_t)count * 2, size);
-    if (count > 0) {
-        memcpy(larger, array, (size_t)count * size);
-    }
-    return larger;
-}
-
 static int32_t row_place(struct batch *b, struct batch_organization *o, enum row_kind kind, struct text id)
 {
     int32_t place = o->row_count;
     if (map_add(&o->row_places, text_format(b->arena, "%d:%.*s", kind, TEXT_ARGS(id)), &place)) {
-        o->rows = grown(b->arena, o->rows, o->row_count, sizeof *o->rows);
+        o->rows = arena_grow(b->arena, o->rows, o->row_count, sizeof *o->rows);
         o->rows[o->row_count++] = (struct batch_row){.kind = kind, .id = id, .name = -1, .wished = -1};
     }
     return place;
@@ -45,7 +33,7 @@ static int32_t name_place(struct batch *b, struct batch_organization *o, enum ro
         return -1;
     }
     if (map_add(&o->name_places, name_key(b, kind, source, name), &place)) {
-        o->names = grown(b->arena, o->names, o->name_count, sizeof *o->names);
+        o->names = arena_grow(b->arena, o->names, o->name_count, sizeof *o->names);
         o->names[o->name_count++] =
             (struct batch_name){.kind = kind, .source = source, .text = name, .owner = -1, .stored = -1};
     }
@@ -59,7 +47,7 @@ static int32_t answer_place(struct batch *b, struct batch_organization *o, const
         return -1;
     }
     if (map_add(&o->answer_places, answer->key, &place)) {
-        o->answers = grown(b->arena, o->answers, o->answer_count, sizeof *o->answers);
+        o->answers = arena_grow(b->arena, o->answers, o->answer_count, sizeof *o->answers);
         o->answers[o->answer_count++] = (struct kept_answer){.status = 0};
     }
     return place;
@@ -69,7 +57,7 @@ static int32_t item_place(struct batch *b, struct batch_organization *o, struct 
 {
     int32_t place = o->item_count;
     if (map_add(&o->item_places, id, &place)) {
-        o->items = grown(b->arena, o->items, o->item_count, sizeof *o->items);
+        o->items = arena_grow(b->arena, o->items, o->item_count, sizeof *o->items);
         o->items[o->item_count++] = (struct batch_item){.id = id};
     }
     return place;

@@ -1,6 +1,4 @@
 /* The store in memory: commits. First everything is judged, then everything is kept; nothing can fail between. */
-#include <string.h>
-
 #include "base/fault.h"
 #include "store/memory_parts.h"
 
@@ -72,7 +70,7 @@ static void name_move(struct arena *arena, struct memory_table *table, int32_t r
     }
     place = (int32_t)table->by_name.count;
     if (map_add(&table->by_name, version->name_key, &place)) {
-        table->owners = memory_grow(arena, table->owners, place, sizeof *table->owners);
+        table->owners = arena_grow(arena, table->owners, place, sizeof *table->owners);
     }
     table->owners[place] = row;
 }
@@ -246,19 +244,6 @@ static bool is_answered(const struct memory_member *member, const struct change_
 
 /* ---- keeping ----------------------------------------------------------------------------------------------------- */
 
-void *memory_grow(struct arena *arena, void *array, int32_t count, size_t size)
-{
-    if ((count & (count - 1)) != 0) {
-        return array;
-    }
-    size_t capacity = count == 0 ? 1 : (size_t)count * 2;
-    void *larger = arena_alloc_array(arena, capacity, size);
-    if (count > 0) {
-        memcpy(larger, array, (size_t)count * size);
-    }
-    return larger;
-}
-
 static struct memory_member *member_make(struct store_memory *store, struct text id)
 {
     struct memory_member *member = arena_new(store->arena, struct memory_member);
@@ -284,7 +269,7 @@ static void version_add(struct store_memory *store, struct memory_member *member
     version->row.changed_seq = version->seq;
     version->row.changed_ms = member->changed_ms;
     if (map_add(&table->by_id, version->row.id, &index)) {
-        table->newest = memory_grow(store->arena, table->newest, table->count, sizeof(void *));
+        table->newest = arena_grow(store->arena, table->newest, table->count, sizeof(void *));
         table->newest[table->count++] = version;
         version->row.created_seq = version->seq;
         version->row.created_ms = version->row.updated_ms;
@@ -361,7 +346,7 @@ static void keep_appends(struct store_memory *store, struct memory_member *membe
 {
     for (int32_t i = 0; i < set->append_count; i++) {
         const struct row_append *append = &set->appends[i];
-        member->appends = memory_grow(store->arena, member->appends, member->append_count, sizeof *member->appends);
+        member->appends = arena_grow(store->arena, member->appends, member->append_count, sizeof *member->appends);
         int64_t seq = ++member->seq;
         const void *noun = shape_copy(store->arena, shape_of_append[append->kind], append->noun);
         member->appends[member->append_count++] =
@@ -392,7 +377,7 @@ static void keep_opened(struct store_memory *store, struct memory_member *member
     if (text_is_empty(put->openings)) {
         return;
     }
-    member->opened = memory_grow(store->arena, member->opened, member->opened_count, sizeof *member->opened);
+    member->opened = arena_grow(store->arena, member->opened, member->opened_count, sizeof *member->opened);
     member->opened[member->opened_count++] =
         (struct memory_opened){.person_id = text_copy(store->arena, put->person_id),
                                .opened = {member->audit_count, text_copy(store->arena, put->openings)}};
@@ -415,7 +400,7 @@ static void keep_audits(struct store_memory *store, struct memory_member *member
             .entry = text_copy(arena, put->entry),
             .hash = audit_chain_next(before, member->audit_count + 1, put->entry),
         };
-        member->audits = memory_grow(arena, member->audits, member->audit_count, sizeof *member->audits);
+        member->audits = arena_grow(arena, member->audits, member->audit_count, sizeof *member->audits);
         member->audits[member->audit_count++] = row;
         keep_opened(store, member, put);
     }
@@ -424,7 +409,7 @@ static void keep_audits(struct store_memory *store, struct memory_member *member
 static void keep_heads(struct store_memory *store, struct memory_member *member, const struct change_set *set)
 {
     for (int32_t i = 0; i < set->head_count; i++) {
-        member->heads = memory_grow(store->arena, member->heads, member->head_count, sizeof *member->heads);
+        member->heads = arena_grow(store->arena, member->heads, member->head_count, sizeof *member->heads);
         struct audit_head *head = &member->heads[member->head_count++];
         *head = set->heads[i];
         head->key_id = text_copy(store->arena, set->heads[i].key_id);
@@ -451,7 +436,7 @@ static void keep_queue(struct store_memory *store, struct memory_member *member,
         if (is_waiting(member, put) || item_find(member, put->id) != NULL) {
             continue;
         }
-        member->queue = memory_grow(arena, member->queue, member->queue_count, sizeof *member->queue);
+        member->queue = arena_grow(arena, member->queue, member->queue_count, sizeof *member->queue);
         member->queue[member->queue_count++] = (struct queue_item){
             .organization_id = member->id,
             .id = text_copy(arena, put->id),
@@ -505,7 +490,7 @@ static void keep_answer(struct store_memory *store, struct memory_member *member
     if (answer == NULL) {
         return;
     }
-    member->answers = memory_grow(store->arena, member->answers, member->answer_count, sizeof *member->answers);
+    member->answers = arena_grow(store->arena, member->answers, member->answer_count, sizeof *member->answers);
     member->answers[member->answer_count++] = (struct memory_answer){
         .seq = member->seq,
         .kept_ms = at_ms,

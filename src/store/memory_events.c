@@ -8,7 +8,7 @@ void memory_keep_events(struct store_memory *store, struct memory_member *member
         if (event->passing) {
             continue;
         }
-        member->events = memory_grow(store->arena, member->events, member->event_count, sizeof *member->events);
+        member->events = arena_grow(store->arena, member->events, member->event_count, sizeof *member->events);
         member->events[member->event_count++] = (struct store_event){
             .seq = ++member->event_seq,
             .at_ms = set->origin.at_ms,

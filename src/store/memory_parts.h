@@ -102,8 +102,6 @@ const struct memory_version *memory_find_id(const struct memory_member *member, 
 struct text memory_name_key(struct arena *arena, const struct store_lifted *lifted);
 /* Which row is called so now, as an index into `newest`; -1: none. */
 int32_t memory_name_owner(const struct memory_table *table, struct text key);
-/* Room for one more. */
-void *memory_grow(struct arena *arena, void *array, int32_t count, size_t size);
 
 bool memory_queued(struct snapshot *snapshot, struct arena *arena, enum queue_state state, struct text after_id,
                    int32_t limit, struct queue_list *list, struct fault *fault);
