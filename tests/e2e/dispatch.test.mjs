@@ -7,7 +7,6 @@ import { at, boardOf, MONDAY, near, onTuesday as on, scoreByHand, TUESDAY, WEEK 
 import { pause } from './people.mjs';
 import { ENGINES, installationMake } from './platform.mjs';
 
-
 async function dayMake(ask) {
     await ask('POST', 'technicians', { technicians: Array.from({ length: 8 }, (_, i) => ({
         externalId: `T${i}`, name: `Technician ${i}`, homeBase: near(i * 7), skills: i % 2 === 0 ? ['hvac'] : ['hvac', 'gas'],
