@@ -13,6 +13,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+import { generator, list } from '../tests/e2e/draw.mjs';
+
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values: options } = parseArgs({
     options: {
@@ -25,16 +27,6 @@ const { values: options } = parseArgs({
     },
 });
 
-// Knuth's 64-bit congruential generator: the same day on every machine.
-function generator(seed) {
-    let state = BigInt(seed) * 2654435761n + 12345n;
-    return (below) => {
-        state = (state * 6364136223846793005n + 1442695040888963407n) & ((1n << 64n) - 1n);
-        return Number(state >> 33n) % below;
-    };
-}
-
-const list = (count, make) => Array.from({ length: count }, (_, i) => make(i));
 const LUNCH = { earliest: 41400, latest: 45000, duration: 1800 };
 
 function plainDay() {

@@ -7,19 +7,10 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { generator, list } from './draw.mjs';
+
 const binary = process.env.ROUTRIQ_BINARY ?? join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'build', 'routriq');
 const problems = Number(process.env.ROUTRIQ_PROBLEMS ?? 60);
-
-// Knuth's 64-bit congruential generator: the same problems on every machine.
-function generator(seed) {
-    let state = BigInt(seed) * 2654435761n + 12345n;
-    return (below) => {
-        state = (state * 6364136223846793005n + 1442695040888963407n) & ((1n << 64n) - 1n);
-        return Number(state >> 33n) % below;
-    };
-}
-
-const list = (count, make) => Array.from({ length: count }, (_, i) => make(i));
 
 function technician(i, draw, has, places) {
     const start = draw(8000);

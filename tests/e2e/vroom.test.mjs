@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { followVroom } from './vroom_follow.mjs';
+import { generator, list } from './draw.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const binary = process.env.ROUTRIQ_BINARY ?? join(root, 'build', 'routriq');
@@ -85,17 +86,6 @@ test('an answer that was tampered with is noticed', () => {
         assert.throws(() => followVroom(file, copy), assert.AssertionError);
     }
 });
-
-// Knuth's 64-bit congruential generator: the same files on every machine.
-function generator(seed) {
-    let state = BigInt(seed) * 2654435761n + 12345n;
-    return (below) => {
-        state = (state * 6364136223846793005n + 1442695040888963407n) & ((1n << 64n) - 1n);
-        return Number(state >> 33n) % below;
-    };
-}
-
-const list = (count, make) => Array.from({ length: count }, (_, i) => make(i));
 
 function square(draw, size, most) {
     return list(size, (from) => list(size, (to) => (from === to ? 0 : 1 + draw(most))));
