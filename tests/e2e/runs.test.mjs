@@ -177,7 +177,7 @@ for (const engine of ENGINES) {
         test('what was planned is worked out again to the byte, also after kill -9', async () => {
             await board.restart();
             assert.ok(await replaysAll('plan,resequence,roster') >= 4);
-            const [{ id }] = (await ask('GET', 'dispatch/decisions?kind=roster')).items; // of her who left, above
+            const [{ id }] = (await ask('GET', 'dispatch/decisions?kind=plan,resequence,roster')).items;
             const beside = board.place.json('replay', id); // without the server
             assert.equal(beside.identical, true);
             assert.deepEqual(beside.replayed, (await ask('GET', `dispatch/decisions/${id}/replay`)).replayed);
