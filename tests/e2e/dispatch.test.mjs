@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { at, boardOf, MONDAY, near, onTuesday as on, scoreByHand, TUESDAY, WEEK } from './board.mjs';
-import { pause } from './people.mjs';
+import { until } from './patience.mjs';
 import { ENGINES, installationMake } from './platform.mjs';
 
 async function dayMake(ask) {
@@ -102,10 +102,7 @@ for (const engine of ENGINES) {
                 externalId: `D${i}`, jobType: 'boiler', technicianId: `ext::T${i % 2}`, status: 'completed',
                 outcome: { actualDurationMinutes: 80 + 40 * (i % 2) + (i % 7), completedAt: new Date(Date.now() - (i + 1) * 86_400_000).toISOString() },
             })) });
-            for (let i = 0; (await predicted({ jobType: 'boiler' })).modelVersion === null; i++) {
-                assert.ok(i < 200, 'no model was learned');
-                await pause(50);
-            }
+            await until('a model is learned', async () => (await predicted({ jobType: 'boiler' })).modelVersion !== null, { everyMs: 50 });
             await ask('POST', 'jobs', { jobs: ['P1', 'P2'].map((externalId, i) => ({ externalId, title: 'Boiler', jobType: 'boiler', location: near(6 + i), windows: [{ start: on(8), end: on(16) }] })) });
             const anybody = await predicted({ jobType: 'boiler' });
             const before = await job('P0');
@@ -118,10 +115,7 @@ for (const engine of ENGINES) {
             assert.equal(hers.predictedDuration.basis.level, 'technician');
             assert.ok(hers.plannedDurationMinutes > 115, `${hers.plannedDurationMinutes}`);
             const run = await ask('POST', 'dispatch/optimize', { date: TUESDAY, iterations: 200, timeLimitMs: 2000 });
-            for (let i = 0; !['succeeded', 'failed'].includes((await ask('GET', `dispatch/runs/${run.id}`)).state); i++) {
-                assert.ok(i < 200, 'the run does not end');
-                await pause(50);
-            }
+            await until('the run ends', async () => ['succeeded', 'failed'].includes((await ask('GET', `dispatch/runs/${run.id}`)).state), { everyMs: 50 });
             for (const id of (await ask('GET', `dispatch/runs/${run.id}`)).proposalIds) await ask('POST', `dispatch/proposals/${id}/approve`, {});
             const { routes } = await ask('GET', `dispatch/schedule?date=${TUESDAY}`);
             const { items } = await ask('GET', `jobs?date=${TUESDAY}&limit=500`);

@@ -9,7 +9,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
-const WAIT_MS = 20_000;
+const WAIT_MS = 60_000; // guards against hanging
 
 /* One block of lines, as the HTML standard says. */
 function block(ear, lines) {

@@ -17,9 +17,9 @@ import { binaryPath } from './server.mjs';
 import { programEnvironment } from './environment.mjs';
 
 export const ENGINES = ['sqlite', 'postgres'];
-const START_LIMIT_MS = 60_000;
+const START_LIMIT_MS = 90_000; // guards against hanging: with the memory checkers on, a busy machine takes its time
 const STOP_LIMIT_MS = 60_000;
-const COMMAND_LIMIT_MS = 30_000;
+const COMMAND_LIMIT_MS = 90_000;
 
 let own; // a PostgreSQL of this process, where nobody has started one for all
 let last = 0; // installation that uses it
@@ -87,7 +87,8 @@ async function serve(place, args) {
     const child = spawn(binaryPath(), ['serve', ...args], { env: place.env, cwd: place.folder, stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';
     let err = '';
-    const exited = new Promise((done) => { child.once('exit', (code, signal) => done(signal ?? code)); });
+    // Not 'exit': its last lines may still be in the pipes then.
+    const exited = new Promise((done) => { child.once('close', (code, signal) => done(signal ?? code)); });
     const first = await new Promise((done, fail) => {
         const timer = setTimeout(() => fail(new Error(`no first line:\n${out}${err}`)), START_LIMIT_MS);
         child.stderr.on('data', (bytes) => { err += bytes; });

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { at, boardOf, MONDAY, near, WEEK } from './board.mjs';
 import { listen } from './listener.mjs';
-import { pause } from './people.mjs';
+import { pause, until } from './patience.mjs';
 import { ENGINES } from './platform.mjs';
 
 const LONG_MS = 60_000;
@@ -91,7 +91,7 @@ for (const engine of ENGINES) {
             const run = await over(id);
             assert.equal(run.state, 'canceled');
             assert.deepEqual(run.proposalIds, []);
-            assert.ok(performance.now() - began < 5000);
+            assert.ok(performance.now() - began < LONG_MS / 3);
             assert.equal((await ask('POST', `dispatch/runs/${id}/cancel`)).state, 'canceled');
         });
 
@@ -107,9 +107,13 @@ for (const engine of ENGINES) {
         });
 
         test('what a human edits while it runs is not in what it proposes', async () => {
-            const { id } = await ask('POST', 'dispatch/optimize', { date: MONDAY, timeLimitMs: 2000 }, 202);
-            await working(id);
-            const { id: edited } = await ask('PATCH', 'jobs/ext%3A%3AN3', { technicianId: 'ext::T2', scheduledStart: at(15), scheduledEnd: at(16), status: 'scheduled' });
+            let [id, edited] = [];
+            for (const timeLimitMs of [2000, 8000, LONG_MS / 2]) { // long enough for the edit to come meanwhile
+                ({ id } = await ask('POST', 'dispatch/optimize', { date: MONDAY, timeLimitMs }, 202));
+                await working(id);
+                ({ id: edited } = await ask('PATCH', 'jobs/ext%3A%3AN3', { technicianId: 'ext::T2', scheduledStart: at(15, timeLimitMs / 1000), scheduledEnd: at(16), status: 'scheduled' }));
+                if ((await ask('GET', `dispatch/runs/${id}`)).state === 'running') break;
+            }
             const run = await over(id);
             assert.equal(run.state, 'succeeded');
             const { changes } = await ask('GET', `dispatch/proposals/${run.proposalIds[0]}`);
@@ -131,14 +135,19 @@ for (const engine of ENGINES) {
         });
 
         test('the jobs of somebody who leaves stay where they are, at risk, until it is decided who gets them', async () => {
-            const { id } = await ask('GET', 'technicians/ext%3A%3AT1');
-            const open = async () => (await ask('GET', 'jobs?limit=500')).items.filter((job) => job.technicianId === id);
+            const board = async () => (await ask('GET', 'jobs?limit=500')).items;
+            const counts = {}; // the plans before were found within a time, so who has many is not known from here
+            for (const { technicianId } of await board()) if (technicianId !== null) counts[technicianId] = (counts[technicianId] ?? 0) + 1;
+            const [id] = Object.keys(counts).sort((a, b) => counts[b] - counts[a]);
+            const open = async () => (await board()).filter((job) => job.technicianId === id);
             const hers = await open();
             assert.ok(hers.length >= 3);
             assert.equal((await ask('DELETE', `technicians/${id}`)).warnings[0].code, 'jobs_without_technician');
             const proposed = async () => (await ask('GET', 'dispatch/proposals?kind=roster&status=pending')).items;
-            let items = [];
-            for (const end = performance.now() + 30_000; items.length === 0 && performance.now() < end; items = await proposed()) await pause(200);
+            const items = await until('it is proposed who gets them', async () => {
+                const found = await proposed();
+                return found.length > 0 && found;
+            }, { everyMs: 200 });
             assert.equal(items.length, 1);
             const [proposal] = items;
             assert.equal(proposal.date, MONDAY);

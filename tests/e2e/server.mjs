@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const START_LIMIT_MS = 90_000; // with the memory checkers on, a plan takes its time
-const STOP_LIMIT_MS = 10_000;
+const STOP_LIMIT_MS = 60_000;
 const ADDRESS = /(https?:\/\/[^\s/#]+)\/?#key=(rq_[A-Za-z]+_[^\s&"]+)/;
 
 export function binaryPath() {
@@ -21,6 +21,7 @@ export function binaryPath() {
  *   address  the address that it printed, key and all
  *   origin   http://127.0.0.1:PORT
  *   key      rq_test_…
+ *   pid      of its process
  *   output() everything printed so far
  *   stop()   ends it and answers its exit code; a signal's name if it had to be killed or died */
 export async function demoStart(args = []) {
@@ -30,7 +31,7 @@ export async function demoStart(args = []) {
         stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
-    const exited = new Promise((done) => child.once('exit', (code, signal) => done(signal ?? code)));
+    const exited = new Promise((done) => child.once('close', (code, signal) => done(signal ?? code))); // with all that it printed
     const match = await new Promise((done, fail) => {
         const timer = setTimeout(() => fail(new Error(`no address within ${START_LIMIT_MS} ms:\n${output}`)), START_LIMIT_MS);
         const read = (bytes) => {
@@ -56,7 +57,7 @@ export async function demoStart(args = []) {
         clearTimeout(timer);
         return how;
     };
-    return { address: match[0], origin: match[1], key: match[2], output: () => output, stop };
+    return { address: match[0], origin: match[1], key: match[2], pid: child.pid, output: () => output, stop };
 }
 
 /* One read of the API with the demo's key: the envelope's data. */
