@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { responseSchema, schemaProblems } from './schema.mjs';
+import { until } from './patience.mjs';
 import { demoStart } from './server.mjs';
 
 const DATE = '2026-05-15';
@@ -272,8 +273,7 @@ test('a request id that is proper is kept, and found in the log', async () => {
     const { headers } = await call('/api/v1/technicians', { headers: { 'X-Request-Id': 'my-request_1.2' } });
     assert.equal(headers.get('x-request-id'), 'my-request_1.2');
     assert.match((await call('/healthz', { headers: { 'X-Request-Id': 'two words' } })).headers.get('x-request-id'), /^[0-9a-f-]{36}$/);
-    await new Promise((done) => setTimeout(done, 300));
-    const line = server.output().split('\n').find((one) => one.includes('my-request_1.2'));
+    const line = await until('its line is in the log', () => server.output().split('\n').slice(0, -1).find((one) => one.includes('my-request_1.2')));
     assert.equal(JSON.parse(line).path, '/api/v1/technicians');
 });
 

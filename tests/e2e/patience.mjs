@@ -2,6 +2,7 @@
 //
 //   await until('the server is ready', () => isReady())      looks again and again; answers what it found
 //   const isAtIt = working(pid); …; await isAtIt()           until a process has spent so much more of the processor's time
+//   call(server, 'POST', '/v1/optimize', { key, body: longDay(60_000) })       a minute's work, on any machine
 //   await windowAhead(900, 60)                               until so much of the limiters' window is left
 //   await quick('a stream hears', 1000, async () => ms)      of several measurements one is within the limit
 //
@@ -29,9 +30,21 @@ function processorMs(pid) {
     return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
+/* A day for /v1/optimize that no machine has planned before its time is over; 30 jobs are planned for good after a few seconds
+ * here, and after less on a faster machine. */
+export const longDay = (timeLimitMs, technicians = 3) => ({
+    dispatch_date: '2026-05-15', time_limit_ms: timeLimitMs,
+    jobs: Array.from({ length: 1000 }, (_, i) => ({
+        job_id: `J${i}`, coordinates: { lat: 40.7 + ((i * 37) % 101) / 500, lng: -74 + ((i * 53) % 103) / 500 }, estimated_duration_minutes: 30, priority: 'normal',
+    })),
+    technicians: Array.from({ length: technicians }, (_, i) => ({
+        tech_id: `T${i}`, start_location: { lat: 40.7, lng: -74 }, shift_start: '08:00', shift_end: '17:00',
+    })),
+});
+
 /* A server that was idle and was asked to plan is at it when it has spent more than reading the request takes. To be called
  * before the request is sent; answers what to wait with. */
-export function working(pid, ms = 300) {
+export function working(pid, ms = 1000) {
     const before = processorMs(pid);
     return () => until(`the process has worked for ${ms} ms`, () => processorMs(pid) >= before + ms);
 }

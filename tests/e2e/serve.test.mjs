@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { connect as tlsConnect } from 'node:tls';
 
-import { pause, quick, until, working } from './patience.mjs';
+import { longDay, pause, quick, until, working } from './patience.mjs';
 import { ENGINES, installationMake } from './platform.mjs';
 
 const START_MOST_MS = 5000; // with the memory checkers on; the release is measured, not asserted
@@ -182,12 +182,8 @@ for (const engine of ENGINES) {
         });
 
         test('Ctrl-C ends it, and what is being answered is answered first', async () => {
-            const jobs = Array.from({ length: 60 }, (_, i) => ({
-                job_id: `J${i}`, coordinates: { lat: 40.7 + i / 500, lng: -74 + (i % 7) / 100 }, estimated_duration_minutes: 30, priority: 'normal',
-            }));
-            const technicians = [0, 1, 2].map((i) => ({ tech_id: `T${i}`, start_location: { lat: 40.7, lng: -74 }, shift_start: '08:00', shift_end: '17:00' }));
             const isAtIt = working(server.child.pid);
-            const planning = ask(server, key.key, '/v1/optimize', { body: { dispatch_date: '2026-05-15', jobs, technicians, time_limit_ms: 60_000 } });
+            const planning = ask(server, key.key, '/v1/optimize', { body: longDay(60_000) });
             await isAtIt();
             const ended = server.stop('SIGINT');
             const answer = await planning;
