@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { COOKIE, PASSWORD, call, login, ownPage, pause, personMake, signIn } from './people.mjs';
+import { pause, quick } from './patience.mjs';
+import { COOKIE, PASSWORD, call, login, ownPage, personMake, signIn } from './people.mjs';
 import { ENGINES, installationMake } from './platform.mjs';
 
 const KEYS = '/api/v1/auth/apikeys';
@@ -12,6 +13,7 @@ const ME = '/api/v1/auth/me';
 const SESSIONS = '/api/v1/auth/sessions';
 const OTHER_PASSWORD = 'eleven brown ladders float';
 const SOON_MS = 1000;
+const SHORT_S = 5; // in which a busy machine answers four requests
 
 for (const engine of ENGINES) {
     describe(`accounts over ${engine}`, () => {
@@ -83,7 +85,7 @@ for (const engine of ENGINES) {
             });
 
             test('ends when it was told to', async () => {
-                const end = new Date(Math.ceil(Date.now() / 1000) * 1000 + 2000).toISOString();
+                const end = new Date(Math.ceil(Date.now() / 1000) * 1000 + SHORT_S * 1000).toISOString();
                 const made = await keyMake({ label: 'short', scopes: ['jobs:read'], expiresAt: end });
                 await granted(200, there, 'GET', '/api/v1/jobs', { key: made.key });
                 await pause(Date.parse(end) - Date.now() + 300);
@@ -95,14 +97,14 @@ for (const engine of ENGINES) {
 
             test('that is rotated goes on beside the new one for the grace, and no longer', async () => {
                 const old = await keyMake({ label: 'turning', scopes: ['jobs:read'] });
-                const fresh = (await granted(200, here, 'POST', `${KEYS}/${old.id}/rotate`, { key: root, body: { graceSeconds: 2 } })).data;
+                const fresh = (await granted(200, here, 'POST', `${KEYS}/${old.id}/rotate`, { key: root, body: { graceSeconds: SHORT_S } })).data;
                 const rotated = Date.now();
                 assert.notEqual(fresh.key, old.key);
                 assert.deepEqual([fresh.label, fresh.scopes, fresh.rotatedFrom], ['turning', ['jobs:read'], old.id]);
                 for (const node of [here, there]) {
                     for (const { key } of [old, fresh]) await granted(200, node, 'GET', '/api/v1/jobs', { key });
                 }
-                await pause(rotated + 3300 - Date.now()); // the end is on a whole second
+                await pause(rotated + SHORT_S * 1000 + 1300 - Date.now()); // the end is on a whole second
                 await refused(401, 'unauthorized', there, 'GET', '/api/v1/jobs', { key: old.key });
                 await granted(200, there, 'GET', '/api/v1/jobs', { key: fresh.key });
                 const last = (await granted(200, here, 'POST', `${KEYS}/${fresh.id}/rotate`, { key: root, body: {} })).data;
@@ -112,14 +114,16 @@ for (const engine of ENGINES) {
             });
 
             test('that is revoked is refused on every node within a second', async () => {
-                const made = await keyMake({ label: 'gone', scopes: ['jobs:read'] });
-                await granted(200, there, 'GET', '/api/v1/jobs', { key: made.key });
-                const began = performance.now();
-                const revoked = await granted(200, here, 'DELETE', `${KEYS}/${made.id}`, { key: root });
-                assert.ok(revoked.data.revokedAt);
-                await refused(401, 'unauthorized', there, 'GET', '/api/v1/jobs', { key: made.key });
-                await refused(401, 'unauthorized', here, 'GET', '/api/v1/jobs', { key: made.key });
-                assert.ok(performance.now() - began < SOON_MS, `${performance.now() - began} ms`);
+                await quick('revoked on every node', SOON_MS, async () => {
+                    const made = await keyMake({ label: 'gone', scopes: ['jobs:read'] });
+                    await granted(200, there, 'GET', '/api/v1/jobs', { key: made.key });
+                    const began = performance.now();
+                    const revoked = await granted(200, here, 'DELETE', `${KEYS}/${made.id}`, { key: root });
+                    assert.ok(revoked.data.revokedAt);
+                    await refused(401, 'unauthorized', there, 'GET', '/api/v1/jobs', { key: made.key });
+                    await refused(401, 'unauthorized', here, 'GET', '/api/v1/jobs', { key: made.key });
+                    return performance.now() - began;
+                });
             });
 
             test('of another organization does not exist', async () => {
@@ -227,14 +231,16 @@ for (const engine of ENGINES) {
             });
 
             test('ends at sign-out, on every node within a second, and the browser forgets', async () => {
-                const { reads, writes } = await signIn(here, ann.email);
-                await granted(200, there, 'GET', ME, reads);
-                const began = performance.now();
-                const out = await granted(200, here, 'POST', '/api/v1/auth/logout', writes);
-                assert.equal(out.cookies[0], `${COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax`);
-                assert.match(out.headers['clear-site-data'], /"cookies"/);
-                await refused(401, 'unauthorized', there, 'GET', ME, reads);
-                assert.ok(performance.now() - began < SOON_MS, `${performance.now() - began} ms`);
+                await quick('signed out on every node', SOON_MS, async () => {
+                    const { reads, writes } = await signIn(here, ann.email);
+                    await granted(200, there, 'GET', ME, reads);
+                    const began = performance.now();
+                    const out = await granted(200, here, 'POST', '/api/v1/auth/logout', writes);
+                    assert.equal(out.cookies[0], `${COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax`);
+                    assert.match(out.headers['clear-site-data'], /"cookies"/);
+                    await refused(401, 'unauthorized', there, 'GET', ME, reads);
+                    return performance.now() - began;
+                });
             });
 
             test('ends with a new password, and the old password with it', async () => {

@@ -6,6 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
+import { until, windowAhead } from './patience.mjs';
 import { COOKIE, PASSWORD, call, login, personMake, signIn } from './people.mjs';
 import { ENGINES, installationMake } from './platform.mjs';
 
@@ -13,6 +14,7 @@ const ME = '/api/v1/auth/me';
 const LOGIN = '/api/v1/auth/login';
 const ACCEPT = '/api/v1/auth/accept-invite';
 const SESSIONS = '/api/v1/auth/sessions';
+const WINDOW_S = 15 * 60; // in which failed sign-ins are counted
 const WRONG = 'seven green kettles sang';
 const HTTPS_SENTENCE = 'Sign-in needs https: set ROUTRIQ_TLS_CERT and ROUTRIQ_TLS_KEY, or put a proxy with https in front.';
 
@@ -167,7 +169,7 @@ describe('an open way', () => {
         assert.equal(changed.status, 200, changed.text);
         const plain = await call(server, 'DELETE', SESSIONS, { ...theirs, headers: { ...proxied, Origin: 'http://dispatch.example.com' } });
         assert.equal(plain.code, 'csrf_failed');
-        assert.ok(server.log().some(({ event, client }) => event === 'request' && client === '198.51.100.20'));
+        await until('its line in the log', () => server.log().some(({ event, client }) => event === 'request' && client === '198.51.100.20'));
         await server.stop();
     });
 });
@@ -205,7 +207,8 @@ describe('guessing', () => {
         const users = (await call(server, 'GET', '/api/v1/users', { key: place.key })).data.items;
         await call(server, 'DELETE', `/api/v1/users/${users.find(({ email }) => email === 'cid@example.com').id}`, { key: place.key });
         const kinds = [['known', 'bob@example.com'], ['unknown', 'nobody@example.com'], ['disabled', 'cid@example.com']];
-        for (let i = 0; i < 8; i++) {
+        const most = () => Math.max(...Object.values(least)) / Math.min(...Object.values(least));
+        for (let i = 0; i < 8 || (most() >= 2 && i < 28); i++) { // on a busy machine more, until each had a quiet moment
             for (const [kind, email] of [...kinds.slice(i % 3), ...kinds.slice(0, i % 3)]) { // nobody has the better place
                 const answer = await login(server, email, WRONG, from(`192.0.2.${20 + i}`));
                 assert.equal(answer.code, 'invalid_credentials');
@@ -213,11 +216,11 @@ describe('guessing', () => {
             }
         }
         t.diagnostic(Object.entries(least).map(([kind, ms]) => `${kind} ${ms.toFixed(1)} ms`).join(', '));
-        const [fast, slow] = [Math.min(...Object.values(least)), Math.max(...Object.values(least))];
-        assert.ok(slow / fast < 2, JSON.stringify(least)); // one run of three left out would be more
+        assert.ok(most() < 2, JSON.stringify(least)); // one run of three left out would be more
     });
 
     test('is slowed down after five: with Retry-After, from that address, for that e-mail', async () => {
+        await windowAhead(WINDOW_S, 30);
         const guess = (password, address = '192.0.2.50', email = 'bob@example.com') => login(server, email, password, from(address));
         const before = [await metric(server, 'routriq_login_failed_total{reason="invalid_credentials"}'), await metric(server, 'routriq_login_failed_total{reason="login_throttled"}')];
         for (let i = 0; i < 5; i++) assert.equal((await guess(WRONG)).code, 'invalid_credentials');
@@ -236,15 +239,17 @@ describe('guessing', () => {
     });
 
     test('gains nothing by coming all at once', async () => {
+        await windowAhead(WINDOW_S, 30);
         const answers = await Promise.all(Array.from({ length: 20 }, () => login(server, 'ann@example.com', WRONG, from('192.0.2.60'))));
         const judged = answers.filter(({ code }) => code === 'invalid_credentials').length;
         assert.ok(judged <= 5, `${judged} were judged`);
         assert.ok(answers.every(({ code }) => ['invalid_credentials', 'login_throttled', 'unavailable'].includes(code)));
     });
 
-    test('stands in the log with its address and nothing that was typed', () => {
-        const lines = server.log().filter(({ event }) => event === 'login.failed');
-        assert.ok(lines.some(({ reason, client, requestId }) => reason === 'login_throttled' && client === '192.0.2.50' && requestId));
+    test('stands in the log with its address and nothing that was typed', async () => {
+        const failures = () => server.log().filter(({ event }) => event === 'login.failed');
+        await until('who was slowed down', () => failures().some(({ reason, client, requestId }) => reason === 'login_throttled' && client === '192.0.2.50' && requestId));
+        const lines = failures();
         assert.ok(lines.every((line) => !/example\.com|kettles/.test(JSON.stringify(line))));
     });
 

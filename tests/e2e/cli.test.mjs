@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { followAnswer } from '../../bench/vrptw.mjs';
+import { working } from './patience.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const binary = process.env.ROUTRIQ_BINARY ?? join(root, 'build', 'routriq');
@@ -127,8 +128,10 @@ test('Ctrl-C prints the best plan so far', async () => {
     let out = '', err = '';
     child.stdout.on('data', (data) => { out += data; });
     child.stderr.on('data', (data) => { err += data; });
-    setTimeout(() => child.kill('SIGINT'), 500);
-    const code = await new Promise((resolve) => child.on('close', resolve));
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    await working(child.pid)();
+    child.kill('SIGINT');
+    const code = await ended;
     assert.equal(code, 0);
     assert.equal(err, '');
     const answer = JSON.parse(out);

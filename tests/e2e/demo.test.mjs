@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { before, test } from 'node:test';
+import { working } from './patience.mjs';
 import { binaryPath } from './server.mjs';
 import { programEnvironment } from './environment.mjs';
 
@@ -157,8 +158,10 @@ test('Ctrl-C while it plans prints the plan so far and ends, without a server', 
     const child = spawn(binaryPath(), ['demo', '--listen', '127.0.0.1:0', '--time', '60s'], { stdio: ['ignore', 'pipe', 'ignore'] });
     let out = '';
     child.stdout.on('data', (data) => { out += data; });
-    setTimeout(() => child.kill('SIGINT'), 4000);
-    const code = await new Promise((resolve) => child.on('close', resolve));
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    await working(child.pid, 4000)();
+    child.kill('SIGINT');
+    const code = await ended;
     assert.equal(code, 0);
     assert.match(out, /^Jobs served /m);
     assert.doesNotMatch(out, /http:/);

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 
 import { browserLaunch, tabOpen } from './browser.mjs';
+import { windowAhead } from './patience.mjs';
 import { COOKIE, PASSWORD, call, login, personMake, signIn } from './people.mjs';
 import { installationMake } from './platform.mjs';
 
@@ -163,6 +164,7 @@ test('what is missing or wrong is said in a sentence, and the cursor stands wher
 
 test('who guesses too often is told how long to wait', async () => {
     const bob = await person();
+    await windowAhead(15 * 60, 60);
     for (let i = 0; i < 5; i++) await login(server, bob.email, 'not the password');
     await visit('/', async (tab) => {
         await enter(tab, bob.email);
@@ -189,15 +191,18 @@ test('two clicks sign in once, and a slow server is waited for in words', async 
     const ann = await person();
     await visit('/', async (tab) => {
         let asked = 0;
+        let answer;
+        const clicked = new Promise((done) => { answer = done; });
         await tab.route('**/auth/login', async (route) => {
             asked += 1;
-            await new Promise((done) => { setTimeout(done, 400); });
+            await clicked;
             await route.continue();
         });
         await enter(tab, ann.email);
         const button = tab.getByRole('button', { name: 'Signing in…' });
         await button.click();
         assert.equal(await tab.locator('form').getAttribute('aria-busy'), 'true');
+        answer();
         await board(tab);
         assert.equal(asked, 1);
     });

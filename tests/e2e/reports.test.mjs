@@ -314,6 +314,7 @@ for (const engine of ENGINES) {
             const day = '2031-04-07';
             await ask('PATCH', 'org', { mode: 'assisted' });
             const proposals = [];
+            const began = performance.now();
             for (let i = 0; i < 4; i++) {
                 await ask('POST', 'jobs', { externalId: `A${i}`, durationMinutes: 30, location: near(i), windows: [{ start: at(day, 8), end: at(day, 17) }] });
                 proposals.push((await ask('POST', 'dispatch/assign', { jobId: `ext::A${i}`, date: day })).proposalId);
@@ -325,7 +326,7 @@ for (const engine of ENGINES) {
             const { items: [{ adoption }] } = await ask('GET', `reports/shadow?from=${day}&to=${day}`);
             const { decisionMinutes, ...counts } = adoption;
             assert.deepEqual(counts, { accepted: 1, edited: 0, rejected: 2, byCode: { traffic: 1, wrong_time: 1 } });
-            assert.ok(decisionMinutes >= 0 && decisionMinutes < 2);
+            assert.ok(decisionMinutes >= 0 && decisionMinutes <= (performance.now() - began) / 60_000 + 0.1, `${decisionMinutes}`);
             const [kpis] = await report(`from=${day}&to=${day}`);
             assert.equal(kpis.jobs, 1);
             assert.equal(kpis.planningMinutes, decisionMinutes);
