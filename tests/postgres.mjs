@@ -9,14 +9,15 @@
 // Debian's package makes.
 import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, closeSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './ports.mjs';
 
 const DEBIAN = '/usr/lib/postgresql';
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 90_000;
 const STOP_LIMIT_MS = 10_000;
+const PORTS_TRIED = 5; // two tests may draw the same one at the same moment
 
 function programs() {
     const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).filter((name) => existsSync(join(DEBIAN, name, 'bin/postgres'))) : [];
@@ -32,17 +33,6 @@ export const postgresProgram = (name) => join(programs(), name);
 const isRoot = process.getuid() === 0;
 const asPostgres = isRoot ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups'] : [];
 
-function freePort() {
-    return new Promise((done, failed) => {
-        const server = createServer();
-        server.on('error', failed);
-        server.listen(0, '127.0.0.1', () => {
-            const { port } = server.address();
-            server.close(() => done(port));
-        });
-    });
-}
-
 export async function startPostgres({ connections = 60 } = {}) {
     const folder = mkdtempSync(join(tmpdir(), 'routriq-postgres-'));
     if (isRoot) {
@@ -54,11 +44,15 @@ export async function startPostgres({ connections = 60 } = {}) {
     const [initdb, ...how] = run('initdb', '-D', data, '-U', 'routriq', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync');
     execFileSync(initdb, how, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
 
-    const port = await freePort();
     const log = join(folder, 'log');
-    const [postgres, ...options] = run('postgres', '-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1',
-        '-c', `unix_socket_directories=${folder}`, '-c', 'fsync=on', '-c', 'shared_buffers=32MB', '-c', `max_connections=${connections}`);
-    const url = `postgresql://routriq@127.0.0.1:${port}/postgres`;
+    let url;
+    let postgres;
+    let options;
+    const placeOn = (port) => {
+        url = `postgresql://routriq@127.0.0.1:${port}/postgres`;
+        [postgres, ...options] = run('postgres', '-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1',
+            '-c', `unix_socket_directories=${folder}`, '-c', 'fsync=on', '-c', 'shared_buffers=32MB', '-c', `max_connections=${connections}`);
+    };
     let child;
     let ended;
 
@@ -84,22 +78,31 @@ export async function startPostgres({ connections = 60 } = {}) {
             return false;
         }
     };
-    const resume = async () => {
+    /* Starts it; whether it listens and answers. Where it does not, it has ended. */
+    const begin = async () => {
         const out = openSync(log, 'a');
         child = spawn(postgres, options, { cwd: folder, stdio: ['ignore', out, out] });
         closeSync(out);
         ended = new Promise((done) => { child.on('exit', done); });
         const until = Date.now() + START_LIMIT_MS;
-        while (!isReady()) {
-            if (!isUp() || Date.now() > until) {
-                const said = readFileSync(log, 'utf8').slice(-2000);
-                await stop();
-                throw new Error(`PostgreSQL did not start:\n${said}`);
-            }
-            await new Promise((done) => { setTimeout(done, 50); });
-        }
+        while (isUp() && !isReady() && Date.now() < until) await new Promise((done) => { setTimeout(done, 50); });
+        if (isUp() && isReady()) return true;
+        child.kill('SIGQUIT');
+        await ended;
+        return false;
     };
-    await resume();
+    const resume = async () => {
+        if (await begin()) return;
+        const said = readFileSync(log, 'utf8').slice(-2000);
+        await stop();
+        throw new Error(`PostgreSQL did not start:\n${said}`);
+    };
+    for (let tried = 1; ; tried++) {
+        placeOn(await freePort());
+        if (tried === PORTS_TRIED) await resume();
+        else if (!await begin()) continue;
+        break;
+    }
     return { url, get pid() { return child.pid; }, folder, stop, halt, resume, isReady };
 }
 

@@ -90,8 +90,8 @@ function common({ operation }, path) {
 export const slow = {
     method: 'POST', route: '/v1/optimize',
     body: {
-        ...OPTIMIZE, iterations: undefined, time_limit_ms: 30_000,
-        jobs: Array.from({ length: 60 }, (_, i) => ({ ...OPTIMIZE.jobs[0], job_id: `J-${i}`, coordinates: { lat: 34 + (i * 7 % 60) / 300, lng: -118.2 - (i * 13 % 60) / 300 }, estimated_duration_minutes: 20 })),
+        ...OPTIMIZE, iterations: undefined, time_limit_ms: 60_000,
+        jobs: Array.from({ length: 1000 }, (_, i) => ({ ...OPTIMIZE.jobs[0], job_id: `J-${i}`, coordinates: { lat: 34 + (i * 7 % 60) / 300, lng: -118.2 - (i * 13 % 60) / 300 }, estimated_duration_minutes: 20 })), // of few the plan is found sooner
         technicians: Array.from({ length: 5 }, (_, i) => ({ ...OPTIMIZE.technicians[0], tech_id: `T-${i}` })),
     },
 };

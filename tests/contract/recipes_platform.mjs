@@ -163,7 +163,7 @@ const access = {
     login: {
         200: { body: LOGIN }, 401: { body: { ...LOGIN, password: 'wrong' }, code: 'invalid_credentials' }, 403: { body: LOGIN, ...EVIL },
         422: { body: { email: 'x' }, code: 'validation_failed' },
-        429: { body: GUESS, code: 'login_throttled', before: Array.from({ length: 5 }, () => ({ method: 'POST', route: '/api/v1/auth/login', key: 'none', body: GUESS, answers: 401 })) },
+        429: { body: GUESS, code: 'login_throttled', windowS: 15 * 60, before: Array.from({ length: 5 }, () => ({ method: 'POST', route: '/api/v1/auth/login', key: 'none', body: GUESS, answers: 401 })) },
     },
     acceptInvite: {
         200: { body: { token: '$inviteToken', password: '$password' } }, 403: { body: { token: 'x', password: '$password' }, ...EVIL },

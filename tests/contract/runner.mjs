@@ -12,6 +12,7 @@
 //     etag     true: asked twice, the second time with If-None-Match of the first answer's ETag
 //     match    true: with If-Match of an older version than the ETag of a first GET
 //     before   [recipe with method and route]: asked first, each must succeed, or be answered with the status `answers`
+//     windowS  seconds of a limiter's window, which must not end between what is asked before and the recipe itself
 //     busy     true: with the Idempotency-Key of another request that is being worked on (`slow`, with method and route)
 //     full     true: while as many of those are worked on as are taken; these recipes and the busy ones come last
 //     server   name in world.servers of another server that this status needs
@@ -24,13 +25,14 @@
 // world has not is not run. What was not run must stand in `notHere` ("operation status" or "* status": a reason), and what
 // was run must not, so that neither a new status nor a possibility goes unnoticed.
 import net from 'node:net';
+import { windowAhead } from '../e2e/patience.mjs';
 import { schemaProblems } from '../e2e/schema.mjs';
 import { send, violationsOf } from './prism.mjs';
 import { operationsOf, scopeOf } from './seeing.mjs';
 
 const BUSY_KEY = 'busy';
 const SLOW_MOST = 4; // LIMIT_HEAVY_REQUESTS
-const SLOW_MS = 1000; // until a slow request has arrived for certain
+const SLOW_MS = 3000; // until a slow request has arrived for certain
 
 /* One request written by hand; the answer is read until the server closes. */
 export function sendRaw(origin, text) {
@@ -148,6 +150,7 @@ async function slowStart(slow, world, count) {
 async function runRecipe({ document, world, prism, gate }, operation, status, recipe) {
     const request = requestOf(operation, recipe, world);
     if (request.missing) return { how: '-', why: request.missing, problems: [] };
+    if (recipe.windowS) await windowAhead(recipe.windowS, 30); // what is counted together is asked in one window
     for (const step of recipe.before ?? []) {
         const first = stepOf(step, world);
         const { status: got, text } = await send(first.origin, first);

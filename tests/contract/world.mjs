@@ -15,7 +15,7 @@ import { binaryPath } from '../e2e/server.mjs';
 const PASSWORD = 'a long and quiet morning 1';
 const LETTERS = ['letter', 'letterToRetry', 'letterToDiscard'];
 const PLACE = { lat: 34.06, lng: -118.25 };
-const WAIT_MS = 30_000;
+const WAIT_MS = 60_000;
 
 /* Asks the server's API; anything but a success is a mistake of the test. Answers {data, headers}. */
 async function ask({ origin, key }, method, path, body, headers = {}) {

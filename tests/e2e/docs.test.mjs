@@ -3,32 +3,24 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { freePort } from '../ports.mjs';
 import { binaryPath } from './server.mjs';
 import { programEnvironment } from './environment.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const text = (path) => readFileSync(join(root, path), 'utf8');
-const SHELL_LIMIT_MS = 60_000;
+const SHELL_LIMIT_MS = 180_000;
 
 // The blocks of commands below a heading of level two.
 function blocksOf(page, heading) {
     const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
     assert.ok(section, heading);
     return [...section.matchAll(/^```\n([^]*?)^```$/gm)].map(([, block]) => block);
-}
-
-async function freePort() {
-    const server = createServer().listen(0, '127.0.0.1');
-    await new Promise((done) => { server.once('listening', done); });
-    const { port } = server.address();
-    await new Promise((done) => { server.close(done); });
-    return port;
 }
 
 // A shell that is given one block after the other; say(block) gives what it printed, on both outputs.
