@@ -13,7 +13,7 @@
 #include "store/store.h"
 #include "store/testing.h"
 
-enum { JOBS = 2, COULD_NOT_OPEN = 90, GAVE_UP = 91 };
+enum { JOBS = 2, INSISTS = 200, COULD_NOT_OPEN = 90, GAVE_UP = 91 };
 
 /* --- the other process --- */
 
@@ -55,7 +55,7 @@ static enum commit_result job_make(struct store *store, struct arena *arena, int
 /* As a client does: what is unknown or refused is repeated with the same key. */
 static bool job_insist(struct store *store, struct arena *arena, int number, int said[COMMIT_UNKNOWN + 1])
 {
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < INSISTS; i++) {
         enum commit_result result = job_make(store, arena, number);
         said[result]++;
         if (result == COMMIT_DONE || result == COMMIT_REPLAY) {
