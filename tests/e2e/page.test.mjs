@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 import { browserLaunch, tabOpen } from './browser.mjs';
+import { until } from './patience.mjs';
 import { apiGet, apiGetAll, demoStart } from './server.mjs';
 
 let server;
@@ -142,13 +143,13 @@ test('the board can be walked with the keyboard', () =>
         await tab.keyboard.press('ArrowRight');
         await tab.keyboard.press('ArrowDown');
         const row = tab.locator('.grid [data-row="1"] .bar.selected');
-        assert.equal(await row.count(), 1);
+        await until('the stop below is chosen', async () => await row.count() === 1);
         const title = await row.locator('.what').evaluate((element) => element.firstChild.textContent);
         assert.equal(await tab.locator('#details h2').textContent(), title);
         await tab.keyboard.press('Enter');
-        assert.equal(await tab.evaluate(() => document.activeElement.id), 'details');
+        await until('the details have the focus', () => tab.evaluate(() => document.activeElement.id === 'details'));
         await tab.keyboard.press('Escape');
-        assert.ok(await tab.evaluate(() => document.activeElement.matches('[data-row="1"] .bar')));
+        await until('the bar has the focus again', () => tab.evaluate(() => document.activeElement.matches('[data-row="1"] .bar')));
     }));
 
 for (const [name, options] of [

@@ -4,6 +4,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 import { browserLaunch, tabOpen } from './browser.mjs';
 import { dayMake, fixtureServe } from './page_fixture.mjs';
+import { until } from './patience.mjs';
 
 let fixture;
 let browser;
@@ -185,8 +186,12 @@ test('the map moves, grows and comes back', () =>
         await tab.mouse.down();
         await tab.mouse.move(x + 40, y + 25, { steps: 4 });
         await tab.mouse.up();
+        const isAt = async (x, y) => {
+            const now = await place();
+            return Math.hypot(now.x - x, now.y - y) < 1.5;
+        };
+        await until('the map was dragged', () => isAt(start.x + 40, start.y + 25));
         const dragged = await place();
-        assert.ok(Math.abs(dragged.x - start.x - 40) < 1.5 && Math.abs(dragged.y - start.y - 25) < 1.5);
 
         // The ground under the wheel stays where it is.
         await tab.mouse.move(dragged.x, dragged.y);
@@ -197,8 +202,7 @@ test('the map moves, grows and comes back', () =>
 
         await tab.locator('.map-frame').focus();
         await tab.keyboard.press('0');
-        const back = await place();
-        assert.ok(Math.hypot(back.x - start.x, back.y - start.y) < 1.5);
+        await until('the map is back', () => isAt(start.x, start.y));
     }));
 
 test('sixty technicians with fifteen jobs each stay quick', () => {
