@@ -64,5 +64,3 @@ export async function personMake(server, who, email, role, more = {}) {
     if (accepted.status !== 200) throw new Error(`${email}: ${accepted.status} ${accepted.text}`);
     return { id: invited.data.id, email, token: invited.data.inviteToken };
 }
-
-export const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });

@@ -13,6 +13,7 @@
 // the timeline.
 import { createHash } from 'node:crypto';
 import http from 'node:http';
+import { pause } from '../e2e/patience.mjs';
 import { numbersFrom } from '../oracle/rate_limit.mjs';
 import { History } from './history.mjs';
 import { judge } from './judge.mjs';
@@ -21,7 +22,6 @@ const TRY_MS = 10_000;
 const SHARED_JOBS = 3;
 const PAGE = 500;
 
-const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 /* One request: {status, body (parsed), text}; fails when there is no whole answer. */
 export function ask(origin, { method = 'GET', path, key, headers = {}, body, agent }) {

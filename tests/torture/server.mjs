@@ -19,13 +19,13 @@ import { promisify } from 'node:util';
 import { postgresProgram, startPostgres } from '../postgres.mjs';
 import { ask } from './kill.mjs';
 import { programEnvironment } from '../e2e/environment.mjs';
+import { pause } from '../e2e/patience.mjs';
 
 const START_LIMIT_MS = 60_000;
 const NEMESES = ['server', 'stalled server', 'backend', 'postgres'];
 const STALL_MS = 50; // some commits long
 
 const execute = promisify(execFile);
-const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 async function until(what, isSo, limitMs = START_LIMIT_MS) {
     for (const end = Date.now() + limitMs; !await isSo();) {

@@ -12,6 +12,7 @@
 //     silent     never has a verdict on a writer's seventh write
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
+import { pause } from '../e2e/patience.mjs';
 
 const [journal, lie = 'none'] = process.argv.slice(2);
 const state = { jobs: [], audit: [], timeline: [], kept: new Map() };
@@ -30,7 +31,6 @@ const STEPS = {
 };
 const apply = (steps) => steps.forEach((step) => STEPS[step.do](step));
 const commit = (steps) => appendFileSync(journal, `${JSON.stringify(steps)}\n`);
-const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 if (existsSync(journal)) {
     const whole = readFileSync(journal, 'utf8').split('\n').slice(0, -1); // a line without its end was not committed

@@ -6,6 +6,7 @@ import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeSync } from 'n
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { pause } from '../e2e/patience.mjs';
 import { ask } from './kill.mjs';
 import { placeMake } from './server.mjs';
 
@@ -13,7 +14,6 @@ const NOT_KNOWN = 'It is not known whether this was kept. Repeat it with the sam
 const COMMIT = 'COMMIT\0'; // in PostgreSQL's protocol, as a query and as its answer; not the COMMITTED of a BEGIN
 const SETTLE_MS = 60_000;
 const ATTEMPTS = 10; // what the server does by itself may meet the fault in the client's place
-const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 /* A server with a client that makes jobs, each under a key of its own. */
 async function clientOf(place) {
