@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/fault.h"
+#include "base/units.h"
 #include "desk/insight.h"
 
 /* The weights that are active, in the order of the factors. */
@@ -21,6 +22,28 @@ static bool weights_read(struct desk *desk, struct score_weights *weights)
     return true;
 }
 
+static int32_t at_factor(int32_t minutes, int64_t factor_e4)
+{
+    return (int32_t)clamp_int64(divide_round_half_up(minutes * factor_e4, 10000), 0, LIVE_MINUTES_MOST);
+}
+
+/* What a job of that type is expected to take with a technician of the day (-1: not known who). Of somebody whose pace was not
+ * learned, her service factor says how she differs. */
+static struct live_forecast forecast_of(struct arena *arena, const struct duration_model *model,
+                                        const struct live_day *day, struct text job_type, int32_t technician)
+{
+    const struct live_technician *she = technician < 0 ? NULL : &day->technicians.items[technician];
+    struct text id = she == NULL ? TEXT("") : she->id;
+    struct live_forecast forecast = learning_durations_forecast(arena, model, job_type, id);
+    if (she != NULL && !learning_durations_know(model, id)) {
+        forecast.p10 = at_factor(forecast.p10, she->service_factor_e4);
+        forecast.p50 = at_factor(forecast.p50, she->service_factor_e4);
+        forecast.p80 = at_factor(forecast.p80, she->service_factor_e4);
+        forecast.p90 = at_factor(forecast.p90, she->service_factor_e4);
+    }
+    return forecast;
+}
+
 /* What a job is expected to take, with who has it; and what is planned with, where a quantile is asked for. */
 static void forecasts_fill(struct arena *arena, const struct duration_model *model, int64_t quantile_e4,
                            struct live_day *day)
@@ -29,10 +52,13 @@ static void forecasts_fill(struct arena *arena, const struct duration_model *mod
     int32_t member = shape_find(&live_shape_job, TEXT("forecast"));
     for (int32_t i = 0; i < day->jobs.count; i++) {
         jobs[i] = day->jobs.items[i];
-        jobs[i].forecast = learning_durations_forecast(arena, model, jobs[i].job_type, jobs[i].technician_id);
+        int32_t technician = live_find_technician(day, jobs[i].technician_id);
+        jobs[i].forecast = forecast_of(arena, model, day, jobs[i].job_type, technician);
         shape_give(&jobs[i], member);
         if (quantile_e4 > 0) {
-            jobs[i].planned_minutes = learning_durations_at(&jobs[i].forecast, quantile_e4);
+            const struct duration_planned plan =
+                learning_durations_plan(arena, model, jobs[i].job_type, jobs[i].technician_id, quantile_e4);
+            live_job_plan(&jobs[i], plan.minutes, plan.others);
         }
     }
     day->jobs.items = jobs;
@@ -50,7 +76,7 @@ static void people_fill(struct arena *arena, const struct desk_model *model, str
             .given = 7, /* all of it */
             .technician_id = id,
             .performance_e4 = learning_performance_e4(arena, &model->performance, job_type, id),
-            .forecast = learning_durations_forecast(arena, &model->durations, job_type, id),
+            .forecast = forecast_of(arena, &model->durations, &inputs->day, job_type, i),
         };
     }
     inputs->question.people = (struct decision_person_list){count, people};

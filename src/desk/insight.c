@@ -19,16 +19,16 @@ bool desk_has_learned(const struct desk_model *model)
     return model->durations.minutes.given != 0;
 }
 
-static bool minutes_of(struct records_work *work, const struct job_record *job, int32_t *minutes)
+static bool planned_of(struct records_work *work, const struct job_record *job, struct records_planned *planned)
 {
     const struct organization_record *organization = work->organization->noun;
     const struct desk_model *model = desk_learned(work);
     if (model == NULL || !desk_has_learned(model)) {
         return false;
     }
-    const struct live_forecast forecast =
-        learning_durations_forecast(work->arena, &model->durations, job->job_type, job->technician_id);
-    *minutes = learning_durations_at(&forecast, organization->planning.duration_quantile_e4);
+    const struct duration_planned plan = learning_durations_plan(
+        work->arena, &model->durations, job->job_type, job->technician_id, organization->planning.duration_quantile_e4);
+    *planned = (struct records_planned){plan.minutes, plan.others};
     return true;
 }
 
@@ -62,6 +62,6 @@ static void predicted_write(struct json_writer *w, struct records_work *work, co
     }
 }
 
-const struct records_insight desk_insight = {.minutes = minutes_of, .predicted = predicted_write};
+const struct records_insight desk_insight = {.planned = planned_of, .predicted = predicted_write};
 const struct records_insight desk_insight_of_one = {
-    .minutes = minutes_of, .predicted = predicted_write, .eta = desk_eta_write};
+    .planned = planned_of, .predicted = predicted_write, .eta = desk_eta_write};

@@ -361,6 +361,85 @@ static void on_random_models_everybody_plans_with_the_same_minutes(void **state)
     }
 }
 
+static void slowed(struct testing_records *t, const char *technician)
+{
+    struct records_outcome outcome;
+    records_technician_patch(&t->work, text_of(technician), testing_json(t, "{'serviceFactor':2}"), RECORDS_ANY_VERSION,
+                             &outcome);
+    assert_int_equal(outcome.result, RECORDS_UPDATED);
+}
+
+/* How long a day plans that a technician is at a job, in minutes. */
+static int64_t at_work(struct testing_records *t, const struct live_day *day, const char *job, const char *technician)
+{
+    const struct row *row = records_find_reference(&t->work, ROW_JOB, text_of(job));
+    const struct row *who = records_find_reference(&t->work, ROW_TECHNICIAN, text_of(technician));
+    struct live_problem made;
+    struct fault fault = {.kind = FAULT_NONE};
+    const struct live_options options = live_options_all();
+    assert_true(live_problem_make(t->arena, day, &options, &made, &fault));
+    int32_t task = made.first_of[live_find_job(day, row->id)];
+    return affinity_of(&made.problem, task, live_find_technician(day, who->id)).service_t / MINUTE_SECONDS;
+}
+
+/* What the odds of a day reckon with. */
+static int64_t forecast_p50(struct testing_records *t, const struct live_day *day, const char *job)
+{
+    return day->jobs.items[live_find_job(day, records_find_reference(&t->work, ROW_JOB, text_of(job))->id)]
+        .forecast.p50;
+}
+
+static void a_service_factor_counts_where_her_own_pace_was_not_learned(void **state)
+{
+    (void)state;
+    struct testing_records *t = company();
+    const struct date date = {20588}; /* Friday 15 May 2026 */
+    struct live_day day;
+    slowed(t, "ext::ben");
+    testing_put(t, ROW_TECHNICIAN, "{'externalId':'cleo','name':'Cleo','serviceFactor':2}");
+    testing_commit(t);
+    learn_again(t);
+    testing_upsert(t, "{'externalId':'LEARNED','jobType':'boiler','technicianId':'ext::ben',"
+                      "'location':{'lat':40.7,'lng':-74.0},'scheduledStart':'2026-05-15T13:00:00Z'}");
+    testing_upsert(t, "{'externalId':'GIVEN','jobType':'boiler','technicianId':'ext::ben','durationMinutes':30,"
+                      "'location':{'lat':40.7,'lng':-74.0},'scheduledStart':'2026-05-15T17:00:00Z'}");
+    testing_upsert(t, "{'externalId':'NEW','jobType':'boiler','technicianId':'ext::cleo',"
+                      "'location':{'lat':40.7,'lng':-74.0},'scheduledStart':'2026-05-15T13:00:00Z'}");
+    testing_commit(t);
+    assert_true(desk_day_live(&t->work, date, &day));
+    int64_t anybody = predicted(t, "{'jobType':'boiler'}", true).duration_minutes;
+    int64_t hers = planned(t, "ext::LEARNED");
+    assert_true(hers > anybody);
+    assert_int_equal(at_work(t, &day, "ext::LEARNED", "ext::ben"), hers);
+    assert_int_equal(at_work(t, &day, "ext::LEARNED", "ext::ann"), anybody); /* nor does his pace follow the job */
+    assert_int_equal(at_work(t, &day, "ext::LEARNED", "ext::cleo"), 2 * anybody);
+    assert_int_equal(at_work(t, &day, "ext::GIVEN", "ext::ben"), 60);
+    assert_int_equal(planned(t, "ext::NEW"), anybody);
+    assert_int_equal(at_work(t, &day, "ext::NEW", "ext::cleo"), 2 * anybody);
+    assert_int_equal(forecast_p50(t, &day, "ext::NEW"), 2 * predicted(t, "{'jobId':'ext::NEW'}", true).answer.p50);
+    assert_int_equal(forecast_p50(t, &day, "ext::LEARNED"), predicted(t, "{'jobId':'ext::LEARNED'}", true).answer.p50);
+    testing_records_end(t);
+}
+
+static void a_run_at_another_quantile_does_not_count_her_pace_twice_either(void **state)
+{
+    (void)state;
+    struct testing_records *t = company();
+    const struct desk_day_order order = {.date = {20588}, .quantile_e4 = 5000};
+    struct desk desk = {.work = &t->work};
+    struct desk_day day;
+    slowed(t, "ext::ben");
+    testing_commit(t);
+    learn_again(t);
+    testing_upsert(t, "{'externalId':'J','jobType':'boiler','technicianId':'ext::ben','durationMinutes':30,"
+                      "'location':{'lat':40.7,'lng':-74.0},'scheduledStart':'2026-05-15T13:00:00Z'}");
+    testing_commit(t);
+    assert_true(desk_day_order(&desk, &order, &day));
+    assert_int_equal(at_work(t, &day.inputs.day, "ext::J", "ext::ben"),
+                     predicted(t, "{'jobId':'ext::J'}", true).answer.p50);
+    testing_records_end(t);
+}
+
 /* ---- weights ----------------------------------------------------------------------------------------------------- */
 
 static struct records_outcome made(struct testing_records *t, const char *body)
@@ -481,6 +560,8 @@ int main(void)
         cmocka_unit_test(what_was_given_is_planned_with_unless_the_organization_wants_predictions),
         cmocka_unit_test(an_older_model_that_is_active_again_is_planned_with),
         cmocka_unit_test(on_random_models_everybody_plans_with_the_same_minutes),
+        cmocka_unit_test(a_service_factor_counts_where_her_own_pace_was_not_learned),
+        cmocka_unit_test(a_run_at_another_quantile_does_not_count_her_pace_twice_either),
         cmocka_unit_test(an_organization_begins_with_the_first_version_without_keeping_it),
         cmocka_unit_test(a_version_by_hand_is_the_next_and_waits_to_be_activated),
         cmocka_unit_test(what_is_read_of_a_version_may_be_sent_as_the_next),

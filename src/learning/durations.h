@@ -207,4 +207,18 @@ struct live_forecast learning_durations_forecast(struct arena *scratch, const st
  * straight lines between them. For planning.durationQuantile. */
 int32_t learning_durations_at(const struct live_forecast *forecast, int64_t quantile_e4);
 
+/* Whether what it says of a technician's jobs holds her own pace. */
+bool learning_durations_know(const struct duration_model *model, struct text technician_id);
+
+/* What a job is planned with, in minutes. */
+struct duration_planned {
+    int32_t minutes; /* with who has it */
+    int32_t others;  /* with anybody else, where `minutes` hold her pace; 0: they hold nobody's */
+};
+
+/* The forecast at a quantile. From its first step on, her pace is in it: whoever multiplies minutes by how quick somebody is said
+ * to be leaves these alone, and takes `others` for everybody else. `scratch` keeps nothing. */
+struct duration_planned learning_durations_plan(struct arena *scratch, const struct duration_model *model,
+                                                struct text job_type, struct text technician_id, int64_t quantile_e4);
+
 #endif

@@ -121,6 +121,22 @@ int32_t learning_durations_at(const struct live_forecast *forecast, int64_t quan
     return minutes[3];
 }
 
+bool learning_durations_know(const struct duration_model *model, struct text technician_id)
+{
+    return model->minutes.given != 0 && learning_find_technician(model, technician_id) >= 0;
+}
+
+struct duration_planned learning_durations_plan(struct arena *scratch, const struct duration_model *model,
+                                                struct text job_type, struct text technician_id, int64_t quantile_e4)
+{
+    struct live_forecast hers = learning_durations_forecast(scratch, model, job_type, technician_id);
+    struct live_forecast anybodys = learning_durations_forecast(scratch, model, job_type, TEXT(""));
+    return (struct duration_planned){
+        .minutes = learning_durations_at(&hers, quantile_e4),
+        .others = learning_durations_know(model, technician_id) ? learning_durations_at(&anybodys, quantile_e4) : 0,
+    };
+}
+
 /* ---- words ------------------------------------------------------------------------------------------------------- */
 
 struct telling {

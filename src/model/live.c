@@ -14,7 +14,7 @@
     }
 #define MONEY .scale = 10000, .low = 0, .high = RECORD_MONEY_MOST_E4
 #define FACTOR .scale = 10000, .low = 1000, .high = 100000, .preset = 10000
-#define MINUTES .low = 0, .high = 43200
+#define MINUTES .low = 0, .high = LIVE_MINUTES_MOST
 #define COUNTED .low = 0, .high = INT32_MAX
 
 static const struct shape_member forecast_rows[] = {
@@ -24,6 +24,12 @@ static const struct shape_member forecast_rows[] = {
     {"p90", SHAPE_INTEGER, SHAPE_REQUIRED, AT(live_forecast, p90), MINUTES},
 };
 const struct shape live_shape_forecast = {.name = "LiveForecast", TABLE(live_forecast, forecast_rows)};
+
+static const struct shape_member pace_rows[] = {
+    {"technicianId", SHAPE_REFERENCE, SHAPE_REQUIRED, AT(live_pace, technician_id), .words = "technician"},
+    {"othersMinutes", SHAPE_INTEGER, SHAPE_REQUIRED, AT(live_pace, others_minutes), MINUTES},
+};
+static const struct shape live_shape_pace = {.name = "LivePace", TABLE(live_pace, pace_rows)};
 
 static const struct shape_member job_rows[] = {
     {"id", ID, AT(live_job, id), ID_RANGE},
@@ -39,6 +45,7 @@ static const struct shape_member job_rows[] = {
      .words = "urgent high normal low", .low = PRIORITY_URGENT, .preset = PRIORITY_NORMAL},
     {"value", SHAPE_DECIMAL, 0, AT(live_job, value_e4), MONEY},
     {"plannedMinutes", SHAPE_INTEGER, SHAPE_NOT_NULL, AT(live_job, planned_minutes), MINUTES},
+    {"pace", SHAPE_OBJECT, 0, AT(live_job, pace), .of = &live_shape_pace},
     {"forecast", SHAPE_OBJECT, 0, AT(live_job, forecast), .of = &live_shape_forecast},
     {"windows", SHAPE_OBJECT, SHAPE_LIST | SHAPE_NOT_NULL, AT(live_job, windows), .most = 20, .of = &shape_window},
     {"promisedWindow", SHAPE_OBJECT, 0, AT(live_job, promised), .of = &shape_interval},
@@ -239,6 +246,15 @@ bool live_keeps_time(const struct live_day *day, int32_t job, int32_t technician
         hers = text_equal(of->crew_technician_ids.items[i], id);
     }
     return hers && live_has_place(of) && of->status < JOB_EN_ROUTE;
+}
+
+void live_job_plan(struct live_job *job, int32_t minutes, int32_t others_minutes)
+{
+    job->planned_minutes = minutes;
+    if (others_minutes > 0) {
+        job->pace = (struct live_pace){3, job->technician_id, others_minutes};
+        shape_give(job, shape_find(&live_shape_job, TEXT("pace")));
+    }
 }
 
 int64_t live_ends_s(const struct live_job *job)

@@ -16,7 +16,7 @@
 #include "model/nouns.h"
 #include "model/record.h"
 
-enum { LIVE_JOBS_MOST = 10000, LIVE_TECHNICIANS_MOST = 1000, LIVE_INCIDENTS_MOST = 200 };
+enum { LIVE_JOBS_MOST = 10000, LIVE_TECHNICIANS_MOST = 1000, LIVE_INCIDENTS_MOST = 200, LIVE_MINUTES_MOST = 43200 };
 
 /* How long a job is expected to take, in minutes. */
 struct live_forecast {
@@ -25,6 +25,14 @@ struct live_forecast {
     int32_t p50;
     int32_t p80;
     int32_t p90;
+};
+
+/* Whose pace a job's planned minutes hold: what was learned says how long she is at such jobs, so her service factor is not
+ * counted on top. With anybody else the job is planned with `others_minutes`. */
+struct live_pace {
+    uint64_t given;
+    struct text technician_id;
+    int32_t others_minutes;
 };
 
 struct live_job {
@@ -39,7 +47,8 @@ struct live_job {
     struct point location; /* null: not known, and then no engine gives it a place */
     int32_t priority;      /* PRIORITY_URGENT to PRIORITY_LOW */
     int64_t value_e4;
-    int32_t planned_minutes; /* what is planned with */
+    int32_t planned_minutes; /* what is planned with, with who has it; at her service factor, but for: */
+    struct live_pace pace;   /* null: they are alike for everybody */
     struct live_forecast forecast;
     struct window_list windows;
     struct record_interval promised; /* what the customer was told */
@@ -172,6 +181,9 @@ extern const struct shape live_shape_forecast;
 struct text live_day_text(struct arena *arena, const struct live_day *day);
 /* What live_day_text wrote. False with FAULT_INVALID for anything that is no live day. */
 bool live_day_read(struct arena *arena, struct text text, struct live_day *day, struct fault *fault);
+
+/* Plans a job with these minutes. `others_minutes` above 0: they hold the pace of who has it, and these stand for everybody else. */
+void live_job_plan(struct live_job *job, int32_t minutes, int32_t others_minutes);
 
 /* Indices into the day; -1: there is none of that id. */
 int32_t live_find_job(const struct live_day *day, struct text id);

@@ -49,10 +49,20 @@ static int32_t start_of(const struct live_draft *draft, const struct live_job *j
     return draft_instant(draft, start_s);
 }
 
+int32_t live_draft_pacer(const struct live_draft *draft, int32_t job)
+{
+    const struct live_pace *pace = &draft->day->jobs.items[job].pace;
+    return pace->given == 0 ? -1 : live_find_technician(draft->day, pace->technician_id);
+}
+
 int32_t live_draft_service_t(const struct live_draft *draft, int32_t job, int32_t technician)
 {
-    int64_t planned_s = (int64_t)draft->day->jobs.items[job].planned_minutes * MINUTE_SECONDS;
-    int64_t pace_e4 = technician < 0 ? 10000 : draft->day->technicians.items[technician].service_factor_e4;
+    const struct live_job *of = &draft->day->jobs.items[job];
+    bool is_hers = technician >= 0 && technician == live_draft_pacer(draft, job);
+    bool is_known = is_hers || of->pace.given == 0;
+    int64_t planned_s = (int64_t)(is_known ? of->planned_minutes : of->pace.others_minutes) * MINUTE_SECONDS;
+    bool at_pace = technician >= 0 && !is_hers;
+    int64_t pace_e4 = at_pace ? draft->day->technicians.items[technician].service_factor_e4 : 10000;
     return (int32_t)clamp_int64((planned_s * pace_e4 + 9999) / 10000, 0, DURATION_MAX);
 }
 

@@ -126,7 +126,9 @@ static inline bool draft_is_lost(const struct live_draft *draft, int32_t job)
     return draft->options->lost != NULL && draft_bit(draft->options->lost, job);
 }
 
-/* How long a technician is at a job. */
+/* The technician whose pace the planned minutes of a job hold; -1: nobody's. */
+int32_t live_draft_pacer(const struct live_draft *draft, int32_t job);
+/* How long a technician is at a job; -1: somebody who is neither quick nor slow. */
 int32_t live_draft_service_t(const struct live_draft *draft, int32_t job, int32_t technician);
 
 void live_draft_grace(struct live_draft *draft, enum live_grace_kind kind, int32_t job, int32_t technician,

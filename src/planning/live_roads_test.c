@@ -69,6 +69,37 @@ static void pace_speed_and_reach_are_the_technicians_own(void **state)
     testing_live_free(one.live);
 }
 
+static void minutes_that_hold_her_pace_are_not_multiplied_by_her_service_factor(void **state)
+{
+    (void)state;
+    struct testing_live_one one = testing_live_one_make();
+    struct live_technician *slow = testing_live_technician(one.live, 0, "08:00", "17:00");
+    struct live_technician *quick = testing_live_technician(one.live, 0, "08:00", "17:00");
+    slow->service_factor_e4 = 20000;
+    quick->service_factor_e4 = 5000;
+    one.job->technician_id = slow->id;
+    live_job_plan(one.job, 50, 30); /* she takes 50 minutes of what others take 30 */
+    const struct problem *p = &testing_live_one_problem(&one)->problem;
+    assert_int_equal(affinity_of(p, 0, 0).service_t, 1800);
+    assert_int_equal(affinity_of(p, 0, 1).service_t, 3000);
+    assert_int_equal(affinity_of(p, 0, 2).service_t, 900);
+    testing_live_person(one.live, &one.job->preferred_technician_ids, quick->id);
+    one.job->crew_size = 2;
+    testing_live_person(one.live, &one.job->crew_technician_ids, quick->id);
+    testing_live_place(one.job, slow, "09:00");
+    p = &testing_live_one_problem(&one)->problem;
+    assert_true(affinity_of(p, 0, 1).preference_c > 0);
+    assert_int_equal(affinity_of(p, 0, 1).service_t, 3000);
+    assert_int_equal(affinity_of(p, 1, 1).service_t, 3000); /* wherever she stands in the crew */
+    assert_int_equal(affinity_of(p, 1, 1).preference_c, 0);
+    assert_int_equal(affinity_of(p, 1, 2).service_t, 900);
+    live_job_plan(one.job, 50, 0);
+    one.job->pace.given = 0;
+    p = &testing_live_one_problem(&one)->problem;
+    assert_int_equal(affinity_of(p, 0, 1).service_t, 6000); /* nobody's pace is in it */
+    testing_live_free(one.live);
+}
+
 static void many_speeds_are_rounded_until_they_fit(void **state)
 {
     (void)state;
@@ -159,6 +190,7 @@ int main(void)
         cmocka_unit_test(parts_are_taken_from_the_van_and_their_substitutes_too),
         cmocka_unit_test(a_load_is_brought_and_only_what_vans_limit_counts),
         cmocka_unit_test(pace_speed_and_reach_are_the_technicians_own),
+        cmocka_unit_test(minutes_that_hold_her_pace_are_not_multiplied_by_her_service_factor),
         cmocka_unit_test(many_speeds_are_rounded_until_they_fit),
         cmocka_unit_test(an_incident_slows_the_ways_that_touch_it_while_it_lasts),
         cmocka_unit_test(without_a_table_the_ways_are_the_same),

@@ -432,12 +432,25 @@ static void assert_stands(const struct testing_live *live, const struct live_pro
     }
 }
 
+/* What was learned of some who have jobs. */
+static void paces_draw(struct testing_live *live, uint64_t seed)
+{
+    struct random random = random_make(seed, 78);
+    for (int32_t j = 0; j < live->day.jobs.count; j++) {
+        struct live_job *job = &live->jobs[j];
+        if (!text_is_empty(job->technician_id) && random_below(&random, 4) == 0) {
+            live_job_plan(job, job->planned_minutes, random_between(&random, 1, 160));
+        }
+    }
+}
+
 static void whatever_was_made_by_hand_stands(void **state)
 {
     (void)state;
     int32_t told[GRACE_KINDS] = {0};
     for (uint64_t seed = 0; seed < testing_rounds(400, 20); seed++) {
         struct testing_live *live = testing_live_random(seed, TESTING_LIVE_BY_HAND);
+        paces_draw(live, seed);
         struct live_problem made = testing_live_problem(live, NULL);
         assert_stands(live, &made, seed);
         for (int32_t i = 0; i < made.grace_count; i++) {
@@ -455,6 +468,7 @@ static void the_same_day_twice_is_the_same_problem_and_so_is_what_its_bytes_tell
     (void)state;
     for (uint64_t seed = 0; seed < testing_rounds(100, 20); seed++) {
         struct testing_live *live = testing_live_random(seed, TESTING_LIVE_BY_HAND);
+        paces_draw(live, seed);
         struct live_problem first = testing_live_problem(live, NULL);
         struct live_problem second = testing_live_problem(live, NULL);
         struct live_day told;

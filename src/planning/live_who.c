@@ -230,42 +230,59 @@ static void displeasing(struct who *who, struct strangers *strangers, const stru
     }
 }
 
-static int32_t bits_count(const uint64_t *row, const uint64_t *some, const uint64_t *more, int32_t words)
+/* Who has an entry for a task, as bits: whoever may have it and displeases, and whose pace its minutes hold. */
+static void entries_find(struct who *who, int32_t task, int32_t pacer, const uint64_t *others, const uint64_t *away,
+                         uint64_t *entries)
+{
+    const uint64_t *row = who->draft->eligible + (int64_t)task * who->words;
+    for (int32_t w = 0; w < who->words; w++) {
+        entries[w] = row[w] & (others[w] | away[w]);
+    }
+    if (pacer >= 0) {
+        entries[pacer / 64] |= UINT64_C(1) << (pacer % 64);
+    }
+}
+
+static int32_t bits_count(const uint64_t *row, int32_t words)
 {
     int32_t count = 0;
     for (int32_t w = 0; w < words; w++) {
-        for (uint64_t bits = row[w] & (some[w] | more[w]); bits != 0; bits &= bits - 1) {
+        for (uint64_t bits = row[w]; bits != 0; bits &= bits - 1) {
             count++;
         }
     }
     return count;
 }
 
-/* Goes over the jobs; without arrays it only counts the entries. */
+/* Goes over the jobs; without arrays it only counts the entries. Prices are the first's of a crew, minutes everybody's. */
 static int32_t affinity_walk(struct who *who, struct strangers *strangers, struct problem *problem, int32_t *first,
                              bool fill)
 {
     struct live_draft *draft = who->draft;
     uint64_t *others = arena_array(draft->arena, uint64_t, who->words);
     uint64_t *away = arena_array(draft->arena, uint64_t, who->words);
+    uint64_t *entries = arena_array(draft->arena, uint64_t, who->words);
     int32_t count = 0;
     int32_t *technician = draft_numbers(draft, fill ? first[draft->task_count] : 0);
     int64_t *preference_c = arena_array(draft->arena, int64_t, fill ? first[draft->task_count] : 0);
     int64_t *territory_c = arena_array(draft->arena, int64_t, fill ? first[draft->task_count] : 0);
     int32_t *service_t = draft_numbers(draft, fill ? first[draft->task_count] : 0);
     for (int32_t i = 0; i < draft->task_count; i++) {
+        static const struct live_job nothing = {.given = 0}; /* displeases nobody */
         const struct live_job *job = draft_job(draft, i);
-        bool any = job->preferred_technician_ids.count > 0 || !text_is_empty(job->territory);
-        if (any && draft->tasks[i].member == 0) {
-            const uint64_t *row = draft->eligible + (int64_t)i * who->words;
-            displeasing(who, strangers, job, others, away);
-            count += fill ? 0 : bits_count(row, others, away, who->words);
+        int32_t pacer = live_draft_pacer(draft, draft->tasks[i].job);
+        bool priced =
+            (job->preferred_technician_ids.count > 0 || !text_is_empty(job->territory)) && draft->tasks[i].member == 0;
+        if (priced || pacer >= 0) {
+            displeasing(who, strangers, priced ? job : &nothing, others, away);
+            entries_find(who, i, pacer, others, away, entries);
+            count += fill ? 0 : bits_count(entries, who->words);
             for (int32_t t = 0; t < draft->day->technicians.count && fill; t++) {
-                if ((row[t / 64] & (others[t / 64] | away[t / 64])) >> (t % 64) & 1) {
+                if (draft_bit(entries, t)) {
                     technician[count] = t;
-                    preference_c[count] = others[t / 64] >> (t % 64) & 1 ? draft->weights.preference_c : 0;
-                    territory_c[count] = away[t / 64] >> (t % 64) & 1 ? draft->weights.territory_c : 0;
-                    service_t[count++] = NO_INSTANT;
+                    preference_c[count] = draft_bit(others, t) ? draft->weights.preference_c : 0;
+                    territory_c[count] = draft_bit(away, t) ? draft->weights.territory_c : 0;
+                    service_t[count++] = t == pacer ? live_draft_service_t(draft, draft->tasks[i].job, t) : NO_INSTANT;
                 }
             }
         }

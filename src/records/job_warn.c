@@ -5,9 +5,9 @@
 #include "records/job_parts.h"
 
 /* What the work's insight says; false: nothing, or work->fault. */
-static bool predict(struct records_work *work, const struct job_record *job, int32_t *minutes)
+static bool predict(struct records_work *work, const struct job_record *job, struct records_planned *planned)
 {
-    return work->insight != NULL && work->insight->minutes(work, job, minutes);
+    return work->insight != NULL && work->insight->planned(work, job, planned);
 }
 
 static bool has_duration(const struct job_record *job)
@@ -15,15 +15,20 @@ static bool has_duration(const struct job_record *job)
     return shape_has(job, shape_find(shape_of_row[ROW_JOB], TEXT("durationMinutes")));
 }
 
-int32_t records_job_planned_minutes(struct records_work *work, const struct job_record *job)
+struct records_planned records_job_planned(struct records_work *work, const struct job_record *job)
 {
     const struct record_planning *planning = &((const struct organization_record *)work->organization->noun)->planning;
     bool given = has_duration(job);
-    int32_t minutes = 0;
-    if ((!given || planning->durations == DURATIONS_PREDICTED) && predict(work, job, &minutes)) {
-        return minutes;
+    struct records_planned planned = {.minutes = 0};
+    if ((!given || planning->durations == DURATIONS_PREDICTED) && predict(work, job, &planned)) {
+        return planned;
     }
-    return given ? job->duration_minutes : planning->default_duration_minutes;
+    return (struct records_planned){given ? job->duration_minutes : planning->default_duration_minutes, 0};
+}
+
+int32_t records_job_planned_minutes(struct records_work *work, const struct job_record *job)
+{
+    return records_job_planned(work, job).minutes;
 }
 
 static void warn(const struct records_job_change *change, const char *member, const char *code, struct text message)
@@ -155,7 +160,7 @@ static void lacks_warn(const struct records_job_change *change)
     if (!shape_has(job, shape_find(shape, TEXT("location")))) {
         warn(change, "location", "no_location", TEXT("It cannot be planned before its location is known."));
     }
-    int32_t predicted = 0;
+    struct records_planned predicted;
     if (!has_duration(job) && !predict(work, job, &predicted)) {
         warn(change, "durationMinutes", "default_duration",
              text_format(work->arena, "Without a duration it is planned with %d minutes.",

@@ -65,6 +65,8 @@ bool records_job_status_read(struct text word, int32_t *status);
 
 /* What planning reckons with: as given, unless the organization plans with predictions; else as it is predicted, by its quantile;
  * else, where nothing was learned, the organization's default. A fault of the store is work->fault. */
+struct records_planned records_job_planned(struct records_work *work, const struct job_record *job);
+/* The same, with who has it. */
 int32_t records_job_planned_minutes(struct records_work *work, const struct job_record *job);
 
 /* ---- places ------------------------------------------------------------------------------------------------------ */

@@ -108,7 +108,8 @@ static void job_make(struct making *m, const struct row *row, struct live_job *j
     shape_bridge_carry(&m->job_bridge, row->noun, job);
     job->id = row->id;
     job->version = row->version;
-    job->planned_minutes = records_job_planned_minutes(m->work, row->noun);
+    const struct records_planned planned = records_job_planned(m->work, row->noun);
+    live_job_plan(job, planned.minutes, planned.others_minutes);
     give(&live_shape_job, job, "id");
     give(&live_shape_job, job, "version");
 }

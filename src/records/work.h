@@ -21,11 +21,18 @@ struct records_actor {
 
 struct records_work;
 
+/* What a job is planned with, in minutes. */
+struct records_planned {
+    int32_t minutes; /* with who has it */
+    int32_t
+        others_minutes; /* with anybody else, where `minutes` hold her own pace, as it was learned; 0: they are alike for all */
+};
+
 /* What was learned, told by who knows it: this room knows nobody who learns. The desk does (desk/insight.h). */
 struct records_insight {
     /* In how many minutes a job is done, by its prediction at the organization's quantile, with who has it. False: nothing was
      * learned that says any; or work->fault. */
-    bool (*minutes)(struct records_work *work, const struct job_record *job, int32_t *minutes);
+    bool (*planned)(struct records_work *work, const struct job_record *job, struct records_planned *planned);
     /* Members of a job as clients see it, each written as an object or null. */
     void (*predicted)(struct json_writer *w, struct records_work *work, const struct row *job);
     void (*eta)(struct json_writer *w, struct records_work *work, const struct row *job); /* NULL: null */
