@@ -148,6 +148,18 @@ bool desk_day_is_over(const struct live_day *day)
     return over;
 }
 
+bool desk_day_is_near(struct records_work *work, struct date date, const char *path, struct records_outcome *outcome)
+{
+    struct date today = zone_date(records_zone(work, TEXT("")), divide_floor(work->now_ms, 1000), NULL);
+    if (today.days - date.days <= LIVE_DAYS_BACK_MOST) {
+        return true;
+    }
+    issue_add_at(&outcome->wrong, text_of(path), "out_of_range",
+                 "%.*s is more than eight years ago: nothing is decided about such a day.",
+                 TEXT_ARGS(date_text(work->arena, date)));
+    return records_is_right(outcome);
+}
+
 bool desk_day_make(struct desk *desk, struct date date, struct text job_id, struct desk_day *day)
 {
     const struct desk_day_order order = {.date = date};

@@ -30,6 +30,10 @@ bool desk_day_live(struct records_work *work, struct date date, struct live_day 
 /* Whether the date is past, and nobody is at work on it any more: a shift may end after midnight. */
 bool desk_day_is_over(const struct live_day *day);
 
+/* Whether a date is one that may be decided about: longer ago than LIVE_DAYS_BACK_MOST none is. False: the outcome says so of
+ * `path`, "out_of_range". */
+bool desk_day_is_near(struct records_work *work, struct date date, const char *path, struct records_outcome *outcome);
+
 /* The same with what somebody wants otherwise than the organization's settings say. */
 struct desk_day_order {
     struct date date;

@@ -168,7 +168,9 @@ static struct date date_of(const struct assigning *a)
 static bool work_out(struct assigning *a)
 {
     struct records_work *work = a->desk->work;
-    if (!desk_day_make(a->desk, date_of(a), a->job->id, &a->day)) {
+    const char *said_by = shape_has(&a->body, BODY_DATE) ? "/date" : "/jobId";
+    if (!desk_day_is_near(work, date_of(a), said_by, a->outcome) ||
+        !desk_day_make(a->desk, date_of(a), a->job->id, &a->day)) {
         return false;
     }
     a->day.inputs.question.top_k = a->body.top_k;

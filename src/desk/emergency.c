@@ -198,7 +198,9 @@ static bool day_gather(struct handling *h)
 {
     const struct organization_record *organization = h->desk->work->organization->noun;
     bool given = shape_has(&h->body, BODY_MOVED_MAX);
-    if (!desk_day_make(h->desk, date_of(h), h->job->id, &h->day)) {
+    const char *said_by = shape_has(&h->body, BODY_DATE) ? "/date" : "/jobId";
+    if (!desk_day_is_near(h->desk->work, date_of(h), said_by, h->outcome) ||
+        !desk_day_make(h->desk, date_of(h), h->job->id, &h->day)) {
         return false;
     }
     if (live_find_job(&h->day.inputs.day, h->job->id) < 0) {

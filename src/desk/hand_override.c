@@ -125,7 +125,9 @@ static bool day_find(struct overriding *o)
     struct text technician_id = shape_has(&o->body, BODY_TECHNICIAN) ? o->body.technician_id : job->technician_id;
     const struct interval when = {o->body.start_s, 0};
     const struct hand_place goal = hand_place_of(technician_id, (struct text_list){0, NULL}, when, 0, 0);
-    if (!handling_day_make(&o->h, date_of(o), o->job, &goal)) {
+    const char *said_by = shape_has(&o->body, BODY_START) ? "/start" : "/jobId";
+    if (!desk_day_is_near(o->h.desk->work, date_of(o), said_by, o->h.outcome) ||
+        !handling_day_make(&o->h, date_of(o), o->job, &goal)) {
         return false;
     }
     ask_fill(o);

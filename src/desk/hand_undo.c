@@ -62,7 +62,8 @@ static bool day_find(struct handling *h, const struct decision_record *decision,
 {
     const struct hand_move *move = move_of(moves, decision->job_id);
     int64_t at_s = move == NULL ? 0 : move->from.start_s;
-    if (!handling_day_make(h, at_s != 0 ? handling_date(h, at_s) : decision->date, job, &move->from)) {
+    struct date date = at_s != 0 ? handling_date(h, at_s) : decision->date;
+    if (!desk_day_is_near(h->desk->work, date, "", h->outcome) || !handling_day_make(h, date, job, &move->from)) {
         return false;
     }
     struct hand_ask *ask = &h->day.inputs.hand;

@@ -137,7 +137,7 @@ static void on_random_boards_an_eta_is_what_the_schedule_and_at_risk_say(void **
         board_make(t, &random, 10);
         const struct desk_showing showing = {.date = date};
         assert_true(desk_schedule(&desk, &showing, &schedule, &outcome));
-        assert_true(desk_at_risk(&desk, date, &question, &w));
+        assert_true(desk_at_risk(&desk, date, &question, &w, &outcome));
         assert_true(json_parse(t->arena, json_written(&w), &risk, NULL));
         for (int i = 0; i < 10; i++) {
             const struct row *row = job_named(t, text_to_c(t->arena, text_format(t->arena, "R-%d", i)));
@@ -283,6 +283,63 @@ static void what_was_decided_with_predictions_is_decided_so_again_whatever_was_l
     }
 }
 
+/* ---- long ago ---------------------------------------------------------------------------------------------------- */
+
+static void assert_too_long_ago(struct testing_records *t, const struct records_outcome *outcome, const char *path)
+{
+    assert_no_fault(&t->work.fault);
+    assert_int_equal(outcome->refusal, RECORDS_WRONG);
+    assert_true(testing_has_issue(&outcome->wrong, path, "out_of_range"));
+}
+
+static bool is_at_risk_told(struct testing_records *t, int32_t days, struct records_outcome *outcome)
+{
+    const struct risk_question question = {.horizon_s = INT64_MAX, .least_e4 = 0};
+    struct desk desk = {.work = &t->work};
+    struct json_writer w = json_writer_make(t->arena);
+    return desk_at_risk(&desk, (struct date){days}, &question, &w, outcome);
+}
+
+/* A job that stands open on a day of 1985: late by more than a plan can count. */
+static void a_day_of_long_ago_is_refused_by_the_field_that_says_so(void **state)
+{
+    struct testing_records *t = *state;
+    struct desk desk = {.work = &t->work, .may_approve = true};
+    const struct desk_emergency_host host = {.search = {.replan = {.executor = &executor}}, .may_write_jobs = true};
+    struct records_outcome outcome;
+    struct desk_assigned assigned_to;
+    struct desk_emergency emergency;
+    struct desk_handed handed;
+    struct json_writer w = json_writer_make(t->arena);
+    testing_upsert(t, "{'externalId':'OLD','location':{'lat':40.72,'lng':-74.0},'technicianId':'ext::NEAR',"
+                      "'scheduledStart':'1985-05-16T13:30:00Z','scheduledEnd':'1985-05-16T15:00:00Z'}");
+    testing_upsert(t, "{'externalId':'2019','location':{'lat':40.72,'lng':-74.0},'technicianId':'ext::NEAR',"
+                      "'scheduledStart':'2019-05-16T13:30:00Z','scheduledEnd':'2019-05-16T15:00:00Z'}");
+    testing_commit(t);
+    assert_false(is_at_risk_told(t, 5614, &outcome)); /* 16 May 1985 */
+    assert_too_long_ago(t, &outcome, "?date");
+    assert_true(is_at_risk_told(t, 18032, &outcome)); /* 16 May 2019 */
+    desk_assign(&desk, testing_json(t, "{'jobId':'ext::OLD'}"), &assigned_to, &outcome);
+    assert_too_long_ago(t, &outcome, "/jobId");
+    desk_assign(&desk, testing_json(t, "{'jobId':'ext::OLD','date':'1985-05-16'}"), &assigned_to, &outcome);
+    assert_too_long_ago(t, &outcome, "/date");
+    desk_emergency(&desk, &host, testing_json(t, "{'jobId':'ext::OLD'}"), &emergency, &outcome);
+    assert_too_long_ago(t, &outcome, "/jobId");
+    desk_override(&desk,
+                  testing_json(t, "{'jobId':'ext::J','technicianId':'ext::NEAR','start':'1999-01-04T14:00:00Z'}"),
+                  &handed, &outcome);
+    assert_too_long_ago(t, &outcome, "/start");
+    desk_override(&desk, testing_json(t, "{'jobId':'ext::OLD','unassign':true}"), &handed, &outcome);
+    assert_too_long_ago(t, &outcome, "/jobId");
+    const struct desk_why why = {.job = job_named(t, "OLD"),
+                                 .technician_id =
+                                     records_find_reference(&t->work, ROW_TECHNICIAN, TEXT("ext::NEAR"))->id};
+    assert_false(desk_why_not(&desk, &why, &w, &outcome));
+    assert_too_long_ago(t, &outcome, "?start");
+    desk_override(&desk, testing_json(t, "{'jobId':'ext::OLD','start':'2026-05-15T16:00:00Z'}"), &handed, &outcome);
+    assert_int_equal(outcome.refusal, RECORDS_TAKEN); /* it may come back to today */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,6 +349,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             what_was_decided_with_predictions_is_decided_so_again_whatever_was_learned_since, testing_desk_up,
             testing_desk_down),
+        cmocka_unit_test_setup_teardown(a_day_of_long_ago_is_refused_by_the_field_that_says_so, testing_desk_up,
+                                        testing_desk_down),
     };
     return cmocka_run_group_tests_name("desk/insight", tests, NULL, NULL);
 }

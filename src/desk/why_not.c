@@ -116,7 +116,8 @@ bool desk_why_not(struct desk *desk, const struct desk_why *why, struct json_wri
     struct decision_working *working = arena_new(work->arena, struct decision_working);
     int64_t nearest_s = 0;
     records_outcome_begin(work, outcome);
-    if (!may_ask(why, outcome) || !desk_day_make(desk, date_of(desk, why), why->job->id, day)) {
+    if (!may_ask(why, outcome) || !desk_day_is_near(work, date_of(desk, why), "?start", outcome) ||
+        !desk_day_make(desk, date_of(desk, why), why->job->id, day)) {
         return false;
     }
     struct live_day *live = &day->inputs.day;

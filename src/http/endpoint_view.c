@@ -28,11 +28,12 @@ void endpoint_at_risk(struct exchange *x)
     if (given && route_share_e4(least, &number)) {
         question.least_e4 = (int32_t)number;
     }
+    struct records_outcome outcome;
     struct json_writer w = reply_begin(x);
-    if (desk_at_risk(&desk, view_date(x), &question, &w)) {
+    if (desk_at_risk(&desk, view_date(x), &question, &w, &outcome)) {
         reply_end(x, &w, 200);
     } else {
-        view_is_sound(x, work);
+        view_is_taken(x, work, &outcome);
     }
 }
 

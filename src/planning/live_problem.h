@@ -123,6 +123,10 @@ struct live_problem {
     const struct live_grace *graces;
 };
 
+/* How long ago a day may be that is made into a problem: what stands open on it is late by that long, and lateness has to stay within
+ * the numbers of a problem. */
+enum { LIVE_DAYS_BACK_MOST = 8 * 365 };
+
 /* Fault: FAULT_TOO_LARGE "too_large" for more kinds of part or of load, or links between jobs, than a problem can have. The day must
  * live as long as what is made. */
 bool live_problem_make(struct arena *arena, const struct live_day *day, const struct live_options *options,
