@@ -33,7 +33,7 @@ struct applying {
     const struct desk_applying *wanted;
     const struct live_day *day;
     struct live_plan plan;
-    bool *touched;   /* per technician: the chosen changes leave or reach the route */
+    bool *touched;   /* per technician: the chosen changes leave or reach the route, or move a crew that she is in */
     bool *is_chosen; /* per job of the day */
     bool *is_kept;   /* per job of the day: at the time where it stands, whatever the plan has computed */
     int32_t version; /* of the date's plan */
@@ -145,6 +145,33 @@ static void times_settle(struct applying *a)
     }
 }
 
+static bool is_of_touched(const struct applying *a, const struct live_place *to)
+{
+    bool is = to->technician >= 0 && a->touched[to->technician];
+    for (int32_t i = 0; i < to->crew_count && !is; i++) {
+        is = a->touched[to->crew[i]];
+    }
+    return is;
+}
+
+/* A crew that begins at another time does so for all of it: what they do before and after is touched as well. */
+static void crews_mark(struct applying *a)
+{
+    const struct live_problem *made = a->wanted->changes->made;
+    for (bool grows = true; grows;) {
+        grows = false;
+        for (int32_t j = 0; j < a->day->jobs.count; j++) {
+            const struct live_place *to = &a->plan.places[j];
+            bool moves = to->crew_count > 0 && is_on_board(made, j) && !a->is_kept[j] && is_of_touched(a, to);
+            for (int32_t i = -1; moves && i < to->crew_count; i++) {
+                int32_t person = i < 0 ? to->technician : to->crew[i];
+                grows = grows || (person >= 0 && !a->touched[person]);
+                person_mark(a, person);
+            }
+        }
+    }
+}
+
 static struct records_place place_of(const struct applying *a, int32_t j)
 {
     const struct live_job *job = &a->day->jobs.items[j];
@@ -234,9 +261,8 @@ static bool job_put(const struct applying *a, int32_t j, struct records_outcome 
 static bool is_concerned(const struct applying *a, int32_t j)
 {
     const struct live_place *to = &a->plan.places[j];
-    return a->is_chosen[j] ||
-           (a->wanted->changes->made->first_of[j] >= 0 &&
-            (to->technician >= 0 && a->touched[to->technician] && live_has_place(&a->day->jobs.items[j])));
+    return a->is_chosen[j] || (a->wanted->changes->made->first_of[j] >= 0 && is_of_touched(a, to) &&
+                               live_has_place(&a->day->jobs.items[j]));
 }
 
 static struct applying begin(struct desk *desk, const struct desk_applying *wanted)
@@ -252,6 +278,7 @@ static struct applying begin(struct desk *desk, const struct desk_applying *want
     live_plan_read(arena, wanted->changes->made, wanted->plan, &a.plan);
     routes_mark(&a);
     times_settle(&a);
+    crews_mark(&a);
     return a;
 }
 

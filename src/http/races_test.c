@@ -42,13 +42,25 @@ static const char *place_drawn(struct race *r, struct arena *arena, bool with_en
                        race_instant(arena, start_s), end);
 }
 
+/* One in three moves has somebody come along, whoever has the job. */
+static const char *mate_drawn(struct race *r, struct arena *arena)
+{
+    if (random_below(&r->random, 3) > 0) {
+        return "";
+    }
+    const char *mate = r->technicians[random_below(&r->random, TECHNICIANS - 1)];
+    return race_format(arena, ",'crewSize':2,'crewTechnicianIds':['%s']", mate);
+}
+
 static struct call on_field(struct race *r, const struct actor *a)
 {
     const char *job = race_format(a->arena, "/api/v1/jobs/%s", r->jobs[a->subject]);
     switch (a->deed) {
     case MOVE:
         return (struct call){
-            .method = "PATCH", .target = job, .body = race_format(a->arena, "{%s}", place_drawn(r, a->arena, true))};
+            .method = "PATCH",
+            .target = job,
+            .body = race_format(a->arena, "{%s%s}", place_drawn(r, a->arena, true), mate_drawn(r, a->arena))};
     case CANCEL:
         return (struct call){.method = "DELETE", .target = job};
     default:
@@ -284,6 +296,59 @@ static void in_memory_one_legal_state_comes_of_every_order(void **state)
     tally_tell(&tally);
 }
 
+/* Somebody is given a job, and another job takes her along at that very time: whoever is second works again. */
+static void who_is_given_a_job_and_who_takes_her_along_see_each_other(void **state)
+{
+    (void)state;
+    struct bench *bench = bench_empty();
+    bench->memory = store_memory_create();
+    bench->store = store_memory_port(bench->memory);
+    bench_open(bench);
+    for (int crew_first = 0; crew_first < 2; crew_first++) {
+        struct race race = {.bench = bench, .random = random_make(1, 0)};
+        struct race *r = &race;
+        race.key = bench_organize(bench, "Ours", "America/New_York");
+        race_make(r);
+        const char *asked =
+            race_format(bench->arena, "{'jobId':'%s','date':'" RACE_DATE "','commit':'none'}", r->jobs[4]);
+        const struct response *told = race_asked(r, "POST", "/api/v1/dispatch/assign", asked);
+        const struct json *options = bench_member(bench_member(bench_body(bench, told), "data"), "assignments");
+        struct text who = json_get(&options->elements[0], TEXT("technicianId"))->string;
+        struct text start = json_get(&options->elements[0], TEXT("start"))->string;
+        const char *other = r->technicians[text_equal(who, text_of(r->technicians[0])) ? 1 : 0];
+        const struct call assign = {
+            .method = "POST",
+            .target = "/api/v1/dispatch/assign",
+            .body = race_format(bench->arena, "{'jobId':'%s','date':'" RACE_DATE "','commit':'apply'}", r->jobs[4]),
+            .key = r->key};
+        const struct call join = {
+            .method = "PATCH",
+            .target = race_format(bench->arena, "/api/v1/jobs/%s", r->jobs[6]),
+            .body = race_format(
+                bench->arena, "{'technicianId':'%s','scheduledStart':'%.*s','crewSize':2,'crewTechnicianIds':['%.*s']}",
+                other, TEXT_ARGS(start), TEXT_ARGS(who)),
+            .key = r->key};
+        struct exchange *first = bench_send(bench, bench->arena, crew_first ? &join : &assign);
+        struct exchange *second = bench_send(bench, bench->arena, crew_first ? &assign : &join);
+        assert_false(bench_work(first));
+        assert_false(bench_work(second));
+        assert_true(bench_keep(bench, first));
+        assert_false(bench_keep(bench, second)); /* the other was first */
+        while (!bench_work(second) && !bench_keep(bench, second)) {
+        }
+        assert_int_equal(bench_settle(first)->status, 200);
+        const struct response *again = bench_settle(second);
+        assert_int_equal(again->status, 200);
+        const char *body = text_to_c(bench->arena, again->body);
+        assert_true(crew_first || strstr(body, "has another job then") != NULL);
+        const struct json *answer = bench_member(bench_body(bench, again), "data");
+        const struct json *best = crew_first ? &bench_member(answer, "assignments")->elements[0] : NULL;
+        assert_false(crew_first && text_equal(json_get(best, TEXT("technicianId"))->string, who) &&
+                     text_equal(json_get(best, TEXT("start"))->string, start));
+    }
+    bench_end(bench);
+}
+
 static void folder_remove(const char *path)
 {
     DIR *folder = opendir(path);
@@ -325,6 +390,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(in_memory_one_legal_state_comes_of_every_order),
         cmocka_unit_test(in_a_database_as_well),
+        cmocka_unit_test(who_is_given_a_job_and_who_takes_her_along_see_each_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -136,6 +136,7 @@ struct stand {
     bool is_under_way; /* then when it ends is an estimate, and not what the board says */
     bool is_held;      /* to its time */
     int technician;
+    bool people[TECHNICIANS]; /* she, and who comes along */
     int64_t start_s, end_s;
 };
 
@@ -153,6 +154,13 @@ static struct stand stand_of(struct race *r, int i)
         .technician = -1, .start_s = instant_of(job, "scheduledStart"), .end_s = instant_of(job, "scheduledEnd")};
     for (int t = 0; t < TECHNICIANS; t++) {
         stand.technician = is_text(json_get(job, TEXT("technicianId")), r->technicians[t]) ? t : stand.technician;
+    }
+    const struct json *crew = json_get(job, TEXT("crewTechnicianIds"));
+    for (int t = 0; t < TECHNICIANS; t++) {
+        stand.people[t] = t == stand.technician;
+        for (int32_t k = 0; k < crew->count && !stand.people[t]; k++) {
+            stand.people[t] = is_text(&crew->elements[k], r->technicians[t]);
+        }
     }
     stand.placed = stand.technician >= 0 && !is_text(json_get(job, TEXT("status")), "canceled");
     stand.is_under_way = is_text(json_get(job, TEXT("status")), "en_route");
@@ -246,7 +254,7 @@ static bool is_of_hands(const struct race *r, const struct stand *all, int techn
 {
     bool is = false;
     for (int i = 0; i < JOBS; i++) {
-        is = is || (all[i].placed && r->by_hand[i] && all[i].technician == technician);
+        is = is || (all[i].placed && r->by_hand[i] && all[i].people[technician]);
     }
     return is;
 }
@@ -274,15 +282,32 @@ static void assert_rules_hold(struct race *r, const struct stand *all, int i)
     }
 }
 
+/* Whom two jobs share: the first whose route both are on, or of one crew and the other; -1: nobody. */
+static int shared_of(const struct stand *a, const struct stand *b)
+{
+    int shared = -1;
+    for (int t = TECHNICIANS - 1; t >= 0; t--) {
+        shared = a->people[t] && b->people[t] ? t : shared;
+    }
+    return a->technician == b->technician ? a->technician : shared;
+}
+
+/* Whether two jobs that only meet by a crew are both people's: who brings a job to where she comes along to another is not told. */
+static bool is_hands_alone(const struct race *r, const struct stand *all, int i, int k)
+{
+    return all[i].technician != all[k].technician && r->by_hand[i] == r->by_hand[k];
+}
+
 /* Who brings a job to where another is, or another to where it is, sees that, whoever was first. (Who forces a job in front of one
  * that is held to its time was told so by the rule that is broken.) */
 static void assert_meetings_are_told(struct race *r, const struct stand *all)
 {
     for (int i = 0; i < JOBS; i++) {
         for (int k = 0; k < i; k++) {
-            bool meet = all[i].placed && all[k].placed && all[k].technician == all[i].technician &&
+            int shared = shared_of(&all[i], &all[k]);
+            bool meet = all[i].placed && all[k].placed && shared >= 0 && !is_hands_alone(r, all, i, k) &&
                         all[k].start_s < all[i].end_s && all[i].start_s < all[k].end_s;
-            bool held = (all[i].is_held || all[k].is_held) && is_of_hands(r, all, all[i].technician);
+            bool held = meet && (all[i].is_held || all[k].is_held) && is_of_hands(r, all, shared);
             if (meet && !held && !all[i].is_under_way && !all[k].is_under_way && !r->told[i] && !r->told[k]) {
                 BROKEN(r, "job %d and job %d meet, and nobody was told", i, k);
             }

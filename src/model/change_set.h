@@ -44,8 +44,8 @@ struct precondition {
     int32_t version; /* 0: there is no such row */
 };
 
-/* No job that a technician has at some time between the two has changed after `seq`, which the snapshot had. Of a crew only the first
- * has it. */
+/* No job that a technician has at some time between the two has changed after `seq`, which the snapshot had. Of a crew
+ * everybody has it. */
 struct route_precondition {
     struct text technician_id;
     int64_t from_s;

@@ -300,9 +300,9 @@ static void judge_absence(struct judging *j)
 static void judge_overlaps(struct judging *j)
 {
     const struct board_place *place = j->place;
-    struct text name = name_of(place);
     for (int32_t i = 0; i < place->other_count; i++) {
         const struct board_other *other = &place->others[i];
+        struct text name = text_is_empty(other->whose) ? name_of(place) : other->whose;
         if (meets(place, other->start_s, other->end_s)) {
             struct text what = text_is_empty(other->title) ? other->id : other->title;
             struct text from = when(j, other->start_s);

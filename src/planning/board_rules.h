@@ -5,7 +5,7 @@
  *          levels. A certification counts as a skill through the day on which it expires, local to her.
  *   when   the work from start to end lies within her shifts, of which those of one date replace the weekly ones and those on
  *          call serve urgent jobs alone; the last one may run on by her overtime. It meets no time off and no other job of
- *          hers. Its start lies in one of the windows: in a hard one before its end, in a soft one or later; and it is not
+ *          hers or of her crew's. Its start lies in one of the windows: in a hard one before its end, in a soft one or later; and it is not
  *          after the deadline.
  *   crew   as many others beside her as the job needs.
  * Without a start only `who` and `crew` can be judged, and no certification's day; without a technician only the windows.
@@ -43,10 +43,11 @@ struct board_finding {
     int64_t available;
 };
 
-/* Another job of hers. */
+/* Another job of hers, or of one of her crew. */
 struct board_other {
     struct text id;
     struct text title;
+    struct text whose; /* the name of whom of the crew; empty: her own */
     int64_t start_s;
     int64_t end_s;
 };

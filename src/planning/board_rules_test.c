@@ -323,8 +323,8 @@ static void another_job_of_hers_does_not_meet_it(void **state)
     struct bench *b = *state;
     int64_t nine_s = 0;
     assert_true(instant_parse(TEXT("2026-05-15T09:00:00-04:00"), &nine_s, NULL));
-    struct board_other others[] = {{TEXT(B), TEXT("Before"), nine_s - 3600, nine_s},
-                                   {TEXT(C), TEXT("After"), nine_s + 3600, nine_s + 7200}};
+    struct board_other others[] = {{TEXT(B), TEXT("Before"), TEXT(""), nine_s - 3600, nine_s},
+                                   {TEXT(C), TEXT("After"), TEXT("Ben"), nine_s + 3600, nine_s + 7200}};
     b->place.others = others;
     b->place.other_count = 2;
     judge(b, "{" NINE "}", "{" WORKS "}");
@@ -333,7 +333,7 @@ static void another_job_of_hers_does_not_meet_it(void **state)
     judge(b, "{" NINE "}", "{" WORKS "}");
     assert_only(b, BOARD_RULE_OVERLAP);
     assert_text(b->findings[0].subject, C);
-    assert_non_null(strstr(text_to_c(b->arena, b->findings[0].message), "After"));
+    assert_non_null(strstr(text_to_c(b->arena, b->findings[0].message), "Ben has another job then: After"));
 }
 
 /* Clocks are set forward on 8 March 2026 in New York: that day's shift from 01:00 to 04:00 has two hours, and 02:30 is the

@@ -48,17 +48,37 @@ static int64_t end_of(struct records_work *work, const struct job_record *job)
     return job->scheduled_end_s > job->scheduled_start_s ? job->scheduled_end_s : job->scheduled_start_s + planned_s;
 }
 
-/* Puts a row to the others when it is another open job of hers that has a start. */
+/* Whose of the job's people another job is; empty: nobody's. */
+static struct text whose_is(const struct job_record *job, const struct job_record *other)
+{
+    bool is_hers = text_equal(other->technician_id, job->technician_id);
+    for (int32_t i = 0; i < job->crew_technician_ids.count && !is_hers; i++) {
+        is_hers = text_equal(other->technician_id, job->crew_technician_ids.items[i]);
+    }
+    return is_hers ? other->technician_id : TEXT("");
+}
+
+static struct text name_of(struct records_work *work, struct text technician_id)
+{
+    const struct row *row = records_find(work, ROW_TECHNICIAN, technician_id);
+    return row == NULL ? technician_id : ((const struct technician_record *)row->noun)->name;
+}
+
+/* Puts a row to the others when it is another open job of hers, or of one of her crew, that has a start. */
 static void other_add(const struct records_job_change *change, const struct row *row, struct board_other *others,
                       int32_t *count)
 {
     const struct job_record *job = row->noun;
+    struct text whose = whose_is(change->job, job);
     bool counts = !records_job_is_final(job->status) && job->status != JOB_ON_HOLD && records_job_has_place(job) &&
-                  text_equal(job->technician_id, change->job->technician_id) &&
-                  !text_equal(row->id, change->outcome->row->id);
+                  !text_is_empty(whose) && !text_equal(row->id, change->outcome->row->id);
     if (counts && *count < OTHERS_MOST) {
-        others[(*count)++] =
-            (struct board_other){row->id, job->title, job->scheduled_start_s, end_of(change->work, job)};
+        bool is_hers = text_equal(whose, change->job->technician_id);
+        others[(*count)++] = (struct board_other){.id = row->id,
+                                                  .title = job->title,
+                                                  .whose = is_hers ? TEXT("") : name_of(change->work, whose),
+                                                  .start_s = job->scheduled_start_s,
+                                                  .end_s = end_of(change->work, job)};
     }
 }
 
@@ -67,7 +87,13 @@ static int32_t others_find(const struct records_job_change *change, int64_t end_
 {
     struct records_work *work = change->work;
     const struct job_record *job = change->job;
-    const struct list_filter filter = {.technician_ids = {1, &job->technician_id},
+    int32_t mates = job->crew_technician_ids.count;
+    struct text *people = arena_array(work->arena, struct text, mates + 1);
+    people[0] = job->technician_id;
+    for (int32_t i = 0; i < mates; i++) {
+        people[i + 1] = job->crew_technician_ids.items[i];
+    }
+    const struct list_filter filter = {.technician_ids = {mates + 1, people},
                                        .has_day = true,
                                        .undated = UNDATED_NONE,
                                        .day_from_s = job->scheduled_start_s - DAY_SECONDS, /* without an end */

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/arena.h"
 #include "records/testing_jobs.h"
 
@@ -111,6 +113,21 @@ static void overlaps_are_those_that_the_work_sees(void **state)
     assert_int_equal(outcome.warnings.count, 1);
 }
 
+static void what_those_who_come_along_have_then_is_told_too(void **state)
+{
+    struct testing_records *t = *state;
+    put_marta(t);
+    testing_put(t, ROW_TECHNICIAN, "{'externalId':'T-3','name':'Mate'}");
+    testing_upsert(t, "{'externalId':'A','title':'Roof'," LOCATED ",'technicianId':'ext::T-3',"
+                      "'scheduledStart':'2026-05-15T13:30:00Z'}");
+    testing_commit(t);
+    struct records_outcome outcome = testing_upsert(t, "{'externalId':'B'," LOCATED "," PLACED "}");
+    assert_int_equal(outcome.warnings.count, 0);
+    outcome = testing_patch(t, "ext::B", "{'crewSize':2,'crewTechnicianIds':['ext::T-3']}");
+    assert_int_equal(outcome.warnings.count, 1);
+    assert_non_null(strstr(text_to_c(t->arena, outcome.warnings.list[0].message), "Mate has another job then: Roof"));
+}
+
 /* A job that this work has put twice is in the way once, where it is now. */
 static void a_job_put_twice_is_one(void **state)
 {
@@ -207,6 +224,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_planning_lacks_is_warned_about, up, down),
         cmocka_unit_test_setup_teardown(skills_are_looked_for_among_all_who_are_active, up, down),
         cmocka_unit_test_setup_teardown(a_place_is_never_refused_and_told_where_it_breaks_a_rule, up, down),
+        cmocka_unit_test_setup_teardown(what_those_who_come_along_have_then_is_told_too, up, down),
         cmocka_unit_test_setup_teardown(overlaps_are_those_that_the_work_sees, up, down),
         cmocka_unit_test_setup_teardown(a_job_put_twice_is_one, up, down),
         cmocka_unit_test_setup_teardown(a_customers_wishes_are_the_jobs, up, down),

@@ -169,7 +169,7 @@ static struct question *ask(struct questions *questions, struct batch_organizati
 {
     struct batch *b = questions->batch;
     struct question *question = arena_new(b->arena, struct question);
-    struct sql_value values[4] = {sql_text(o->id)};
+    struct sql_value values[5] = {sql_text(o->id)};
     *question = (struct question){.organization = o, .about = about, .rows = {.arena = b->arena}};
     for (int32_t i = 0; i < more_count; i++) {
         values[1 + i] = more[i];
@@ -264,8 +264,8 @@ static void routes_ask(struct questions *questions, const struct batch_member *m
     for (int32_t i = 0; i < m->set->route_count; i++) {
         const struct route_precondition *route = &m->set->routes[i];
         const struct sql_value values[] = {sql_text(route->technician_id), sql_integer(route->from_s),
-                                           sql_integer(route->to_s)};
-        ask(questions, m->organization, ABOUT_ROUTE, STATEMENT_JOB_ROUTE, values, 3)->route_seq = &m->route_seqs[i];
+                                           sql_integer(route->to_s), sql_integer(route->seq)};
+        ask(questions, m->organization, ABOUT_ROUTE, STATEMENT_JOB_ROUTE, values, 4)->route_seq = &m->route_seqs[i];
     }
 }
 

@@ -57,6 +57,7 @@ static struct store_lifted lift_job(struct arena *arena, const struct job_record
         .branch_id = job->branch_id,
         .customer_id = job->customer_id,
         .technician_id = job->technician_id,
+        .crew_technician_ids = job->crew_technician_ids,
         .search = searched(arena, parts, 5),
     };
     job_day(job, &lifted);
@@ -260,8 +261,11 @@ enum { ROUTE_BACK_S = 604800 }; /* as in the statement JOB_ROUTE */
 
 bool store_is_on_route(const struct store_lifted *lifted, const struct route_precondition *route)
 {
-    return text_equal(lifted->technician_id, route->technician_id) && lifted->has_day &&
-           lifted->day_from_s < route->to_s && lifted->day_to_s > route->from_s &&
+    bool is_hers = text_equal(lifted->technician_id, route->technician_id);
+    for (int32_t i = 0; i < lifted->crew_technician_ids.count && !is_hers; i++) {
+        is_hers = text_equal(lifted->crew_technician_ids.items[i], route->technician_id);
+    }
+    return is_hers && lifted->has_day && lifted->day_from_s < route->to_s && lifted->day_to_s > route->from_s &&
            lifted->day_from_s > route->from_s - ROUTE_BACK_S;
 }
 

@@ -19,9 +19,10 @@ struct store_lifted {
     struct text branch_id;
     struct text customer_id;
     struct text technician_id;
-    struct text user_id; /* of a session */
-    bool has_wishes;     /* of a customer: requires, prefers or excludes technicians */
-    bool has_day;        /* of a job: its place, else from the first window's start to the last one's end */
+    struct text_list crew_technician_ids; /* of a job: who comes along; as long as the record */
+    struct text user_id;                  /* of a session */
+    bool has_wishes;                      /* of a customer: requires, prefers or excludes technicians */
+    bool has_day; /* of a job: its place, else from the first window's start to the last one's end */
     int64_t day_from_s;
     int64_t day_to_s;
     bool has_date; /* of decisions, proposals and runs */

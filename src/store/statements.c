@@ -293,8 +293,9 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
                   "technician_id = excluded.technician_id, day_from_s = excluded.day_from_s, day_to_s = "
                   "excluded.day_to_s, search = excluded.search, body = excluded.body"),
     SAME(JOB_ROUTE,
-         "SELECT changed_seq FROM jobs WHERE organization_id = ?1 AND technician_id = ?2 AND day_from_s < ?4 AND "
-         "day_from_s > CAST(?3 AS BIGINT) - 604800 AND day_to_s > ?3 ORDER BY changed_seq DESC LIMIT 1"),
+         "SELECT changed_seq FROM jobs WHERE organization_id = ?1 AND changed_seq > ?5 AND day_from_s < ?4 AND "
+         "day_from_s > CAST(?3 AS BIGINT) - 604800 AND day_to_s > ?3 AND (technician_id = ?2 OR "
+         "body LIKE '%\"crewTechnicianIds\":[%\"' || CAST(?2 AS TEXT) || '\"%') ORDER BY changed_seq DESC LIMIT 1"),
     SAME(PLAN_PUT, "INSERT INTO plans (" ROW ", date_days, body"
                    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
                    " ON CONFLICT (organization_id, id) DO UPDATE SET " ROW_SET

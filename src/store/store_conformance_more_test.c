@@ -117,6 +117,40 @@ static void a_route_that_is_expected_has_nothing_new_on_it(void **state)
     assert_int_equal(expecting(b, "w", seq), COMMIT_CONFLICT);
 }
 
+/* A job of somebody else's, on which these come along. */
+static enum commit_result joined(struct bench *b, const char *id, int32_t version, const char *const *mates,
+                                 int32_t count)
+{
+    struct job_record *job = bench_job_of(b, "");
+    struct text *ids = arena_array(b->arena, struct text, count);
+    for (int32_t i = 0; i < count; i++) {
+        ids[i] = text_of(mates[i]);
+    }
+    job->technician_id = TEXT("bea");
+    job->crew_technician_ids = (struct text_list){count, ids};
+    job->excluded_technician_ids = (struct text_list){1, &(struct text){"ann", 3}};
+    job->scheduled_start_s = ROUTE_FROM_S + ROUTE_HOUR_S;
+    given(ROW_JOB, job, "technicianId");
+    given(ROW_JOB, job, "crewTechnicianIds");
+    given(ROW_JOB, job, "excludedTechnicianIds");
+    given(ROW_JOB, job, "scheduledStart");
+    return bench_job_put(b, "org", id, version, job, 1000);
+}
+
+static void a_job_that_she_comes_along_to_is_on_her_route_too(void **state)
+{
+    struct bench *b = *state;
+    static const char *const others[] = {"anna", "cleo"}, *const with_her[] = {"cleo", "ann"};
+    bench_organization_make(b, "org");
+    assert_int_equal(placed(b, "a", 1, "ann", 2), COMMIT_DONE);
+    int64_t seq = seq_now(b);
+    assert_int_equal(joined(b, "b", 1, others, 2), COMMIT_DONE);
+    assert_int_equal(expecting(b, "x", seq), COMMIT_DONE);
+    assert_int_equal(joined(b, "b", 2, with_her, 2), COMMIT_DONE);
+    assert_int_equal(expecting(b, "y", seq), COMMIT_CONFLICT);
+    assert_int_equal(expecting(b, "y", seq_now(b)), COMMIT_DONE);
+}
+
 static void an_answer_may_be_kept_alone(void **state)
 {
     struct bench *b = *state;
@@ -545,6 +579,7 @@ int main(void)
         PROMISE(a_change_set_is_kept_whole_or_not_at_all),
         PROMISE(what_is_expected_is_judged_before_the_change_set),
         PROMISE(a_route_that_is_expected_has_nothing_new_on_it),
+        PROMISE(a_job_that_she_comes_along_to_is_on_her_route_too),
         PROMISE(an_answer_may_be_kept_alone),
         PROMISE(nobody_sees_what_another_organization_has),
         PROMISE(organizations_are_told_in_the_order_of_their_making),
