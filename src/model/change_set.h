@@ -104,14 +104,16 @@ struct queue_put {
 
 enum queue_end {
     QUEUE_DONE,
-    QUEUE_HOLD,    /* it is being worked on: `progress` is kept, and the lease ends `due_in_ms` from now */
-    QUEUE_AGAIN,   /* later, with what `progress` tells */
-    QUEUE_DEAD,    /* nobody tries it again by itself */
-    QUEUE_RETRY,   /* a dead one, by hand: its attempts are counted anew, progress and error stay */
-    QUEUE_DISCARD, /* likewise; it stays to be seen until it is tidied away */
+    QUEUE_HOLD,     /* it is being worked on: `progress` is kept, and the lease ends `due_in_ms` from now */
+    QUEUE_AGAIN,    /* later, with what `progress` tells */
+    QUEUE_DEAD,     /* nobody tries it again by itself */
+    QUEUE_RETRY,    /* a dead one, by hand: its attempts are counted anew, progress and error stay */
+    QUEUE_DISCARD,  /* likewise; it stays to be seen until it is tidied away */
+    QUEUE_CALL_OFF, /* one that waits to be begun, or to be tried again: it is discarded */
 };
 
-/* Holds only when the item still is at that fence: whoever lost the lease has lost the effects of this change-set too. */
+/* Holds only while the item is in the state that such an end begins in, and where somebody works on it at that fence: whoever
+ * lost the lease has lost the effects of this change-set too. */
 struct queue_finish {
     struct text id;
     int64_t fence;

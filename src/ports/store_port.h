@@ -199,7 +199,8 @@ struct queue_list {
 struct claim_request {
     struct text owner;
     struct text_list kinds;
-    int64_t now_ms; /* steady; an engine whose database has a clock asks that one */
+    struct text_list single; /* of each of these an organization has at most one leased at a time, whoever claims */
+    int64_t now_ms;          /* steady; an engine whose database has a clock asks that one */
     int32_t lease_s;
     int32_t limit;
 };
@@ -308,6 +309,8 @@ struct store_port {
     /* The queue as it is now: by id, those after after_id. */
     bool (*queued)(struct snapshot *snapshot, struct arena *arena, enum queue_state state, struct text after_id,
                    int32_t limit, struct queue_list *list, struct fault *fault);
+    /* How many items of these kinds wait, due or not; as it is now. */
+    bool (*waiting)(struct snapshot *snapshot, const struct text_list *kinds, int32_t *count, struct fault *fault);
     const struct queue_item *(*queue_item)(struct snapshot *snapshot, struct arena *arena, struct text id,
                                            struct fault *fault);
 
@@ -321,7 +324,7 @@ struct store_port {
     void (*listen)(void *context, store_hear *hear, void *argument);
     /* Tells the listener what is kept nowhere, such as how far a run is. */
     void (*announce)(void *context, const struct store_news *news);
-    /* Leases due items to a worker, fairly over organizations. */
+    /* Leases due items to a worker, fairly over organizations. A lease that is over counts as none. */
     bool (*claim)(void *context, struct arena *arena, const struct claim_request *request, struct queue_list *claimed,
                   struct fault *fault);
     /* Rows of the timetable whose next time has come, the oldest first, each with its organization's id. */

@@ -14,6 +14,7 @@
 #define ROUTRIQ_STORE_BATCH_H
 
 #include "base/map.h"
+#include "store/finish.h"
 #include "store/store_parts.h"
 
 /* A row that the batch names. */

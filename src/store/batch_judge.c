@@ -155,10 +155,7 @@ static bool finishes_hold(struct judging *j)
     for (int32_t i = 0; i < set->finish_count; i++) {
         const struct batch_item *item = &j->organization->items[j->member->finished_items[i]];
         const struct queue_finish *finish = &set->finishes[i];
-        bool by_hand = finish->how == QUEUE_RETRY || finish->how == QUEUE_DISCARD;
-        bool good = item->is_there && (by_hand ? item->state == QUEUE_IS_DEAD
-                                               : item->state == QUEUE_LEASED && item->fence == finish->fence);
-        if (!good) {
+        if (!item->is_there || !store_finish_holds(finish, item->state, item->fence)) {
             return fault_raise(&j->member->fault, FAULT_CONFLICT, "conflict", "",
                                "The queue's item %.*s is somebody else's now.", TEXT_ARGS(finish->id));
         }
@@ -245,14 +242,10 @@ static void member_number(struct judging *j)
 
 static void member_note(struct judging *j)
 {
-    static const enum queue_state states[] = {
-        [QUEUE_DONE] = QUEUE_IS_DONE, [QUEUE_HOLD] = QUEUE_LEASED,   [QUEUE_AGAIN] = QUEUE_WAITING,
-        [QUEUE_DEAD] = QUEUE_IS_DEAD, [QUEUE_RETRY] = QUEUE_WAITING, [QUEUE_DISCARD] = QUEUE_DISCARDED,
-    };
     struct batch_organization *o = j->organization;
     const struct change_set *set = j->member->set;
     for (int32_t i = 0; i < set->finish_count; i++) {
-        o->items[j->member->finished_items[i]].state = states[set->finishes[i].how];
+        o->items[j->member->finished_items[i]].state = store_finish_to(set->finishes[i].how);
     }
     if (set->head_count > 0) {
         o->largest_head = set->heads[set->head_count - 1].tree.size;

@@ -168,26 +168,17 @@ static void finish_write(const struct writing *w, const struct queue_finish *fin
     struct sql_value fence = sql_integer(finish->fence);
     struct sql_value now = sql_integer(w->steady_ms);
     struct sql_value due_in = sql_integer(finish->due_in_ms);
-    enum queue_state state = finish->how == QUEUE_DONE      ? QUEUE_IS_DONE
-                             : finish->how == QUEUE_DEAD    ? QUEUE_IS_DEAD
-                             : finish->how == QUEUE_DISCARD ? QUEUE_DISCARDED
-                                                            : QUEUE_WAITING;
+    struct sql_value from = sql_integer(store_finish_from(finish->how));
+    struct sql_value to = sql_integer(store_finish_to(finish->how));
     if (finish->how == QUEUE_HOLD) {
         const struct sql_value values[] = {organization, id, fence, now, due_in, text_or_null(finish->progress)};
         ask(w, STATEMENT_QUEUE_RENEW, values, 6);
-    } else if (finish->how == QUEUE_RETRY || finish->how == QUEUE_DISCARD) {
-        const struct sql_value values[] = {organization,       id,  sql_integer(QUEUE_IS_DEAD),
-                                           sql_integer(state), now, due_in};
+    } else if (store_finish_from(finish->how) != QUEUE_LEASED) {
+        const struct sql_value values[] = {organization, id, from, to, now, due_in};
         ask(w, STATEMENT_QUEUE_SET_STATE, values, 6);
     } else {
-        const struct sql_value values[] = {organization,
-                                           id,
-                                           fence,
-                                           sql_integer(state),
-                                           now,
-                                           due_in,
-                                           text_or_null(finish->progress),
-                                           text_or_null(finish->error)};
+        const struct sql_value values[] = {
+            organization, id, fence, to, now, due_in, text_or_null(finish->progress), text_or_null(finish->error)};
         ask(w, STATEMENT_QUEUE_FINISH, values, 8);
     }
 }

@@ -554,6 +554,7 @@ struct store_port store_memory_port(struct store_memory *store)
         .openings = memory_openings,
         .heads = memory_heads,
         .queued = memory_queued,
+        .waiting = memory_waiting,
         .queue_item = memory_queue_item,
         .submit = memory_submit,
         .listen = memory_listen,

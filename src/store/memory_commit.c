@@ -207,10 +207,7 @@ static bool finishes_hold(const struct memory_member *member, const struct chang
     for (int32_t i = 0; i < set->finish_count; i++) {
         const struct queue_finish *finish = &set->finishes[i];
         const struct queue_item *item = item_find(member, finish->id);
-        bool by_hand = finish->how == QUEUE_RETRY || finish->how == QUEUE_DISCARD;
-        bool good = item != NULL && (by_hand ? item->state == QUEUE_IS_DEAD
-                                             : item->state == QUEUE_LEASED && item->fence == finish->fence);
-        if (!good) {
+        if (item == NULL || !store_finish_holds(finish, item->state, item->fence)) {
             return fault_raise(fault, FAULT_CONFLICT, "conflict", "", "The queue's item %.*s is somebody else's now.",
                                TEXT_ARGS(finish->id));
         }
@@ -461,22 +458,18 @@ static void name_give_up(const struct memory_member *member, struct queue_item *
 static void keep_finish(struct arena *arena, struct memory_member *member, int64_t at_ms,
                         const struct queue_finish *finish)
 {
-    static const enum queue_state states[] = {
-        [QUEUE_DONE] = QUEUE_IS_DONE, [QUEUE_HOLD] = QUEUE_LEASED,   [QUEUE_AGAIN] = QUEUE_WAITING,
-        [QUEUE_DEAD] = QUEUE_IS_DEAD, [QUEUE_RETRY] = QUEUE_WAITING, [QUEUE_DISCARD] = QUEUE_DISCARDED,
-    };
     struct queue_item *item = item_find(member, finish->id);
-    if (states[finish->how] == QUEUE_WAITING) {
+    if (store_finish_to(finish->how) == QUEUE_WAITING) {
         name_give_up(member, item);
     }
-    item->state = states[finish->how];
+    item->state = store_finish_to(finish->how);
     if (finish->how == QUEUE_HOLD) {
         item->lease_ms = at_ms + finish->due_in_ms;
         item->progress = text_copy(arena, finish->progress);
         return;
     }
     item->due_ms = at_ms + finish->due_in_ms;
-    if (finish->how == QUEUE_RETRY || finish->how == QUEUE_DISCARD) {
+    if (store_finish_from(finish->how) != QUEUE_LEASED) {
         item->attempt = finish->how == QUEUE_RETRY ? 0 : item->attempt;
         return;
     }

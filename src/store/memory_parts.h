@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "store/finish.h"
 #include "store/lift.h"
 #include "store/listener.h"
 #include "store/store.h"
@@ -105,6 +106,7 @@ int32_t memory_name_owner(const struct memory_table *table, struct text key);
 
 bool memory_queued(struct snapshot *snapshot, struct arena *arena, enum queue_state state, struct text after_id,
                    int32_t limit, struct queue_list *list, struct fault *fault);
+bool memory_waiting(struct snapshot *snapshot, const struct text_list *kinds, int32_t *count, struct fault *fault);
 const struct queue_item *memory_queue_item(struct snapshot *snapshot, struct arena *arena, struct text id,
                                            struct fault *fault);
 bool memory_claim(void *context, struct arena *arena, const struct claim_request *request, struct queue_list *claimed,

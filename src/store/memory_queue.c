@@ -10,6 +10,16 @@ static int by_id(const void *a, const void *b)
     return text_compare(first->id, second->id);
 }
 
+static bool is_among(const struct text_list *kinds, struct text kind)
+{
+    for (int32_t i = 0; i < kinds->count; i++) {
+        if (text_equal(kinds->items[i], kind)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool memory_queued(struct snapshot *snapshot, struct arena *arena, enum queue_state state, struct text after_id,
                    int32_t limit, struct queue_list *list, struct fault *fault)
 {
@@ -31,6 +41,19 @@ bool memory_queued(struct snapshot *snapshot, struct arena *arena, enum queue_st
     return true;
 }
 
+bool memory_waiting(struct snapshot *snapshot, const struct text_list *kinds, int32_t *count, struct fault *fault)
+{
+    const struct memory_member *member = snapshot->member;
+    (void)fault;
+    *count = 0;
+    pthread_mutex_lock(&snapshot->store->mutex);
+    for (int32_t i = 0; i < member->queue_count; i++) {
+        *count += member->queue[i].state == QUEUE_WAITING && is_among(kinds, member->queue[i].kind) ? 1 : 0;
+    }
+    pthread_mutex_unlock(&snapshot->store->mutex);
+    return true;
+}
+
 const struct queue_item *memory_queue_item(struct snapshot *snapshot, struct arena *arena, struct text id,
                                            struct fault *fault)
 {
@@ -48,16 +71,25 @@ const struct queue_item *memory_queue_item(struct snapshot *snapshot, struct are
     return found;
 }
 
-static bool is_wanted(const struct claim_request *request, const struct queue_item *item)
+/* Whether the organization has one of that kind in work. */
+static bool is_in_work(const struct memory_member *member, struct text kind, int64_t now_ms)
 {
-    bool due = item->state == QUEUE_WAITING && item->due_ms <= request->now_ms;
-    bool lost = item->state == QUEUE_LEASED && item->lease_ms <= request->now_ms;
-    for (int32_t i = 0; (due || lost) && i < request->kinds.count; i++) {
-        if (text_equal(request->kinds.items[i], item->kind)) {
+    for (int32_t i = 0; i < member->queue_count; i++) {
+        const struct queue_item *item = &member->queue[i];
+        if (item->state == QUEUE_LEASED && item->lease_ms > now_ms && text_equal(item->kind, kind)) {
             return true;
         }
     }
     return false;
+}
+
+static bool is_wanted(const struct memory_member *member, const struct claim_request *request,
+                      const struct queue_item *item)
+{
+    bool due = item->state == QUEUE_WAITING && item->due_ms <= request->now_ms;
+    bool lost = item->state == QUEUE_LEASED && item->lease_ms <= request->now_ms;
+    return (due || lost) && is_among(&request->kinds, item->kind) &&
+           !(is_among(&request->single, item->kind) && is_in_work(member, item->kind, request->now_ms));
 }
 
 static bool is_before(const struct queue_item *a, const struct queue_item *b)
@@ -71,7 +103,7 @@ static struct queue_item *first_of(const struct memory_member *member, const str
     struct queue_item *first = NULL;
     for (int32_t i = 0; i < member->queue_count; i++) {
         struct queue_item *item = &member->queue[i];
-        if (is_wanted(request, item) && (first == NULL || is_before(item, first))) {
+        if (is_wanted(member, request, item) && (first == NULL || is_before(item, first))) {
             first = item;
         }
     }

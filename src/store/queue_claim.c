@@ -3,6 +3,10 @@
 
 /* --- claims --- */
 
+enum { MISSED_MOST = 3 }; /* items that others took in the same moment; then it is asked again later */
+
+enum claimed { CLAIMED_NOTHING, CLAIMED_ITEM, CLAIMED_BY_ANOTHER };
+
 struct claim_errand {
     struct store_errand errand;
     struct arena *arena;
@@ -13,56 +17,78 @@ struct claim_errand {
     struct fault *fault;
 };
 
-/* The next item, if there is one; then it is its organization's turn last. False with the trouble in the engine. */
-static bool one_claim(struct store *store, struct claim_errand *c, const struct sql_value values[4], bool *found)
+/* The next item, if there is one, of the organization whose turn it is. False with the trouble in the engine. */
+static bool turn_claim(struct store *store, struct claim_errand *c, enum claimed *claimed)
 {
-    struct sql_rows rows = {.arena = store->scratch};
-    store->engine->ask(store->writer, STATEMENT_QUEUE_CLAIM, values, 4, &rows);
+    struct arena *scratch = store->scratch;
+    const struct claim_request *request = c->request;
+    struct sql_rows turns = {.arena = scratch}, rows = {.arena = scratch};
+    const struct sql_value now = sql_integer(request->now_ms);
+    const struct sql_value kinds = sql_text(store_texts_json(scratch, request->kinds.items, request->kinds.count));
+    const struct sql_value single = sql_text(store_texts_json(scratch, request->single.items, request->single.count));
+    const struct sql_value turn[] = {now, kinds, single};
+    *claimed = CLAIMED_NOTHING;
+    store->engine->ask(store->writer, STATEMENT_QUEUE_TAKE_TURN, turn, 3, &turns);
     if (!store->engine->settle(store->writer, c->fault)) {
         return false;
     }
-    *found = rows.count > 0;
-    if (*found) {
-        const struct sql_value turn[] = {*sql_cell(&rows, 0, 0)};
-        c->items[c->count++] = store_item_read(c->arena, &rows, 0);
-        store->engine->ask(store->writer, STATEMENT_QUEUE_TURN, turn, 1, NULL);
+    if (turns.count == 0) {
+        return true;
+    }
+    const struct sql_value values[] = {*sql_cell(&turns, 0, 0),  now,   sql_integer((int64_t)request->lease_s * 1000),
+                                       sql_text(request->owner), kinds, single};
+    store->engine->ask(store->writer, STATEMENT_QUEUE_CLAIM, values, 6, &rows);
+    if (!store->engine->settle(store->writer, c->fault)) {
+        return false;
+    }
+    *claimed = rows.count > 0 ? CLAIMED_ITEM : CLAIMED_BY_ANOTHER;
+    if (rows.count > 0) {
+        c->items[c->count] = store_item_read(c->arena, &rows, 0);
     }
     return true;
 }
 
-static void claim_run(struct store *store, struct store_errand *errand)
+/* A transaction for each item: never are two turns held, so no two nodes wait for each other. */
+static bool one_claim(struct store *store, struct claim_errand *c, enum claimed *claimed)
 {
-    struct claim_errand *c = (struct claim_errand *)errand;
-    const struct sql_value values[] = {
-        sql_integer(c->request->now_ms), sql_integer((int64_t)c->request->lease_s * 1000), sql_text(c->request->owner),
-        sql_text(store_texts_json(store->scratch, c->request->kinds.items, c->request->kinds.count))};
+    *claimed = CLAIMED_NOTHING;
     if (!store_writer_ready(store, c->fault) || !store->engine->begin(store->writer, SQL_WRITE, c->fault)) {
-        return;
-    }
-    bool found = true;
-    bool well = true;
-    while (well && found && c->count < c->request->limit) {
-        well = one_claim(store, c, values, &found);
+        return false;
     }
     enum sql_end end = SQL_KEPT;
-    if (well && c->count > 0) {
+    bool well = turn_claim(store, c, claimed);
+    if (well && *claimed == CLAIMED_ITEM) {
         end = store->engine->commit(store->writer, c->fault);
     } else {
         store->engine->rollback(store->writer);
     }
     store_writer_judge(store, end);
-    c->well = well && end == SQL_KEPT;
-    c->count = c->well ? c->count : 0; /* what may be leased all the same comes back when its lease is over */
+    return well && end == SQL_KEPT;
 }
 
-/* Whether anything is due at all: asked by a reader, so that an idle worker writes nothing. */
+static void claim_run(struct store *store, struct store_errand *errand)
+{
+    struct claim_errand *c = (struct claim_errand *)errand;
+    enum claimed claimed = CLAIMED_ITEM;
+    int32_t missed = 0;
+    c->well = true;
+    while (c->well && claimed != CLAIMED_NOTHING && c->count < c->request->limit && missed < MISSED_MOST) {
+        c->well = one_claim(store, c, &claimed);
+        c->count += c->well && claimed == CLAIMED_ITEM ? 1 : 0;
+        missed += claimed == CLAIMED_BY_ANOTHER ? 1 : 0;
+    }
+    c->count = c->well ? c->count : 0; /* what is leased all the same comes back when its lease is over */
+}
+
+/* Whether there is anything to claim at all: asked by a reader, so that an idle worker writes nothing. */
 static bool is_due(struct store *store, const struct claim_request *request, bool *due, struct fault *fault)
 {
     struct arena *scratch = arena_create(0);
     struct sql_rows rows = {.arena = scratch};
-    const struct sql_value values[] = {sql_integer(request->now_ms),
-                                       sql_text(store_texts_json(scratch, request->kinds.items, request->kinds.count))};
-    bool well = store_ask(store, STATEMENT_QUEUE_DUE, values, 2, &rows, fault);
+    const struct sql_value values[] = {
+        sql_integer(request->now_ms), sql_text(store_texts_json(scratch, request->kinds.items, request->kinds.count)),
+        sql_text(store_texts_json(scratch, request->single.items, request->single.count))};
+    bool well = store_ask(store, STATEMENT_QUEUE_DUE, values, 3, &rows, fault);
     *due = rows.count > 0;
     arena_destroy(scratch);
     return well;

@@ -305,6 +305,18 @@ static bool sql_queued(struct snapshot *snapshot, struct arena *arena, enum queu
     return well;
 }
 
+static bool sql_waiting(struct snapshot *snapshot, const struct text_list *kinds, int32_t *count, struct fault *fault)
+{
+    struct arena_mark mark = arena_mark(snapshot->arena);
+    struct sql_rows rows;
+    const struct sql_value values[] = {sql_text(snapshot->organization_id),
+                                       sql_text(store_texts_json(snapshot->arena, kinds->items, kinds->count))};
+    bool well = store_snapshot_ask(snapshot, STATEMENT_QUEUE_WAITING, values, 2, &rows, fault);
+    *count = well && rows.count > 0 ? (int32_t)sql_cell(&rows, 0, 0)->integer : 0;
+    arena_rewind(snapshot->arena, mark);
+    return well;
+}
+
 static const struct queue_item *sql_queue_item(struct snapshot *snapshot, struct arena *arena, struct text id,
                                                struct fault *fault)
 {
@@ -330,5 +342,6 @@ void store_port_audit(struct store_port *port)
     port->heads = sql_heads;
     port->kept = sql_kept;
     port->queued = sql_queued;
+    port->waiting = sql_waiting;
     port->queue_item = sql_queue_item;
 }

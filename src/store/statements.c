@@ -139,17 +139,28 @@
     "error"
 #define QUEUE_DUE_AT(item, now)                                                                                        \
     item ".state IN (0, 1) AND " item ".due_ms <= " now " AND (" item ".state = 0 OR " item ".lease_ms <= " now ")"
-/* First whose turn it is, of those that have something due; then its oldest item. Each by its index: nothing is sorted but
- * the turns. */
-#define QUEUE_CLAIMED(now, kinds, lock)                                                                                \
-    "UPDATE queue_items SET state = 1, attempt = attempt + 1, fence = fence + 1, lease_ms = " now " + ?2, owner = ?3 " \
-    "WHERE (organization_id, id) IN (SELECT q.organization_id, q.id FROM queue_items AS q WHERE q.organization_id = "  \
-    "(SELECT t.organization_id FROM queue_turns AS t WHERE (SELECT d.id FROM queue_items AS d WHERE "                  \
-    "d.organization_id = t.organization_id AND " QUEUE_DUE_AT(                                                         \
-        "d", now) " AND d.kind " kinds                                                                                 \
-                  " ORDER BY d.due_ms, d.id LIMIT 1) IS NOT NULL ORDER BY t.turn, t.organization_id LIMIT 1) "         \
-                  "AND " QUEUE_DUE_AT("q", now) " AND q.kind " kinds " ORDER BY q.due_ms, q.id LIMIT 1" lock           \
-                                                ") RETURNING " QUEUE_ROW
+/* Of a kind of which an organization has one in work at a time: whether none is. By the index of what is due, in which what is
+ * leased stands before what came later. */
+#define QUEUE_FREE_AT(item, now, single)                                                                               \
+    "(NOT " item ".kind " single " OR NOT EXISTS (SELECT 1 FROM queue_items AS r WHERE r.organization_id = " item      \
+    ".organization_id AND r.state IN (0, 1) AND r.state = 1 AND r.lease_ms > " now " AND r.kind = " item ".kind))"
+#define QUEUE_CLAIMABLE(item, now, kinds, single)                                                                      \
+    QUEUE_DUE_AT(item, now) " AND " item ".kind " kinds " AND " QUEUE_FREE_AT(item, now, single)
+#define QUEUE_ANY_DUE(now, kinds, single)                                                                              \
+    "SELECT q.id FROM queue_items AS q WHERE " QUEUE_CLAIMABLE("q", now, kinds, single) " LIMIT 1"
+/* First whose turn it is, of those that have something to claim: it goes to the end of the row, and who claims for it on another
+ * node waits until this transaction is over. Only then, in a statement that sees what that one has leased, its oldest item.
+ * Each by its index: nothing is sorted but the turns. */
+#define QUEUE_TURN_TAKEN(now, kinds, single)                                                                           \
+    "UPDATE queue_turns SET turn = (SELECT coalesce(max(m.turn), 0) + 1 FROM queue_turns AS m) WHERE organization_id " \
+    "= (SELECT t.organization_id FROM queue_turns AS t WHERE (SELECT d.id FROM queue_items AS d WHERE "                \
+    "d.organization_id = t.organization_id AND " QUEUE_CLAIMABLE(                                                      \
+        "d", now, kinds, single) " ORDER BY d.due_ms, d.id LIMIT 1) IS NOT NULL ORDER BY t.turn, t.organization_id "   \
+                                 "LIMIT 1) RETURNING organization_id"
+#define QUEUE_CLAIMED(now, kinds, single, lock)                                                                        \
+    "UPDATE queue_items SET state = 1, attempt = attempt + 1, fence = fence + 1, lease_ms = " now " + ?3, owner = ?4 " \
+    "WHERE organization_id = ?1 AND id = (SELECT q.id FROM queue_items AS q WHERE q.organization_id = ?1 "             \
+    "AND " QUEUE_CLAIMABLE("q", now, kinds, single) " ORDER BY q.due_ms, q.id LIMIT 1" lock ") RETURNING " QUEUE_ROW
 /* An item that goes back to those that wait gives up its unique name where another has it by now. */
 #define QUEUE_UNIQUE                                                                                                   \
     "unique_key = CASE WHEN CAST(?4 AS BIGINT) = 0 AND EXISTS (SELECT 1 FROM queue_items AS w WHERE "                  \
@@ -166,6 +177,8 @@
     "UPDATE queue_items SET state = ?4, due_ms = " now                                                                 \
     " + ?6, attempt = CASE WHEN CAST(?4 AS BIGINT) = 0 THEN 0 ELSE attempt END, " QUEUE_UNIQUE                         \
     " WHERE organization_id = ?1 AND id = ?2 AND state = ?3"
+#define QUEUE_WAITING_OF(kinds)                                                                                        \
+    "SELECT count(*) FROM queue_items WHERE organization_id = ?1 AND state IN (0, 1) AND state = 0 AND kind " kinds
 #define QUEUE_RENEWED(now)                                                                                             \
     "UPDATE queue_items SET lease_ms = " now " + ?5, progress = ?6 WHERE organization_id = ?1 AND id = ?2 AND fence "  \
     "= ?3 AND state = 1"
@@ -468,13 +481,13 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
     /* The queue: states 0 waiting, 1 leased, 2 done, 3 dead, 4 discarded. */
     EACH(QUEUE_ADD, QUEUE_ADDED(NOW_SQLITE(4)), QUEUE_ADDED(NOW_POSTGRES(4))),
     EACH_ANY(QUEUE_DUE, "a worker serves every organization in turn",
-             "SELECT q.id FROM queue_items AS q WHERE " QUEUE_DUE_AT("q", NOW_SQLITE(1)) " AND q.kind " KINDS_SQLITE(
-                 2) " LIMIT 1",
-             "SELECT q.id FROM queue_items AS q WHERE " QUEUE_DUE_AT(
-                 "q", NOW_POSTGRES(1)) " AND q.kind " KINDS_POSTGRES(2) " LIMIT 1"),
-    EACH_ANY(QUEUE_CLAIM, "a worker serves every organization in turn",
-             QUEUE_CLAIMED(NOW_SQLITE(1), KINDS_SQLITE(4), ""),
-             QUEUE_CLAIMED(NOW_POSTGRES(1), KINDS_POSTGRES(4), " FOR UPDATE SKIP LOCKED")),
+             QUEUE_ANY_DUE(NOW_SQLITE(1), KINDS_SQLITE(2), KINDS_SQLITE(3)),
+             QUEUE_ANY_DUE(NOW_POSTGRES(1), KINDS_POSTGRES(2), KINDS_POSTGRES(3))),
+    EACH_ANY(QUEUE_TAKE_TURN, "a worker serves every organization in turn",
+             QUEUE_TURN_TAKEN(NOW_SQLITE(1), KINDS_SQLITE(2), KINDS_SQLITE(3)),
+             QUEUE_TURN_TAKEN(NOW_POSTGRES(1), KINDS_POSTGRES(2), KINDS_POSTGRES(3))),
+    EACH(QUEUE_CLAIM, QUEUE_CLAIMED(NOW_SQLITE(2), KINDS_SQLITE(5), KINDS_SQLITE(6), ""),
+         QUEUE_CLAIMED(NOW_POSTGRES(2), KINDS_POSTGRES(5), KINDS_POSTGRES(6), " FOR UPDATE SKIP LOCKED")),
     EACH(QUEUE_MANY, "SELECT id, state, fence FROM queue_items WHERE organization_id = ?1 AND id IN " IDS_OF_SQLITE,
          "SELECT id, state, fence FROM queue_items WHERE organization_id = ?1 AND id " IDS_OF_POSTGRES
          " ORDER BY id FOR UPDATE"),
@@ -484,12 +497,11 @@ static const struct statement_text statements[STATEMENT_COUNT] = {
     EACH(QUEUE_SET_STATE, QUEUE_BY_HAND(NOW_SQLITE(5)), QUEUE_BY_HAND(NOW_POSTGRES(5))),
     SAME(QUEUE_LIST, "SELECT " QUEUE_ROW
                      " FROM queue_items WHERE organization_id = ?1 AND state = ?2 AND id > ?3 ORDER BY id LIMIT ?4"),
+    EACH(QUEUE_WAITING, QUEUE_WAITING_OF(KINDS_SQLITE(2)), QUEUE_WAITING_OF(KINDS_POSTGRES(2))),
     SAME_ANY(QUEUE_COUNT, "what is counted is the installation's",
              "SELECT state, count(*) FROM queue_items WHERE state IN (0, 1, 3) GROUP BY state"),
     SAME(QUEUE_TURN_ADD,
          "INSERT INTO queue_turns (organization_id, turn) VALUES (?1, 0) ON CONFLICT (organization_id) DO NOTHING"),
-    SAME(QUEUE_TURN, "INSERT INTO queue_turns (organization_id, turn) VALUES (?1, (SELECT coalesce(max(turn), 0) + 1 "
-                     "FROM queue_turns)) ON CONFLICT (organization_id) DO UPDATE SET turn = excluded.turn"),
     SAME_ANY(QUEUE_FREE, "a starting server on a file of its own frees what the dead one held",
              "UPDATE queue_items SET lease_ms = 0 WHERE state = 1"),
     /* What is old enough to go. */

@@ -133,12 +133,13 @@ static void a_parameter_goes_where_its_number_says(void **state)
                                          sql_integer(1),          sql_integer(-9),        sql_null(),
                                          sql_text(TEXT("{}")),    sql_integer(1)};
         const struct sql_value turn[] = {sql_text(TEXT("north"))};
-        const struct sql_value claim[] = {sql_integer(20), sql_integer(99), sql_text(TEXT("worker")),
-                                          sql_text(TEXT("[\"tidy\"]"))};
+        const struct sql_value claim[] = {
+            sql_text(TEXT("north")),      sql_integer(20),     sql_integer(99), sql_text(TEXT("worker")),
+            sql_text(TEXT("[\"tidy\"]")), sql_text(TEXT("[]"))};
         assert_true(engine->begin(f->writers[i], SQL_WRITE, &fault));
         engine->ask(f->writers[i], STATEMENT_QUEUE_ADD, item, 8, NULL);
         engine->ask(f->writers[i], STATEMENT_QUEUE_TURN_ADD, turn, 1, NULL);
-        engine->ask(f->writers[i], STATEMENT_QUEUE_CLAIM, claim, 4, &rows);
+        engine->ask(f->writers[i], STATEMENT_QUEUE_CLAIM, claim, 6, &rows);
         assert_int_equal(engine->commit(f->writers[i], &fault), SQL_KEPT);
         assert_no_fault(&fault);
         assert_int_equal(rows.count, 1);
@@ -170,19 +171,25 @@ static void the_common_questions_use_an_index(void **state)
     }
 }
 
-/* By these indices alone: the jobs of other days are not looked at. */
-static void assert_plan(struct fixture *f, enum statement statement, const char *const *parts, int count)
+static void plan_read(struct fixture *f, enum statement statement, char plan[4096])
 {
     char words[4096];
-    char plan[4096] = "";
     sqlite3_stmt *prepared = NULL;
     snprintf(words, sizeof words, "EXPLAIN QUERY PLAN %s", statement_text(statement)->sqlite);
     assert_int_equal(sqlite3_prepare_v2(f->sqlite, words, -1, &prepared, NULL), SQLITE_OK);
+    plan[0] = '\0';
     while (sqlite3_step(prepared) == SQLITE_ROW) {
         size_t length = strlen(plan);
-        snprintf(plan + length, sizeof plan - length, "%s\n", (const char *)sqlite3_column_text(prepared, 3));
+        snprintf(plan + length, 4096 - length, "%s\n", (const char *)sqlite3_column_text(prepared, 3));
     }
     sqlite3_finalize(prepared);
+}
+
+/* By these indices alone: the jobs of other days are not looked at. */
+static void assert_plan(struct fixture *f, enum statement statement, const char *const *parts, int count)
+{
+    char plan[4096];
+    plan_read(f, statement, plan);
     int uses = 0;
     for (const char *at = strstr(plan, "INDEX jobs_"); at != NULL; at = strstr(at + 1, "INDEX jobs_")) {
         uses++;
@@ -204,6 +211,25 @@ static void a_day_is_listed_without_the_other_days(void **state)
     assert_plan(*state, STATEMENT_JOB_LIST_DAY_OPEN, parts, 3);
 }
 
+/* A claim looks at what is due of one organization after the other, and never at what is done. */
+static void a_claim_passes_what_is_done_by(void **state)
+{
+    static const enum statement asked[] = {STATEMENT_QUEUE_DUE, STATEMENT_QUEUE_TAKE_TURN, STATEMENT_QUEUE_CLAIM,
+                                           STATEMENT_QUEUE_WAITING};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        char plan[4096];
+        plan_read(*state, asked[i], plan);
+        for (char *line = strtok(plan, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+            bool items = strstr(line, " q ") != NULL || strstr(line, " r ") != NULL || strstr(line, " d ") != NULL ||
+                         strstr(line, " queue_items ") != NULL;
+            bool by_key = strstr(line, "(organization_id=? AND id=?)") != NULL;
+            if (items && !by_key && strstr(line, "INDEX queue_due") == NULL) {
+                fail_msg("%s: %s", statement_text(asked[i])->name, line);
+            }
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -211,6 +237,7 @@ int main(void)
         cmocka_unit_test(a_parameter_goes_where_its_number_says),
         cmocka_unit_test(the_common_questions_use_an_index),
         cmocka_unit_test(a_day_is_listed_without_the_other_days),
+        cmocka_unit_test(a_claim_passes_what_is_done_by),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

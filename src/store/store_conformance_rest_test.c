@@ -65,15 +65,21 @@ static void who_lost_the_lease_loses_the_effects(void **state)
 
 /* ---- the queue --------------------------------------------------------------------------------------------------- */
 
-static struct queue_item claimed(struct bench *b, const char *kind, int64_t now_ms)
+static struct queue_item claimed_of(struct bench *b, struct text_list kinds, struct text_list single, int64_t now_ms)
 {
-    const struct text kinds = text_of(kind);
     struct queue_list list;
-    const struct claim_request request = {.kinds = {1, &kinds}, .now_ms = now_ms, .lease_s = 10, .limit = 1};
+    const struct claim_request request = {
+        .kinds = kinds, .single = single, .now_ms = now_ms, .lease_s = 10, .limit = 1};
     bench_time_is(b, now_ms);
     assert_true(b->port.claim(b->port.context, b->arena, &request, &list, NULL));
     const struct queue_item none = {.fence = 0};
     return list.count == 0 ? none : list.items[0];
+}
+
+static struct queue_item claimed(struct bench *b, const char *kind, int64_t now_ms)
+{
+    const struct text kinds = text_of(kind);
+    return claimed_of(b, (struct text_list){1, &kinds}, (struct text_list){0, NULL}, now_ms);
 }
 
 static enum commit_result finished(struct bench *b, const char *id, int64_t fence, enum queue_end how, int64_t at_ms)
@@ -145,6 +151,84 @@ static void of_one_name_one_item_waits(void **state)
     assert_int_equal(finished(b, "q1", first.fence, QUEUE_AGAIN, 1000), COMMIT_DONE);
     assert_text(claimed(b, "count", 61000).id, "q1");
     assert_text(claimed(b, "count", 61000).id, "q3");
+}
+
+/* By whoever works on both kinds; of "search" an organization has one in work. */
+static struct queue_item claimed_single(struct bench *b, int64_t now_ms)
+{
+    static const struct text kinds[] = {{"search", 6}, {"count", 5}};
+    return claimed_of(b, (struct text_list){2, kinds}, (struct text_list){1, kinds}, now_ms);
+}
+
+static void of_a_single_kind_an_organization_has_one_in_work_at_a_time(void **state)
+{
+    struct bench *b = *state;
+    bench_organization_make(b, "org");
+    bench_organization_make(b, "other");
+    for (int i = 1; i <= 3; i++) {
+        item_put(b, "org", text_to_c(b->arena, text_format(b->arena, "s%d", i)), "search", "", 1000 + i);
+    }
+    item_put(b, "org", "c1", "count", "", 1010);
+    item_put(b, "other", "s4", "search", "", 1011);
+    struct queue_item first = claimed_single(b, 2000);
+    assert_text(first.id, "s1");
+    assert_text(claimed_single(b, 2000).id, "s4");
+    assert_text(claimed_single(b, 2000).id, "c1"); /* s2 and s3 stand before it, and not in its way */
+    assert_int_equal(claimed_single(b, 2000).fence, 0);
+    assert_int_equal(finished(b, "s1", first.fence, QUEUE_HOLD, 9000), COMMIT_DONE);
+    assert_int_equal(finished(b, "c1", 1, QUEUE_DONE, 9000), COMMIT_DONE);
+    assert_int_equal(finished(b, "s1", first.fence, QUEUE_DONE, 9001), COMMIT_DONE);
+    assert_text(claimed_single(b, 9002).id, "s2");
+    assert_int_equal(claimed(b, "search", 9003).fence, 1); /* s3, by who knows of no such kinds */
+}
+
+static void who_lost_the_lease_of_a_single_kind_is_in_nobodys_way(void **state)
+{
+    struct bench *b = *state;
+    bench_organization_make(b, "org");
+    item_put(b, "org", "s1", "search", "", 1000);
+    item_put(b, "org", "s2", "search", "", 1001);
+    assert_text(claimed_single(b, 2000).id, "s1");
+    assert_int_equal(claimed_single(b, 11000).fence, 0);
+    struct queue_item again = claimed_single(b, 12000);
+    assert_text(again.id, "s1");
+    assert_int_equal(again.attempt, 2);
+    assert_int_equal(claimed_single(b, 12001).fence, 0);
+    assert_int_equal(finished(b, "s1", again.fence, QUEUE_DEAD, 12002), COMMIT_DONE);
+    assert_text(claimed_single(b, 12003).id, "s2");
+}
+
+static int32_t waiting(struct bench *b, struct text_list kinds)
+{
+    int32_t count = -1;
+    struct snapshot *s = bench_opened(b, "org");
+    assert_true(b->port.waiting(s, &kinds, &count, NULL));
+    b->port.close(b->port.context, s);
+    return count;
+}
+
+static void what_waits_is_counted_and_can_be_called_off(void **state)
+{
+    struct bench *b = *state;
+    static const struct text kinds[] = {{"search", 6}, {"count", 5}};
+    const struct text_list both = {2, kinds}, searches = {1, kinds};
+    bench_organization_make(b, "org");
+    bench_organization_make(b, "other");
+    item_put(b, "org", "s1", "search", "", 1000);
+    item_put(b, "org", "s2", "search", "", 1001);
+    item_put(b, "org", "c1", "count", "", 1002);
+    item_put(b, "other", "s3", "search", "", 1003);
+    assert_int_equal(waiting(b, both), 3);
+    assert_int_equal(waiting(b, searches), 2);
+    assert_text(claimed(b, "search", 2000).id, "s1");
+    assert_int_equal(waiting(b, searches), 1);
+    assert_int_equal(finished(b, "s1", 0, QUEUE_CALL_OFF, 2001), COMMIT_CONFLICT); /* somebody works on it */
+    assert_int_equal(finished(b, "s2", 0, QUEUE_CALL_OFF, 2001), COMMIT_DONE);
+    assert_int_equal(finished(b, "s2", 0, QUEUE_CALL_OFF, 2002), COMMIT_CONFLICT);
+    assert_int_equal(waiting(b, searches), 0);
+    assert_int_equal(claimed(b, "search", 2003).organization_id.length, 5); /* the other's: s2 is nobody's any more */
+    assert_int_equal(claimed(b, "search", 2003).fence, 0);
+    assert_int_equal(waiting(b, (struct text_list){0, NULL}), 0);
 }
 
 /* ---- the audit's heads, and forgetting ---------------------------------------------------------------------------- */
@@ -338,6 +422,9 @@ int main(void)
         PROMISE(a_lease_that_is_held_goes_on_and_its_progress_outlives_the_worker),
         PROMISE(a_dead_item_is_seen_and_retried_once),
         PROMISE(of_one_name_one_item_waits),
+        PROMISE(of_a_single_kind_an_organization_has_one_in_work_at_a_time),
+        PROMISE(who_lost_the_lease_of_a_single_kind_is_in_nobodys_way),
+        PROMISE(what_waits_is_counted_and_can_be_called_off),
         PROMISE(a_head_is_kept_once_and_grows),
         PROMISE(what_is_forgotten_can_be_opened_by_nobody),
         PROMISE(what_is_due_is_found_wherever_it_is),

@@ -437,6 +437,13 @@ static void queue_compare(struct world *w, struct snapshot *s[STORES])
         assert_no_fault(&w->fault);
         items_compare(w, &lists[MEMORY], &lists[i]);
     }
+    const struct text kinds[] = {TEXT("other"), TEXT("kind")};
+    const struct text_list counted = {1 + (int32_t)testing_below(w, 2), kinds};
+    int32_t counts[STORES];
+    for (int i = 0; i < STORES; i++) {
+        assert_true(w->ports[i].waiting(s[i], &counted, &counts[i], &w->fault));
+        assert_int_equal(counts[i], counts[MEMORY]);
+    }
 }
 
 static void reads_compare(struct world *w, struct snapshot *s[STORES], bool is_fresh)
@@ -556,6 +563,7 @@ static void claim_step(struct world *w)
     const struct text kinds[] = {TEXT("kind"), TEXT("other")};
     const struct claim_request request = {.owner = TEXT("worker"),
                                           .kinds = {testing_one_in(w, 3) ? 1 : 2, kinds},
+                                          .single = {testing_one_in(w, 2) ? 1 : 0, &kinds[testing_below(w, 2)]},
                                           .now_ms = w->now_ms,
                                           .lease_s = 1000000,
                                           .limit = 1 + (int32_t)testing_below(w, 3)};

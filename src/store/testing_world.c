@@ -309,13 +309,14 @@ static void queue_draw(struct world *w, struct change_set *set)
                                                   .unique = testing_one_in(w, 2) ? testing_name_of(w) : TEXT("")});
         return;
     }
-    static const enum queue_end ends[] = {QUEUE_DONE, QUEUE_AGAIN, QUEUE_DEAD, QUEUE_RETRY, QUEUE_DISCARD, QUEUE_HOLD};
+    static const enum queue_end ends[] = {QUEUE_DONE,    QUEUE_AGAIN, QUEUE_DEAD,    QUEUE_RETRY,
+                                          QUEUE_DISCARD, QUEUE_HOLD,  QUEUE_CALL_OFF};
     uint32_t which = testing_below(w, (uint32_t)w->leased_count);
     const struct queue_item *item = &w->leased[which];
     if (text_equal(item->organization_id, set->organization_id)) {
         change_set_finish(set, &(struct queue_finish){.id = item->id,
                                                       .fence = item->fence + (testing_one_in(w, 10) ? 1 : 0),
-                                                      .how = ends[testing_below(w, 6)],
+                                                      .how = ends[testing_below(w, 7)],
                                                       .due_in_ms = 0,
                                                       .progress = testing_name_of(w),
                                                       .error = testing_one_in(w, 2) ? testing_name_of(w) : TEXT("")});
