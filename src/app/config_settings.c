@@ -163,7 +163,7 @@ static const struct config_row rows[CONFIG_SETTINGS] = {
     [CONFIG_QUEUE_WORKERS] = {.name = "queue_workers",
                               .flag = "queue-workers",
                               .environment = "ROUTRIQ_QUEUE_WORKERS",
-                              .default_text = "2",
+                              .default_text = "3",
                               .kind = CONFIG_INTEGER,
                               .low = 1,
                               .high = QUEUE_WORKERS_MAX,

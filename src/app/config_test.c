@@ -421,7 +421,7 @@ static void the_programs_own_settings_have_names_of_one_kind_and_right_defaults(
     assert_int_equal(config.values[CONFIG_HTTP_WORKERS].number, 8);
     assert_in_range(config.values[CONFIG_THREADS].number, 1, 64);
     assert_text(config.values[CONFIG_STOP_TIMEOUT].text, "20s");
-    assert_text(config.values[CONFIG_QUEUE_WORKERS].text, "2");
+    assert_text(config.values[CONFIG_QUEUE_WORKERS].text, "3");
     for (int32_t i = 0; i < config_settings.count; i++) {
         const struct config_row *row = &config_settings.rows[i];
         char environment[64] = "ROUTRIQ_";

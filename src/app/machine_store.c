@@ -25,7 +25,8 @@ struct machine_store {
     struct vault_port vault_port;
     struct machine_zones *zones;
     struct operations_host host;
-    struct queue_worker worker;
+    struct queue_worker worker;       /* takes everything */
+    struct queue_worker short_worker; /* leaves what is long to the others */
     const struct metric_histogram *histograms[2];
     struct pool *committer; /* one thread */
     struct pool *operations;
@@ -92,6 +93,12 @@ static void queue_loop(void *argument)
     queue_run(&machine->worker, &machine->stopping);
 }
 
+static void short_queue_loop(void *argument)
+{
+    struct machine_store *machine = argument;
+    queue_run(&machine->short_worker, &machine->stopping);
+}
+
 static void timetable_loop(void *argument)
 {
     struct machine_store *machine = argument;
@@ -114,8 +121,9 @@ static bool threads_start(struct machine_store *machine, int32_t queue_workers, 
     }
     (void)pool_submit(machine->committer, committer_loop, machine);
     (void)pool_submit(machine->operations, timetable_loop, machine);
-    for (int32_t i = 0; i < queue_workers; i++) {
-        (void)pool_submit(machine->operations, queue_loop, machine);
+    for (int32_t i = 0; i < queue_workers; i++) { /* one alone has to take what is long as well */
+        bool is_short = i == 0 && queue_workers > 1;
+        (void)pool_submit(machine->operations, is_short ? short_queue_loop : queue_loop, machine);
     }
     return true;
 }
@@ -159,6 +167,8 @@ struct machine_store *machine_store_start(struct arena *arena, const struct mach
         .context = &machine->host,
     };
     machine->worker.handlers = handlers_of(arena, &machine->worker.handler_count);
+    machine->short_worker = machine->worker;
+    machine->short_worker.leaves_long = true;
     machine->vault = vault_open(arena, settings->keyring, settings->entropy, fault);
     machine->store = machine->vault == NULL ? NULL : store_open(settings->store, fault);
     if (machine->store != NULL) {

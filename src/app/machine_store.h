@@ -1,6 +1,7 @@
 /* The machine under a store: its clock and its chance, and, for a server, the threads that work for it.
  *
- * A server has one thread that commits, some that work on the queue, and one that looks at the timetable. They end in the
+ * A server has one thread that commits, some that work on the queue (where there are several, one of them on what is short
+ * alone, operations/queue.h), and one that looks at the timetable. They end in the
  * opposite order: who makes work first, who keeps it last. */
 #ifndef ROUTRIQ_APP_MACHINE_STORE_H
 #define ROUTRIQ_APP_MACHINE_STORE_H

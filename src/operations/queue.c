@@ -238,20 +238,36 @@ static enum queue_step item_run(const struct queue_worker *worker, struct arena 
     return work_on(&work, handler);
 }
 
+/* The kinds that the worker takes, and those of them that are single. */
+static void kinds_list(const struct queue_worker *worker, struct arena *arena, struct claim_request *request)
+{
+    struct text *kinds = arena_array(arena, struct text, worker->handler_count);
+    struct text *single = arena_array(arena, struct text, worker->handler_count);
+    int32_t count = 0, single_count = 0;
+    for (int32_t i = 0; i < worker->handler_count; i++) {
+        const struct queue_handler *handler = &worker->handlers[i];
+        if (handler->is_long && worker->leaves_long) {
+            continue;
+        }
+        kinds[count++] = text_of(handler->kind);
+        if (handler->is_single) {
+            single[single_count++] = text_of(handler->kind);
+        }
+    }
+    request->kinds = (struct text_list){count, kinds};
+    request->single = (struct text_list){single_count, single};
+}
+
 enum queue_step queue_step(const struct queue_worker *worker, struct arena *arena)
 {
     const struct operations_host *host = worker->host;
-    struct text *kinds = arena_array(arena, struct text, worker->handler_count);
-    for (int32_t i = 0; i < worker->handler_count; i++) {
-        kinds[i] = text_of(worker->handlers[i].kind);
-    }
-    const struct claim_request request = {
+    struct claim_request request = {
         .owner = worker->owner,
-        .kinds = {worker->handler_count, kinds},
         .now_ms = host->clock->steady_ms(host->clock->context),
         .lease_s = lease_s(worker),
         .limit = 1,
     };
+    kinds_list(worker, arena, &request);
     struct fault fault = {.kind = FAULT_NONE};
     struct queue_list claimed = {.count = 0};
     if (!host->store->claim(host->store->context, arena, &request, &claimed, &fault)) {

@@ -13,7 +13,15 @@
  * so what kills its worker is counted as well; after the last attempt the item is a dead letter, which nobody tries again but
  * by hand. What fails waits 5 s, then twice as long each time up to an hour, times 0.5 to 1.5 by chance, so that what failed
  * together does not come back together.
- */
+ *
+ * Nobody's work may wait for another organization's. Three rules see to that:
+ *     turns      whose turn is longest ago is served first, so a thousand items of one are no matter to the others
+ *     long       a kind that may hold its worker for minutes says so (is_long), and one worker of each node takes none of
+ *                those (leaves_long): what is short waits for what is short
+ *     single     of a kind that a client can ask for in any number, an organization has one in work at a time (is_single),
+ *                so it holds one worker with it, not all; the others of its items stand behind, not in the way
+ * The last is kept by the claim itself, so it holds for all nodes of a database. An item whose lease is over is in nobody's
+ * work. A node with one worker has to take everything with it, and then what is short waits for what is long. */
 #ifndef ROUTRIQ_OPERATIONS_QUEUE_H
 #define ROUTRIQ_OPERATIONS_QUEUE_H
 
@@ -55,6 +63,8 @@ struct queue_work {
 struct queue_handler {
     const char *kind;
     int32_t attempts_max; /* 0: QUEUE_ATTEMPTS_MOST */
+    bool is_long;         /* it may hold its worker for minutes */
+    bool is_single;       /* an organization has one of it in work at a time, on all nodes together */
     void (*run)(void *context, struct queue_work *work);
     /* Of an item that becomes a dead letter: puts what that means for its subject into work->set, which is kept with the end;
      * work->error says why. NULL: nothing. */
@@ -65,6 +75,7 @@ struct queue_worker {
     const struct operations_host *host;
     struct text owner; /* who claims, for people who look into the store */
     int32_t lease_s;   /* 0: QUEUE_LEASE_S */
+    bool leaves_long;  /* it takes nothing long: others of its node do */
     int32_t handler_count;
     const struct queue_handler *handlers;
     void *context; /* of the handlers */

@@ -90,6 +90,60 @@ static enum queue_step step(struct scene *scene)
     return queue_step(&scene->worker, scene->t->arena);
 }
 
+/* ---- what may not hold up the others ------------------------------------------------------------------------------- */
+
+static struct queue_item in_work; /* whose handler runs */
+static enum queue_step beside;    /* what another worker of that node finds meanwhile */
+
+static void meanwhile_run(void *context, struct queue_work *work)
+{
+    const struct queue_worker *other = context;
+    bool is_first = in_work.fence == 0;
+    if (is_first) {
+        in_work = *work->item;
+        beside = queue_step(other, work->arena);
+    }
+}
+
+/* Whether another worker finds the second item while one works on the first. */
+static enum queue_step found_beside(struct testing_operations *t, const char *first, const char *second,
+                                    bool leaves_long)
+{
+    static const struct queue_handler kinds[] = {
+        {.kind = "short", .run = meanwhile_run},
+        {.kind = "long", .is_long = true, .run = meanwhile_run},
+        {.kind = "single", .is_single = true, .run = meanwhile_run},
+    };
+    struct queue_worker other = {.host = &t->host, .leaves_long = leaves_long, .handler_count = 3, .handlers = kinds};
+    struct queue_worker worker = {.host = &t->host, .handler_count = 3, .handlers = kinds, .context = &other};
+    const char *const put[] = {first, second};
+    for (int i = 0; i < 2; i++) {
+        struct change_set *set = testing_begun(t, "org");
+        struct text id = operations_id(&t->host, t->arena);
+        change_set_queue(set, &(struct queue_put){.id = id, .kind = text_of(put[i]), .payload = TEXT("{}")});
+        testing_kept(t, set);
+        t->now_ms++; /* so the first is due first */
+    }
+    in_work.fence = 0;
+    assert_int_equal(queue_step(&worker, t->arena), QUEUE_STEP_WORKED);
+    enum queue_step found = beside;
+    while (queue_step(&worker, t->arena) == QUEUE_STEP_WORKED) {
+    }
+    return found;
+}
+
+static void what_is_long_and_what_is_single_holds_one_worker_and_not_the_other(void **state)
+{
+    struct testing_operations *t = *state;
+    testing_organization(t, "org", "UTC");
+    assert_int_equal(found_beside(t, "short", "short", false), QUEUE_STEP_WORKED);
+    assert_int_equal(found_beside(t, "short", "long", false), QUEUE_STEP_WORKED);
+    assert_int_equal(found_beside(t, "long", "long", true), QUEUE_STEP_NOTHING);
+    assert_int_equal(found_beside(t, "long", "short", true), QUEUE_STEP_WORKED);
+    assert_int_equal(found_beside(t, "single", "single", false), QUEUE_STEP_NOTHING);
+    assert_int_equal(found_beside(t, "single", "short", true), QUEUE_STEP_WORKED);
+}
+
 static struct queue_item item_of(struct scene *scene, const char *id)
 {
     struct snapshot *s = testing_opened(scene->t, "org");
@@ -449,6 +503,7 @@ int main(void)
         TEST(waiting_doubles_up_to_an_hour_and_chance_spreads_it),
         TEST(a_dead_letter_is_shown_and_tried_again_by_hand),
         TEST(the_loop_works_and_rests_until_it_is_stopped),
+        TEST(what_is_long_and_what_is_single_holds_one_worker_and_not_the_other),
     };
     return cmocka_run_group_tests_name("queue", tests, NULL, NULL);
 }

@@ -158,6 +158,22 @@ for (const [engine, make] of Object.entries(engines)) {
         assert.ok(served.includes('big'));
     });
 
+    proof('of a single kind an organization has one in work at a time, whoever claims', async (bench, t) => {
+        bench.run('make', 'a', 'b');
+        bench.run('put', 'single', 20, '{"ms":20}', 'a', 'b');
+        bench.run('put', 'sleep', 4, '{"ms":0}', 'a');
+        const workers = [1, 2, 3, 4].map(() => bench.worker(1_000_000, 60)); // nobody loses a lease
+        const spans = () => workers.flatMap(({ lines }) => lines).filter((line) => line.startsWith('worked')).map((line) => line.split(' '));
+        await until('40 items end', () => spans().length >= 40, 100_000);
+        for (const organization of ['a', 'b']) {
+            const worked = spans().filter(([, whose]) => whose === organization).map(([, , from, to]) => [Number(from), Number(to)]).sort(([x], [y]) => x - y);
+            assert.equal(worked.length, 20);
+            worked.slice(1).forEach(([from], i) => assert.ok(from >= worked[i][1], `two of ${organization} were in work at a time`));
+        }
+        t.diagnostic(`${workers.filter(({ lines }) => lines.some((line) => line.startsWith('worked'))).length} workers had some`);
+        assert.ok(bench.items('a').every(({ item, state }) => item.kind === 'single' || state === 'done'));
+    });
+
     proof('four workers do every item once', async (bench) => {
         bench.run('make', 'a', 'b', 'c');
         const workers = [1, 2, 3, 4].map(() => bench.worker());

@@ -137,6 +137,23 @@ static void sleep_run(void *context, struct queue_work *work)
     end_tell(work);
 }
 
+static long long now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now); /* the same in every process */
+    return now.tv_sec * 1000000LL + now.tv_nsec / 1000;
+}
+
+/* Says when it was in work, as its lease knows nothing of it before and after. */
+static void single_run(void *context, struct queue_work *work)
+{
+    long long from_us = now_us();
+    begin_tell(context, work);
+    sleep_ms(number_of(work, work->item->payload, "ms"));
+    printf("worked %.*s %lld %lld\n", TEXT_ARGS(work->item->organization_id), from_us, now_us());
+    fflush(stdout);
+}
+
 static void crash_run(void *context, struct queue_work *work)
 {
     begin_tell(context, work);
@@ -168,6 +185,7 @@ static void fail_run(void *context, struct queue_work *work)
 }
 
 static const struct queue_handler handlers[] = {{.kind = "sleep", .run = sleep_run},
+                                                {.kind = "single", .is_single = true, .run = single_run},
                                                 {.kind = "crash", .run = crash_run},
                                                 {.kind = "count", .run = count_run},
                                                 {.kind = "fail", .attempts_max = 1, .run = fail_run}};
