@@ -12,6 +12,12 @@ const struct queue_handler *desk_handlers(int32_t *count)
     static const struct queue_handler handlers[] = {
         {.kind = "learn.durations", .run = desk_learn_run},
         {.kind = "dispatch.run", .run = desk_run_work, .give_up = desk_run_give_up},
+        {.kind = "dispatch.plan", .is_single = true, .run = desk_run_work, .give_up = desk_run_give_up},
+        {.kind = "dispatch.search",
+         .is_single = true,
+         .is_long = true,
+         .run = desk_run_work,
+         .give_up = desk_run_give_up},
         {.kind = "dispatch.morning", .run = desk_morning_run},
         {.kind = "dispatch.look", .run = desk_resequence_look},
     };

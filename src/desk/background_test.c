@@ -559,6 +559,73 @@ static void a_run_whose_workers_all_died_is_ended_as_failed(void **state)
     assert_text(run_at(t, 0)->error, "internal");
 }
 
+/* ---- what clients ask for ----------------------------------------------------------------------------------------- */
+
+static struct row_list asked(struct testing_records *t, const char *body)
+{
+    struct records_outcome outcome;
+    struct desk desk = {.work = &t->work};
+    desk_run_ask(&desk, testing_json(t, body), &outcome);
+    assert_int_equal(outcome.refusal, RECORDS_TAKEN);
+    testing_commit(t);
+    return runs(t);
+}
+
+static struct text kind_of_item(struct testing_records *t, struct text id)
+{
+    return t->store.queue_item(t->work.snapshot, t->arena, id, NULL)->kind;
+}
+
+static void what_a_client_asks_for_waits_by_how_long_it_may_take(void **state)
+{
+    static const struct {
+        const char *body;
+        const char *kind;
+    } cases[] = {
+        {"{}", "dispatch.plan"},
+        {"{'timeLimitMs':20000}", "dispatch.plan"},
+        {"{'timeLimitMs':500,'iterations':1000000}", "dispatch.plan"},
+        {"{'timeLimitMs':20001}", "dispatch.search"},
+        {"{'iterations':10}", "dispatch.search"},
+    };
+    struct testing_records *t = *state;
+    struct records_outcome outcome;
+    int32_t count = sizeof cases / sizeof *cases;
+    for (int32_t i = 0; i < count; i++) {
+        struct row_list list = asked(t, cases[i].body);
+        assert_text(kind_of_item(t, list.rows[i].id), cases[i].kind);
+    }
+    assert_int_equal(desk_run_waiting(&t->work), count);
+    desk_run_put(&t->work, desk_run_make(&t->work, RUN_PLAN, (struct date){20588}), 0, &outcome);
+    testing_commit(t);
+    assert_text(kind_of_item(t, runs(t).rows[count].id), "dispatch.run");
+    assert_int_equal(desk_run_waiting(&t->work), count); /* the engine's own are not a client's */
+}
+
+static void a_run_that_nobody_has_begun_is_canceled_at_once(void **state)
+{
+    struct testing_records *t = *state;
+    struct records_outcome outcome;
+    struct desk desk = {.work = &t->work};
+    (void)asked(t, "{'timeLimitMs':600000}");
+    struct row_list list = asked(t, "{'timeLimitMs':600000}");
+    desk_run_cancel(&desk, &list.rows[1], &outcome);
+    testing_commit(t);
+    assert_int_equal(run_at(t, 1)->state, RUN_CANCELED);
+    assert_true(run_at(t, 1)->cancel_requested && run_at(t, 1)->finished_at_ms == t->now_ms);
+    assert_int_equal(desk_run_waiting(&t->work), 1);
+    const struct text kind = TEXT("dispatch.search");
+    struct queue_list claimed;
+    const struct claim_request request = {.kinds = {1, &kind}, .now_ms = t->now_ms, .lease_s = 9, .limit = 2};
+    assert_true(t->store.claim(t->store.context, t->arena, &request, &claimed, NULL));
+    assert_int_equal(claimed.count, 1); /* the other one, */
+    testing_work(t);
+    desk_run_cancel(&desk, &runs(t).rows[0], &outcome);
+    testing_commit(t);
+    assert_int_equal(run_at(t, 0)->state, RUN_QUEUED); /* which its worker ends */
+    assert_true(run_at(t, 0)->cancel_requested);
+}
+
 /* The store's own way to commit, and how often a row is still to have moved when an item ends. */
 static struct {
     bool (*submit)(void *context, const struct change_set *set,
@@ -615,6 +682,8 @@ int main(void)
         TEST(a_newer_run_takes_the_place_of_what_nobody_has_decided_about),
         TEST(a_run_whose_workers_all_died_is_ended_as_failed),
         TEST(what_was_found_is_settled_so_often_before_it_is_searched_for_again),
+        TEST(what_a_client_asks_for_waits_by_how_long_it_may_take),
+        TEST(a_run_that_nobody_has_begun_is_canceled_at_once),
         TEST(in_automatic_mode_it_is_applied_unless_a_told_customer_is_touched),
         TEST(the_jobs_of_somebody_who_leaves_are_proposed_to_others_day_by_day),
         TEST(who_is_off_for_some_hours_loses_what_lies_in_them),

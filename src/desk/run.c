@@ -8,6 +8,7 @@
 #define AT(type, member) .offset = offsetof(struct type, member)
 
 static const struct text kind_run = {"dispatch.run", 12};
+static const struct text kinds_asked[] = {{"dispatch.plan", 13}, {"dispatch.search", 15}}; /* short, long */
 
 /* ---- the body ---------------------------------------------------------------------------------------------------- */
 
@@ -167,10 +168,9 @@ static struct goal_list goals_usual(const struct records_work *work)
     return organization->goals.count > 0 ? organization->goals : (struct goal_list){2, usual};
 }
 
-void desk_run_put(struct records_work *work, struct run_record *run, int64_t due_in_ms, struct records_outcome *outcome)
+/* What is not said of the parameters. */
+static void params_complete(const struct records_work *work, struct run_params *params)
 {
-    struct text id = records_id(work);
-    struct run_params *params = &run->params;
     bool is_limited = params->iterations > 0 || params->time_limit_ms > 0;
     params->lanes = SOLVER_LANES_DEFAULT;
     params->solver_version = TEXT(SOLVER_VERSION);
@@ -182,6 +182,20 @@ void desk_run_put(struct records_work *work, struct run_record *run, int64_t due
         params->time_limit_ms = RUN_TIME_USUAL_MS;
         desk_run_param(params, "timeLimitMs");
     }
+}
+
+static struct text kind_asked(const struct run_params *params)
+{
+    bool is_long = params->time_limit_ms == 0 || params->time_limit_ms > RUN_TIME_USUAL_MS;
+    return kinds_asked[is_long ? 1 : 0];
+}
+
+/* The run, queued, with its item, which has the run's id. */
+static void queue(struct records_work *work, struct run_record *run, bool is_asked, int64_t due_in_ms,
+                  struct records_outcome *outcome)
+{
+    struct text id = records_id(work);
+    params_complete(work, &run->params);
     run->created_by = work->set->origin.actor;
     run->state = RUN_QUEUED;
     static const char *const always[] = {"kind", "state", "date", "createdBy", "params"};
@@ -191,10 +205,22 @@ void desk_run_put(struct records_work *work, struct run_record *run, int64_t due
     records_outcome_begin(work, outcome);
     records_put(work, &(struct records_put){.kind = ROW_RUN, .id = id, .noun = run, .action = "run.created"}, outcome);
     change_set_queue(work->set,
-                     &(struct queue_put){.id = records_id(work),
-                                         .kind = kind_run,
+                     &(struct queue_put){.id = id,
+                                         .kind = is_asked ? kind_asked(&run->params) : kind_run,
                                          .due_in_ms = due_in_ms,
                                          .payload = text_format(work->arena, "{\"runId\":\"%.*s\"}", TEXT_ARGS(id))});
+}
+
+void desk_run_put(struct records_work *work, struct run_record *run, int64_t due_in_ms, struct records_outcome *outcome)
+{
+    queue(work, run, false, due_in_ms, outcome);
+}
+
+int32_t desk_run_waiting(struct records_work *work)
+{
+    const struct text_list kinds = {2, kinds_asked};
+    int32_t count = 0;
+    return work->store->waiting(work->snapshot, &kinds, &count, &work->fault) ? count : 0;
 }
 
 /* The branch that is named; empty: none is. False after an issue. */
@@ -234,20 +260,54 @@ void desk_run_ask(struct desk *desk, const struct json *body, struct records_out
         give(run, "branchId");
     }
     params_fill(&read, &run->params);
-    desk_run_put(work, run, 0, outcome);
+    queue(work, run, true, 0, outcome);
 }
 
-/* ---- cancelling -------------------------------------------------------------------------------------------------- */
+/* ---- the end ------------------------------------------------------------------------------------------------------ */
 
 bool desk_run_is_over(const struct run_record *run)
 {
     return run->state != RUN_QUEUED && run->state != RUN_RUNNING;
 }
 
+void desk_run_end(struct records_work *work, const struct row *before, struct run_record *run, int32_t state,
+                  const char *error, const char *message, struct records_outcome *outcome)
+{
+    run->state = state;
+    run->finished_at_ms = work->now_ms;
+    give(run, "finishedAt");
+    if (error != NULL) {
+        run->error = text_of(error);
+        run->message = text_copy(work->arena, text_of(message));
+        give(run, "error");
+        give(run, "message");
+    }
+    records_put(work,
+                &(struct records_put){.kind = ROW_RUN,
+                                      .before = before,
+                                      .noun = run,
+                                      .action = "run.finished",
+                                      .event = "run.finished",
+                                      .data = desk_run_told(work->arena, run)},
+                outcome);
+}
+
+/* Takes its item out of the queue. False: somebody works on it, or it is gone. */
+static bool call_off(struct records_work *work, struct text run_id)
+{
+    const struct queue_item *item = work->store->queue_item(work->snapshot, work->arena, run_id, &work->fault);
+    if (item == NULL || item->state != QUEUE_WAITING) {
+        return false;
+    }
+    change_set_finish(work->set, &(struct queue_finish){.id = item->id, .how = QUEUE_CALL_OFF});
+    return true;
+}
+
 void desk_run_cancel(struct desk *desk, const struct row *row, struct records_outcome *outcome)
 {
-    struct run_record *run = shape_copy(desk->work->arena, shape_of_row[ROW_RUN], row->noun);
-    records_outcome_begin(desk->work, outcome);
+    struct records_work *work = desk->work;
+    struct run_record *run = shape_copy(work->arena, shape_of_row[ROW_RUN], row->noun);
+    records_outcome_begin(work, outcome);
     outcome->row = row;
     outcome->result = RECORDS_UNCHANGED;
     if (desk_run_is_over(run)) {
@@ -255,7 +315,11 @@ void desk_run_cancel(struct desk *desk, const struct row *row, struct records_ou
     }
     run->cancel_requested = true;
     give(run, "cancelRequested");
-    records_put(desk->work,
+    if (call_off(work, row->id)) {
+        desk_run_end(work, row, run, RUN_CANCELED, NULL, NULL, outcome);
+        return;
+    }
+    records_put(work,
                 &(struct records_put){.kind = ROW_RUN, .before = row, .noun = run, .action = "run.cancel_requested"},
                 outcome);
 }

@@ -2,12 +2,19 @@
  *
  *     ask     puts the run as queued, with an item of the queue
  *     work    the queue's worker gathers the day, searches, and settles what it found (settle.h)
- *     cancel  asks it to end; the worker looks once a second, at the stop switch as well
+ *     cancel  asks it to end; the worker looks once a second, at the stop switch as well. One that waits ends at once
  *
  * The search holds no snapshot and no lock. What a human changes meanwhile wins: at the end the day is gathered once more, and of
  * what was found only what concerns routes that nobody has touched is settled; where that is not a plan any more, it is searched
  * for again, RUN_ROUNDS times at most. A row that moves while it is being settled lets that be done again, RUN_SETTLES times, before
  * the whole is searched for again.
+ *
+ * As an item of the queue a run is of one of three kinds (operations/queue.h says what that means for who waits):
+ *     dispatch.run      the engine asked for it by itself: RESEQUENCE_TIME_MS or RUN_TIME_USUAL_MS, and few of them
+ *     dispatch.plan     a client did, and it ends within RUN_TIME_USUAL_MS; one at a time of an organization
+ *     dispatch.search   a client did, and it may take longer, as one may that is limited by iterations alone; likewise one at
+ *                       a time, and never on the worker that is kept for what is short
+ * A client's runs that wait are limited (desk_run_waiting); the engine's are not: each looks first whether there is one.
  *
  * While it searches, its progress is kept every RUN_KEPT_MS and announced to whoever listens every RUN_TOLD_MS. A worker that dies
  * leaves the run to the next one, which begins anew. A run ends as succeeded, with proposals or without; as canceled; or as
@@ -42,11 +49,16 @@ struct run_record *desk_run_make(struct records_work *work, int32_t kind, struct
 void desk_run_param(struct run_params *params, const char *member);
 void desk_run_put(struct records_work *work, struct run_record *run, int64_t due_in_ms,
                   struct records_outcome *outcome);
-/* A run that is over is left as it is. */
+/* How many of clients' runs wait to be begun, or to be begun again. Those that were canceled meanwhile do not. */
+int32_t desk_run_waiting(struct records_work *work);
+/* Ends one that waits at once; of one that is in work it is asked for. A run that is over is left as it is. */
 void desk_run_cancel(struct desk *desk, const struct row *row, struct records_outcome *outcome);
 bool desk_run_is_over(const struct run_record *run);
+/* Puts what the run becomes, which is over now: in that state, with an error code and its sentence, or NULL. */
+void desk_run_end(struct records_work *work, const struct row *before, struct run_record *run, int32_t state,
+                  const char *error, const char *message, struct records_outcome *outcome);
 
-/* "dispatch.run" */
+/* "dispatch.run", "dispatch.plan", "dispatch.search" */
 void desk_run_work(void *context, struct queue_work *queue);
 void desk_run_give_up(void *context, struct queue_work *queue);
 

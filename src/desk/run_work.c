@@ -183,32 +183,11 @@ static bool is_over(void *context, const struct solver_report *report)
 
 /* ---- the end ----------------------------------------------------------------------------------------------------- */
 
-static void put(struct running *r, const char *action, const char *event)
+static void end(struct running *r, int32_t state, const char *error, const char *message)
 {
     struct records_outcome outcome;
     records_outcome_begin(r->work, &outcome);
-    records_put(r->work,
-                &(struct records_put){.kind = ROW_RUN,
-                                      .before = r->row,
-                                      .noun = r->run,
-                                      .action = action,
-                                      .event = event,
-                                      .data = event == NULL ? TEXT("") : desk_run_told(r->queue->arena, r->run)},
-                &outcome);
-}
-
-static void end(struct running *r, int32_t state, const char *error, const char *message)
-{
-    r->run->state = state;
-    r->run->finished_at_ms = r->work->now_ms;
-    give(r->run, "finishedAt");
-    if (error != NULL) {
-        r->run->error = text_of(error);
-        r->run->message = text_copy(r->queue->arena, text_of(message));
-        give(r->run, "error");
-        give(r->run, "message");
-    }
-    put(r, "run.finished", "run.finished");
+    desk_run_end(r->work, r->row, r->run, state, error, message, &outcome);
 }
 
 /* Two looks at one moment, by workers that do not see each other yet, ask for two runs: of those the first goes on. */
@@ -320,6 +299,15 @@ static bool has_cause(struct running *r)
     return true;
 }
 
+static void started_put(struct running *r)
+{
+    struct records_outcome outcome;
+    records_outcome_begin(r->work, &outcome);
+    records_put(r->work,
+                &(struct records_put){.kind = ROW_RUN, .before = r->row, .noun = r->run, .action = "run.started"},
+                &outcome);
+}
+
 /* Gathers the day and says that the run is being worked on. False: it is over, or queue_fail. */
 static bool begin(struct running *r)
 {
@@ -332,7 +320,7 @@ static bool begin(struct running *r)
         r->run->state = RUN_RUNNING;
         r->run->started_at_ms = r->run->started_at_ms != 0 ? r->run->started_at_ms : r->work->now_ms;
         give(r->run, "startedAt");
-        put(r, "run.started", NULL);
+        started_put(r);
     }
     snapshot_close(r);
     return goes_on && !r->queue->failed && queue_progress(r->queue, TEXT("{}"));

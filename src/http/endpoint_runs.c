@@ -4,6 +4,7 @@
 #include "http/endpoints.h"
 #include "http/events.h"
 #include "http/hub_parts.h"
+#include "http/limits.h"
 #include "http/listing.h"
 #include "http/reply.h"
 #include "http/route.h"
@@ -46,12 +47,24 @@ bool endpoint_plan_day_look(struct exchange *x)
     return true;
 }
 
+/* 429 where as many wait as may. */
+static bool has_room(struct exchange *x, struct records_work *work)
+{
+    if (desk_run_waiting(work) < LIMIT_RUNS_WAITING || fault_is(&work->fault)) {
+        return view_is_sound(x, work);
+    }
+    reply_error_saying(x, ERROR_TOO_MANY_RUNS, "%d runs wait to be begun, which is as many as may.",
+                       (int)LIMIT_RUNS_WAITING);
+    reply_header(x, TEXT("Retry-After"), text_format(x->arena, "%d", (int)LIMIT_RUNS_WAITING_S));
+    return false;
+}
+
 void endpoint_plan_day(struct exchange *x)
 {
     struct records_outcome outcome;
     struct records_work *work = view_work(x, true);
     struct desk desk = view_desk(x, work);
-    if (route_check_query(x)) {
+    if (route_check_query(x) && has_room(x, work)) {
         desk_run_ask(&desk, &x->body, &outcome);
         answer_asked(x, work, &outcome);
     }

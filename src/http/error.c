@@ -106,6 +106,9 @@ static const struct error_row rows[ERROR_COUNT] = {
     [ERROR_LOGIN_THROTTLED] = ROW("login_throttled", 429, "Too many failed sign-ins. Wait as Retry-After says."),
     [ERROR_TOO_MANY_STREAMS] =
         ROW("too_many_streams", 429, "The organization or the address has as many open streams as it may: close one."),
+    [ERROR_TOO_MANY_RUNS] =
+        ROW("too_many_runs", 429,
+            "As many runs of the organization wait to be begun as may: wait as Retry-After says, or cancel some."),
     [ERROR_HEADERS_TOO_LARGE] =
         ROW("headers_too_large", 431, "The request has too many headers or a too long address."),
     [ERROR_INTERNAL] = ROW("internal", 500, "Something went wrong inside. The log has it under the request id."),

@@ -50,6 +50,9 @@ enum {
     LIMIT_REPLAY_MS =
         60 * 1000, /* in which what was searched for is searched for again; longer ones are not answered */
 
+    LIMIT_RUNS_WAITING = 50, /* of one organization, asked for and not begun; a few more where some ask at one moment */
+    LIMIT_RUNS_WAITING_S = 20, /* that who asks for one more is told to wait: as long as a usual run takes */
+
     /* streams of events */
     LIMIT_WAITS = 64,                      /* requests that wait for long work to end */
     LIMIT_STREAMS = 400,                   /* in this process: half of the connections */
