@@ -36,6 +36,7 @@ struct applying {
     bool *touched;   /* per technician: the chosen changes leave or reach the route, or move a crew that she is in */
     bool *is_chosen; /* per job of the day */
     bool *is_kept;   /* per job of the day: at the time where it stands, whatever the plan has computed */
+    int64_t *end_s;  /* per job of the day that is kept: when it ends there */
     int32_t version; /* of the date's plan */
 };
 
@@ -84,17 +85,35 @@ static bool leaves_room(const struct live_place *to, const struct follower *next
     return next->arrival_s == 0 || board_end_s + (next->arrival_s - to->end_s) <= next->board_s;
 }
 
-/* The plan begins everything as early as it can, the board has times that people know. A job that is not chosen keeps its own
- * unless it would begin a minute or more later, or its time is needed by what comes after it. */
-static bool keeps_time(const struct live_job *job, const struct live_place *to, const struct follower *next)
+static bool leaves_all_room(const struct live_place *to, const struct follower *next, int64_t board_end_s)
 {
-    int64_t length_s = to->end_s - to->start_s;
-    int64_t board_end_s = job->scheduled_start_s + length_s;
     bool room = leaves_room(to, &next[to->technician], board_end_s);
     for (int32_t i = 0; i < to->crew_count; i++) {
         room = room && leaves_room(to, &next[to->crew[i]], board_end_s);
     }
-    return room && to->start_s - job->scheduled_start_s < CHANGES_RETIME_S;
+    return room;
+}
+
+/* When a job is over that begins where it stands, and takes as long as in the plan. */
+static int64_t planned_end_s(const struct live_job *job, const struct live_place *to)
+{
+    return job->scheduled_start_s + (to->end_s - to->start_s);
+}
+
+/* The plan begins everything as early as it can, the board has times that people know. A job that is not chosen keeps its own
+ * unless it would begin a minute or more later, or its time is needed by what comes after it. */
+static bool keeps_time(const struct live_job *job, const struct live_place *to, const struct follower *next)
+{
+    return leaves_all_room(to, next, planned_end_s(job, to)) && to->start_s - job->scheduled_start_s < CHANGES_RETIME_S;
+}
+
+/* A job that was booked for longer than it takes, or whose break comes at another time now, ends when it is done where what
+ * comes after it needs that. */
+static int64_t kept_end_s(const struct live_job *job, const struct live_place *to, const struct follower *next)
+{
+    int64_t done_s = planned_end_s(job, to);
+    bool is_in_the_way = job->scheduled_end_s > done_s && !leaves_all_room(to, next, job->scheduled_end_s);
+    return is_in_the_way ? done_s : job->scheduled_end_s;
 }
 
 static void follow(struct follower *next, const struct live_place *to, int64_t board_s)
@@ -141,6 +160,7 @@ static void times_settle(struct applying *a)
         const struct live_place *to = &a->plan.places[j];
         a->is_kept[j] =
             !a->is_chosen[j] && is_on_board(made, j) && (a->wanted->keeps_times || keeps_time(job, to, next));
+        a->end_s[j] = kept_end_s(job, to, next);
         follow(next, to, a->is_kept[j] ? job->scheduled_start_s : to->start_s);
     }
 }
@@ -188,7 +208,7 @@ static struct records_place place_of(const struct applying *a, int32_t j)
         .technician_id = technicians[to->technician].id,
         .crew_technician_ids = {to->crew_count, crew},
         .start_s = a->is_kept[j] ? job->scheduled_start_s : to->start_s,
-        .end_s = a->is_kept[j] ? job->scheduled_end_s : to->end_s,
+        .end_s = a->is_kept[j] ? a->end_s[j] : to->end_s,
         .sequence = to->sequence,
         .plan_version = a->version,
     };
@@ -209,7 +229,7 @@ static bool same_crew(const struct text_list *a, const struct text_list *b)
 static bool differs(const struct live_job *job, const struct records_place *place, bool is_chosen)
 {
     return !text_equal(job->technician_id, place->technician_id) || job->scheduled_start_s != place->start_s ||
-           job->sequence != place->sequence ||
+           job->scheduled_end_s != place->end_s || job->sequence != place->sequence ||
            (is_chosen && !same_crew(&job->crew_technician_ids, &place->crew_technician_ids));
 }
 
@@ -274,7 +294,8 @@ static struct applying begin(struct desk *desk, const struct desk_applying *want
                          .day = live,
                          .touched = arena_array(arena, bool, live->technicians.count),
                          .is_chosen = arena_array(arena, bool, live->jobs.count),
-                         .is_kept = arena_array(arena, bool, live->jobs.count)};
+                         .is_kept = arena_array(arena, bool, live->jobs.count),
+                         .end_s = arena_array(arena, int64_t, live->jobs.count)};
     live_plan_read(arena, wanted->changes->made, wanted->plan, &a.plan);
     routes_mark(&a);
     times_settle(&a);

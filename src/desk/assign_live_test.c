@@ -273,12 +273,43 @@ static void what_is_put_on_a_route_takes_the_time_it_needs_from_who_stands_there
     testing_upsert(t, "{'externalId':'L','durationMinutes':60,'location':{'lat':40.71,'lng':-74.0},"
                       "'technicianId':'ext::NEAR','scheduledStart':'2026-05-15T18:00:00Z'}");
     testing_commit(t);
+    struct desk_assigned proposed = assigned_by(t, "{'jobId':'ext::J','commit':'propose'}");
+    testing_commit(t);
+    const struct proposal_record *proposal = testing_kept(t, ROW_PROPOSAL, proposed.proposal_id)->noun;
+    assert_int_equal(proposal->changes.count, 2); /* J, and K, which begins earlier for it */
     assert_string_equal(assigned_by(t, "{'jobId':'ext::J','commit':'apply'}").status, "assigned");
     testing_commit(t);
     const struct job_record *before = testing_job(t, "ext::K");
     assert_true(before->scheduled_start_s + 3600 <= testing_job(t, "ext::J")->scheduled_start_s);
     assert_true(testing_job(t, "ext::L")->scheduled_start_s ==
                 TESTING_NOW_MS / 1000 + 6 * 3600); /* is in nobody's way */
+}
+
+/* K was booked for two hours, of which it needs one, and J can begin in the second only. */
+static void what_was_booked_for_longer_than_it_takes_ends_when_it_is_done_where_another_needs_that(void **state)
+{
+    struct testing_records *t = *state;
+    testing_patch(t, "ext::J",
+                  "{'windows':[{'start':'2026-05-15T15:10:00Z','end':'2026-05-15T15:20:00Z'}],"
+                  "'requiredTechnicianId':'ext::NEAR'}");
+    testing_commit(t);
+    testing_upsert(t, "{'externalId':'K','durationMinutes':60,'location':{'lat':40.719,'lng':-74.0},"
+                      "'technicianId':'ext::NEAR','scheduledStart':'2026-05-15T14:00:00Z',"
+                      "'scheduledEnd':'2026-05-15T16:00:00Z',"
+                      "'windows':[{'start':'2026-05-15T14:00:00Z','end':'2026-05-15T14:30:00Z'}]}");
+    testing_upsert(t, "{'externalId':'L','durationMinutes':60,'location':{'lat':40.719,'lng':-74.0},"
+                      "'technicianId':'ext::NEAR','scheduledStart':'2026-05-15T18:00:00Z',"
+                      "'scheduledEnd':'2026-05-15T20:00:00Z',"
+                      "'windows':[{'start':'2026-05-15T18:00:00Z','end':'2026-05-15T18:30:00Z'}]}");
+    testing_commit(t);
+    assert_string_equal(assigned_by(t, "{'jobId':'ext::J','commit':'apply'}").status, "assigned");
+    testing_commit(t);
+    const struct job_record *before = testing_job(t, "ext::K");
+    const struct job_record *after = testing_job(t, "ext::L");
+    assert_true(before->scheduled_start_s == TESTING_NOW_MS / 1000 + 2 * 3600);
+    assert_true(before->scheduled_end_s == before->scheduled_start_s + 3600);
+    assert_true(before->scheduled_end_s <= testing_job(t, "ext::J")->scheduled_start_s);
+    assert_true(after->scheduled_end_s == after->scheduled_start_s + 2 * 3600); /* is in nobody's way */
 }
 
 /* K is of this branch and kind, and has to wait for J. */
@@ -396,6 +427,7 @@ int main(void)
         TEST(a_decision_keeps_nobodys_name_nor_address),
         TEST(what_was_being_decided_when_the_engine_was_stopped_is_not_kept),
         TEST(what_is_put_on_a_route_takes_the_time_it_needs_from_who_stands_there),
+        TEST(what_was_booked_for_longer_than_it_takes_ends_when_it_is_done_where_another_needs_that),
         TEST(who_runs_late_on_another_route_is_not_put_right_by_the_way),
         TEST(what_others_of_the_route_are_in_is_heeded_too),
         TEST(what_would_move_a_job_of_a_branch_that_is_stopped_is_proposed),
