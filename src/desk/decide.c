@@ -211,23 +211,6 @@ static bool propose(struct assigning *a, const struct plan_changes *changes, int
     return desk_propose(a->desk, &a->day, &proposing, &outcome);
 }
 
-static bool apply(struct assigning *a, const struct plan_changes *changes)
-{
-    struct arena *arena = a->desk->work->arena;
-    int32_t version = 0;
-    bool *chosen = arena_array(arena, bool, changes->count);
-    for (int32_t i = 0; i < changes->count; i++) {
-        chosen[i] = true;
-    }
-    const struct desk_applying applying = {.changes = changes,
-                                           .chosen = chosen,
-                                           .plan = changes->after,
-                                           .decision_id = a->assigned->decision_id,
-                                           .action = "plan.applied"};
-    a->assigned->status = "assigned";
-    return desk_apply(a->desk, &a->day, &applying, &version, a->outcome);
-}
-
 static void people_mark(const struct live_place *place, bool *touched)
 {
     if (place->technician >= 0) {
@@ -257,15 +240,13 @@ static const bool *routes_touched(struct arena *arena, const struct live_problem
     return touched;
 }
 
-/* What the assignment changes. Others who run late already are not put right by the way. */
-static void changes_due(struct assigning *a, const struct solution *plan, struct plan_changes *changes)
+/* Those changes that are of the job or of a route that it touches. Others who run late already are not put right by the way. */
+static void touched_keep(struct assigning *a, const struct solution *plan, struct plan_changes *changes)
 {
     struct arena *arena = a->desk->work->arena;
-    const struct live_problem *made = &a->working.made;
-    const bool *touched = routes_touched(arena, made, plan);
-    int32_t kept = 0;
-    changes_list(arena, made, plan, true, changes);
+    const bool *touched = routes_touched(arena, &a->working.made, plan);
     struct plan_change *items = arena_array(arena, struct plan_change, changes->count);
+    int32_t kept = 0;
     for (int32_t i = 0; i < changes->count; i++) {
         const struct plan_change *change = &changes->items[i];
         bool due = change->job == a->working.answer.job ||
@@ -277,7 +258,52 @@ static void changes_due(struct assigning *a, const struct solution *plan, struct
     }
     changes->items = items;
     changes->count = kept;
+}
+
+static struct desk_applying applying_of(struct assigning *a, const struct plan_changes *changes)
+{
+    bool *chosen = arena_array(a->desk->work->arena, bool, changes->count);
+    for (int32_t i = 0; i < changes->count; i++) {
+        chosen[i] = true;
+    }
+    return (struct desk_applying){.changes = changes,
+                                  .chosen = chosen,
+                                  .plan = changes->after,
+                                  .decision_id = a->assigned->decision_id,
+                                  .action = "plan.applied"};
+}
+
+/* What the assignment changes, with those that have to begin earlier for it: only putting them on the board tells which. */
+static void changes_due(struct assigning *a, const struct solution *plan, struct plan_changes *changes)
+{
+    struct arena *arena = a->desk->work->arena;
+    const struct live_problem *made = &a->working.made;
+    bool *is_changed = arena_array(arena, bool, made->day->jobs.count);
+    changes_list(arena, made, plan, true, changes);
+    touched_keep(a, plan, changes);
+    for (int32_t i = 0; i < changes->count; i++) {
+        is_changed[changes->items[i].job] = true;
+    }
+    if (changes->count > 0) {
+        const struct desk_applying applying = applying_of(a, changes);
+        const struct live_day *seen = desk_apply_seen(a->desk, &applying);
+        for (int32_t j = 0; j < made->day->jobs.count; j++) {
+            const struct live_job *job = &made->day->jobs.items[j];
+            is_changed[j] =
+                is_changed[j] || (live_has_place(job) &&
+                                  job->scheduled_start_s - seen->jobs.items[j].scheduled_start_s >= CHANGES_RETIME_S);
+        }
+        changes_among(arena, made, plan, is_changed, changes);
+    }
     changes_judge(arena, changes);
+}
+
+static bool apply(struct assigning *a, const struct plan_changes *changes)
+{
+    int32_t version = 0;
+    const struct desk_applying applying = applying_of(a, changes);
+    a->assigned->status = "assigned";
+    return desk_apply(a->desk, &a->day, &applying, &version, a->outcome);
 }
 
 /* Others of its routes may have more careful modes, pilots of their own, or a branch that is stopped, which the answer says then.
