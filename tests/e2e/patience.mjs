@@ -10,13 +10,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
-import { pause } from './people.mjs';
-
-export { pause };
-
 const WAIT_MS = 60_000;
 const ATTEMPTS = 8;
 const TICK_MS = 10; // of /proc: USER_HZ is 100 on Linux
+
+export const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 export async function until(what, holds, { mostMs = WAIT_MS, everyMs = 20 } = {}) {
     for (const from = performance.now(); ; await pause(everyMs)) {
