@@ -25,13 +25,23 @@ static struct text hours_text(struct records_work *work, const struct technician
     return json_written(&w);
 }
 
+/* What the set makes of the technician; who looks need not be who has worked on it, so `work` may know nothing of it. */
+static const struct technician_record *as_put(const struct change_set *set, struct text id)
+{
+    const struct technician_record *last = NULL;
+    for (int32_t i = 0; i < set->put_count; i++) {
+        const struct row_put *put = &set->puts[i];
+        last = put->kind == ROW_TECHNICIAN && text_equal(put->id, id) ? put->noun : last;
+    }
+    return last;
+}
+
 /* Whether the technician's hours are others than in the snapshot; whoever is new has no jobs. */
 static bool has_other_hours(struct records_work *work, struct text id)
 {
     const struct row *before = work->store->find(work->snapshot, work->arena, ROW_TECHNICIAN, id, &work->fault);
-    const struct row *after = records_own_row(work, ROW_TECHNICIAN, id);
-    return before != NULL && after != NULL &&
-           !text_equal(hours_text(work, before->noun), hours_text(work, after->noun));
+    const struct technician_record *after = as_put(work->set, id);
+    return before != NULL && after != NULL && !text_equal(hours_text(work, before->noun), hours_text(work, after));
 }
 
 /* `technician_id` empty: of everybody. */
