@@ -2,7 +2,7 @@
  *
  *     ask     puts the run as queued, with an item of the queue
  *     work    the queue's worker gathers the day, searches, and settles what it found (settle.h)
- *     cancel  asks it to end; the worker looks once a second, at the stop switch as well. One that waits ends at once
+ *     cancel  asks it to end; the worker looks twice a second, at the stop switch as well. One that waits ends at once
  *
  * The search holds no snapshot and no lock. What a human changes meanwhile wins: at the end the day is gathered once more, and of
  * what was found only what concerns routes that nobody has touched is settled; where that is not a plan any more, it is searched
