@@ -230,7 +230,8 @@ static void answer_take(struct race *r, const struct actor *a, struct tally *tal
     r->has_runs = r->has_runs || (a->deed == RUN && !is_missing);
     tally->answers[a->deed][status / 100]++;
     tally->conflicts += is_text(json_get(body, TEXT("error")), "conflict");
-    bool has_no_place = status == 422 && a->deed == LOCK; /* which is not known before */
+    bool is_held_up = a->deed == OVERRIDE && strstr(text_to_c(a->arena, response->body), "leave no room there") != NULL;
+    bool has_no_place = status == 422 && (a->deed == LOCK || is_held_up); /* which is not known before */
     if (status >= 500 || (status >= 400 && status != 409 && !is_missing && !has_no_place)) {
         BROKEN(r, "%s: %d %.*s", race_deed_names[a->deed], status, TEXT_ARGS(response->body));
     }
