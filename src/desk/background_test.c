@@ -573,7 +573,7 @@ static struct row_list asked(struct testing_records *t, const char *body)
 {
     struct records_outcome outcome;
     struct desk desk = {.work = &t->work};
-    desk_run_ask(&desk, testing_json(t, body), &outcome);
+    desk_run_ask(&desk, testing_json(t, "%s", body), &outcome);
     assert_int_equal(outcome.refusal, RECORDS_TAKEN);
     testing_commit(t);
     return runs(t);
