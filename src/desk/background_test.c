@@ -12,12 +12,6 @@ enum { MINUTE_MS = 60 * 1000 };
 #define SEVEN_MS (TESTING_NOW_MS - 60 * MINUTE_MS)
 #define FIVE_MS (TESTING_NOW_MS - 180 * MINUTE_MS)
 
-static void work_all(struct testing_records *t)
-{
-    while (testing_desk_worked(t) == QUEUE_STEP_WORKED) {
-    }
-}
-
 static struct row_list runs(struct testing_records *t)
 {
     struct row_list list;
@@ -40,12 +34,6 @@ static const struct proposal_record *proposal_of(struct testing_records *t, cons
     return records_find(&t->work, ROW_PROPOSAL, run->proposal_ids.items[0])->noun;
 }
 
-static void to_clock(struct testing_records *t, int64_t now_ms)
-{
-    t->now_ms = now_ms;
-    testing_work(t);
-}
-
 /* ---- the morning ------------------------------------------------------------------------------------------------- */
 
 static void morning(struct testing_records *t)
@@ -61,17 +49,17 @@ static void morning(struct testing_records *t)
 static void the_day_is_planned_so_long_before_the_first_shift_and_once(void **state)
 {
     struct testing_records *t = *state;
-    to_clock(t, FIVE_MS - 60 * MINUTE_MS); /* 04:00; the shift begins at 06:00 */
+    testing_desk_clock(t, FIVE_MS - 60 * MINUTE_MS); /* 04:00; the shift begins at 06:00 */
     morning(t);
     assert_int_equal(runs(t).count, 1);
     assert_int_equal(run_at(t, 0)->state, RUN_QUEUED);
-    to_clock(t, FIVE_MS + 29 * MINUTE_MS);
-    work_all(t);
+    testing_desk_clock(t, FIVE_MS + 29 * MINUTE_MS);
+    testing_desk_work_all(t);
     assert_int_equal(run_at(t, 0)->state, RUN_QUEUED);
     morning(t);
     assert_int_equal(runs(t).count, 1);
-    to_clock(t, FIVE_MS + 30 * MINUTE_MS);
-    work_all(t);
+    testing_desk_clock(t, FIVE_MS + 30 * MINUTE_MS);
+    testing_desk_work_all(t);
     assert_int_equal(run_at(t, 0)->state, RUN_SUCCEEDED);
     const struct proposal_record *proposal = proposal_of(t, run_at(t, 0));
     assert_int_equal(proposal->kind, PROPOSAL_OF_PLAN);
@@ -84,7 +72,7 @@ static void the_day_is_planned_so_long_before_the_first_shift_and_once(void **st
 static void a_day_whose_first_shift_has_begun_or_that_is_far_off_is_left(void **state)
 {
     struct testing_records *t = *state;
-    to_clock(t, SEVEN_MS);
+    testing_desk_clock(t, SEVEN_MS);
     morning(t);
     assert_int_equal(runs(t).count, 0);
 }
@@ -92,15 +80,15 @@ static void a_day_whose_first_shift_has_begun_or_that_is_far_off_is_left(void **
 static void a_proposal_whose_time_is_over_is_closed(void **state)
 {
     struct testing_records *t = *state;
-    to_clock(t, FIVE_MS);
+    testing_desk_clock(t, FIVE_MS);
     morning(t);
-    to_clock(t, FIVE_MS + 30 * MINUTE_MS);
-    work_all(t);
+    testing_desk_clock(t, FIVE_MS + 30 * MINUTE_MS);
+    testing_desk_work_all(t);
     struct text id = run_at(t, 0)->proposal_ids.items[0];
-    to_clock(t, FIVE_MS + 35 * MINUTE_MS);
+    testing_desk_clock(t, FIVE_MS + 35 * MINUTE_MS);
     morning(t);
     assert_int_equal(proposal_of(t, run_at(t, 0))->status, PROPOSAL_PENDING);
-    to_clock(t, t->now_ms + 24 * 60 * MINUTE_MS);
+    testing_desk_clock(t, t->now_ms + 24 * 60 * MINUTE_MS);
     morning(t);
     const struct proposal_record *proposal = records_find(&t->work, ROW_PROPOSAL, id)->noun;
     assert_int_equal(proposal->status, PROPOSAL_EXPIRED);
@@ -129,13 +117,13 @@ static void however_many_are_still_open_what_is_over_is_closed(void **state)
     const struct list_filter expired = {.active = LIST_ALL, .statuses = UINT32_C(1) << PROPOSAL_EXPIRED};
     const struct list_query query = {.kind = ROW_PROPOSAL, .limit = 10, .filter = &expired};
     struct row_list list;
-    to_clock(t, SEVEN_MS);
+    testing_desk_clock(t, SEVEN_MS);
     for (int i = 0; i < MANY; i++) {
         proposal_put(t, t->now_ms / 1000 + 100 * HOUR_SECONDS);
     }
     proposal_put(t, t->now_ms / 1000 + HOUR_SECONDS);
     testing_commit(t);
-    to_clock(t, t->now_ms + 120 * MINUTE_MS);
+    testing_desk_clock(t, t->now_ms + 120 * MINUTE_MS);
     morning(t);
     assert_true(t->store.list(t->work.snapshot, t->arena, &query, &list, &t->work.fault));
     assert_int_equal(list.count, 1);
@@ -148,7 +136,7 @@ static void while_the_engine_is_stopped_no_morning_comes(void **state)
     struct records_outcome outcome;
     desk_stop(&desk, testing_json(t, "{'active':true,'reason':'storm'}"), &outcome);
     testing_commit(t);
-    to_clock(t, FIVE_MS);
+    testing_desk_clock(t, FIVE_MS);
     morning(t);
     assert_int_equal(runs(t).count, 0);
 }
@@ -163,7 +151,7 @@ static void of_a_branch_without_people_nobody_is_given_anything(void **state)
     desk_run_ask(&desk, testing_json(t, "{'branch':'North','iterations':50,'date':'2026-05-16'}"), &outcome);
     assert_int_equal(outcome.result, RECORDS_CREATED);
     testing_commit(t);
-    work_all(t);
+    testing_desk_work_all(t);
     assert_int_equal(run_at(t, 0)->state, RUN_SUCCEEDED);
     assert_int_equal(run_at(t, 0)->proposal_ids.count, 0);
 }
@@ -199,16 +187,16 @@ static void overrun(struct testing_records *t)
 {
     testing_organization(t, "{'planning':{'freezeMinutes':0}}");
     late_day(t);
-    to_clock(t, TESTING_NOW_MS);
+    testing_desk_clock(t, TESTING_NOW_MS);
     status(t, "A", "on_site", "2026-05-15T12:00:00Z");
-    to_clock(t, TESTING_NOW_MS + 155 * MINUTE_MS);
+    testing_desk_clock(t, TESTING_NOW_MS + 155 * MINUTE_MS);
 }
 
 static void what_runs_late_is_planned_again_and_proposed(void **state)
 {
     struct testing_records *t = *state;
     overrun(t);
-    work_all(t);
+    testing_desk_work_all(t);
     assert_int_equal(runs(t).count, 1);
     assert_int_equal(run_at(t, 0)->kind, RUN_RESEQUENCE);
     const struct proposal_record *proposal = proposal_of(t, run_at(t, 0));
@@ -224,10 +212,10 @@ static void who_is_in_time_is_left_alone(void **state)
 {
     struct testing_records *t = *state;
     late_day(t);
-    to_clock(t, TESTING_NOW_MS);
+    testing_desk_clock(t, TESTING_NOW_MS);
     status(t, "A", "on_site", "2026-05-15T12:00:00Z");
-    to_clock(t, TESTING_NOW_MS + MINUTE_MS);
-    work_all(t);
+    testing_desk_clock(t, TESTING_NOW_MS + MINUTE_MS);
+    testing_desk_work_all(t);
     assert_int_equal(runs(t).count, 0);
 }
 
@@ -242,12 +230,12 @@ static void a_burst_of_events_makes_a_handful_of_runs(void **state)
         desk_resequence_ask(&t->work, i % 7 == 0);
         testing_commit(t);
         if (i % 50 == 0) {
-            to_clock(t, t->now_ms + 1000);
-            work_all(t);
+            testing_desk_clock(t, t->now_ms + 1000);
+            testing_desk_work_all(t);
         }
     }
-    to_clock(t, t->now_ms + 10 * MINUTE_MS);
-    work_all(t);
+    testing_desk_clock(t, t->now_ms + 10 * MINUTE_MS);
+    testing_desk_work_all(t);
     assert_true(runs(t).count >= 1 && runs(t).count <= 4);
 }
 
@@ -256,14 +244,14 @@ static void of_two_runs_that_were_asked_for_at_one_moment_the_first_goes_on(void
     struct testing_records *t = *state;
     struct records_outcome outcome;
     overrun(t);
-    work_all(t);
+    testing_desk_work_all(t);
     struct date today = run_at(t, 0)->date;
-    to_clock(t, t->now_ms + 5 * MINUTE_MS);
+    testing_desk_clock(t, t->now_ms + 5 * MINUTE_MS);
     for (int i = 0; i < 2; i++) { /* by workers that do not see each other */
         desk_run_put(&t->work, desk_run_make(&t->work, RUN_RESEQUENCE, today), 0, &outcome);
     }
     testing_commit(t);
-    work_all(t);
+    testing_desk_work_all(t);
     assert_int_equal(runs(t).count, 3);
     assert_int_equal((run_at(t, 1)->state == RUN_CANCELED) + (run_at(t, 2)->state == RUN_CANCELED), 1);
 }
@@ -272,12 +260,12 @@ static void a_newer_run_takes_the_place_of_what_nobody_has_decided_about(void **
 {
     struct testing_records *t = *state;
     overrun(t);
-    work_all(t);
-    to_clock(t, t->now_ms + 5 * MINUTE_MS);
+    testing_desk_work_all(t);
+    testing_desk_clock(t, t->now_ms + 5 * MINUTE_MS);
     desk_resequence_ask(&t->work, false);
     testing_commit(t);
-    to_clock(t, t->now_ms + MINUTE_MS);
-    work_all(t);
+    testing_desk_clock(t, t->now_ms + MINUTE_MS);
+    testing_desk_work_all(t);
     assert_int_equal(runs(t).count, 2);
     assert_int_equal(proposal_of(t, run_at(t, 0))->status, PROPOSAL_SUPERSEDED);
     assert_int_equal(proposal_of(t, run_at(t, 1))->status, PROPOSAL_PENDING);
@@ -288,208 +276,20 @@ static void in_automatic_mode_it_is_applied_unless_a_told_customer_is_touched(vo
     struct testing_records *t = *state;
     testing_organization(t, "{'mode':'automatic','guardrails':{'freezeMinutes':0,'maxStartShiftMinutes':600}}");
     overrun(t);
-    work_all(t);
+    testing_desk_work_all(t);
     const struct proposal_record *held = proposal_of(t, run_at(t, 0));
     assert_int_equal(held->status, PROPOSAL_PENDING);
     assert_text(held->guardrail, "allowToldCustomers");
     testing_organization(t, "{'guardrails':{'allowToldCustomers':true}}");
-    to_clock(t, t->now_ms + 5 * MINUTE_MS);
+    testing_desk_clock(t, t->now_ms + 5 * MINUTE_MS);
     desk_resequence_ask(&t->work, false);
     testing_commit(t);
-    to_clock(t, t->now_ms + MINUTE_MS);
-    work_all(t);
+    testing_desk_clock(t, t->now_ms + MINUTE_MS);
+    testing_desk_work_all(t);
     assert_int_equal(proposal_of(t, run_at(t, 1))->status, PROPOSAL_APPLIED);
     const struct job_record *job = records_find_reference(&t->work, ROW_JOB, TEXT("ext::B"))->noun;
     assert_text(job->technician_id,
                 text_to_c(t->arena, records_find_reference(&t->work, ROW_TECHNICIAN, TEXT("ext::NEAR"))->id));
-}
-
-/* ---- somebody who leaves ------------------------------------------------------------------------------------------ */
-
-/* As the server does it: who looks at a change knows of it what is in its set. */
-static void watch(struct testing_records *t)
-{
-    struct records_work looking = t->work;
-    looking.overlay = NULL;
-    desk_resequence_watch(&looking);
-}
-
-static void technician_patch(struct testing_records *t, const char *technician, const char *patch)
-{
-    struct records_outcome outcome;
-    records_technician_patch(&t->work, text_format(t->arena, "ext::%s", technician), testing_json(t, "%s", patch),
-                             RECORDS_ANY_VERSION, &outcome);
-    assert_int_equal(outcome.result, RECORDS_UPDATED);
-    watch(t);
-    testing_commit(t);
-}
-
-/* Otto has a job today and two tomorrow; the last asks for what Marta cannot do. */
-static void board_of_two_days(struct testing_records *t)
-{
-    static const char *const jobs[][3] = {
-        {"A", "2026-05-15T15:00:00Z", ""}, {"B", "2026-05-16T14:00:00Z", ""}, {"C", "2026-05-16T17:00:00Z", "'gas'"}};
-    technician_patch(t, "FAR", "{'skills':['gas']}");
-    for (int32_t i = 0; i < 3; i++) {
-        testing_upsert(t,
-                       text_to_c(t->arena, text_format(t->arena,
-                                                       "{'externalId':'%s','durationMinutes':60,'requiredSkills':[%s],"
-                                                       "'location':{'lat':40.72,'lng':-74.01},'status':'scheduled',"
-                                                       "'technicianId':'ext::FAR','scheduledStart':'%s'}",
-                                                       jobs[i][0], jobs[i][2], jobs[i][1])));
-    }
-    testing_commit(t);
-    to_clock(t, TESTING_NOW_MS);
-}
-
-static void leave(struct testing_records *t)
-{
-    struct records_outcome outcome;
-    records_technician_deactivate(&t->work, TEXT("ext::FAR"), RECORDS_ANY_VERSION, &outcome);
-    assert_int_equal(outcome.result, RECORDS_UPDATED);
-    watch(t);
-    testing_commit(t);
-}
-
-/* The looks and the runs that they ask for. */
-static void looked(struct testing_records *t)
-{
-    to_clock(t, t->now_ms + 10 * 1000);
-    work_all(t);
-}
-
-static struct row_list rosters(struct testing_records *t)
-{
-    struct row_list list;
-    const struct list_filter filter = {.active = LIST_ALL, .kinds = 1U << PROPOSAL_OF_ROSTER};
-    const struct list_query query = {.kind = ROW_PROPOSAL, .order = LIST_CREATED, .limit = 100, .filter = &filter};
-    assert_true(t->store.list(t->work.snapshot, t->arena, &query, &list, &t->work.fault));
-    return list;
-}
-
-static const struct proposal_record *roster_at(struct testing_records *t, int32_t index)
-{
-    struct row_list list = rosters(t);
-    assert_true(index < list.count);
-    return list.rows[index].noun;
-}
-
-static const struct proposal_change *change_of(struct testing_records *t, const struct proposal_record *proposal,
-                                               const char *job)
-{
-    struct text id = records_find_reference(&t->work, ROW_JOB, text_format(t->arena, "ext::%s", job))->id;
-    for (int32_t i = 0; i < proposal->changes.count; i++) {
-        if (text_equal(proposal->changes.items[i].job_id, id)) {
-            return &proposal->changes.items[i];
-        }
-    }
-    fail_msg("nothing is said of job %s", job);
-    return NULL;
-}
-
-static bool is_with(struct testing_records *t, struct text technician_id, const char *technician)
-{
-    return text_equal(
-        technician_id,
-        records_find_reference(&t->work, ROW_TECHNICIAN, text_format(t->arena, "ext::%s", technician))->id);
-}
-
-static void the_jobs_of_somebody_who_leaves_are_proposed_to_others_day_by_day(void **state)
-{
-    struct testing_records *t = *state;
-    board_of_two_days(t);
-    leave(t);
-    looked(t);
-    assert_int_equal(rosters(t).count, 2);
-    const struct proposal_record *today = roster_at(t, 0), *tomorrow = roster_at(t, 1);
-    assert_int_equal(today->status, PROPOSAL_PENDING);
-    assert_int_equal(today->changes.count, 1); /* what has no place is not given one */
-    const struct row *decision = records_find(&t->work, ROW_DECISION, today->changes.items[0].decision_id);
-    assert_int_equal(((const struct decision_record *)decision->noun)->kind, DECISION_ROSTER);
-    assert_int_equal(change_of(t, today, "A")->type, CHANGE_MOVE);
-    assert_true(is_with(t, change_of(t, today, "A")->to.technician_id, "NEAR"));
-    assert_int_equal(tomorrow->changes.count, 2);
-    assert_int_equal(change_of(t, tomorrow, "B")->type, CHANGE_MOVE);
-    const struct proposal_change *left = change_of(t, tomorrow, "C");
-    assert_int_equal(left->type, CHANGE_UNASSIGN);
-    assert_true(strstr(text_to_c(t->arena, left->reason), "missing_skill") != NULL);
-    assert_true(is_with(t, testing_job(t, "ext::A")->technician_id, "FAR"));
-    assert_true(is_with(t, testing_job(t, "ext::C")->technician_id, "FAR"));
-    struct desk desk = {.work = &t->work, .may_approve = true};
-    struct text_list requires;
-    struct records_outcome outcome;
-    desk_approve(&desk, &rosters(t).rows[1], testing_json(t, "{}"), &requires, &outcome);
-    assert_int_equal(outcome.refusal, RECORDS_TAKEN);
-    testing_commit(t);
-    assert_true(is_with(t, testing_job(t, "ext::B")->technician_id, "NEAR"));
-    assert_true(text_is_empty(testing_job(t, "ext::C")->technician_id));
-}
-
-static void who_is_off_for_some_hours_loses_what_lies_in_them(void **state)
-{
-    struct testing_records *t = *state;
-    board_of_two_days(t);
-    technician_patch(t, "FAR", "{'timeOff':[{'start':'2026-05-16T13:00:00Z','end':'2026-05-16T15:00:00Z'}]}");
-    looked(t);
-    assert_int_equal(rosters(t).count, 1);
-    assert_int_equal(roster_at(t, 0)->changes.count, 1);
-    (void)change_of(t, roster_at(t, 0), "B");
-    technician_patch(t, "FAR", "{'timeOff':[]}");
-    looked(t); /* a minute has not passed */
-    assert_int_equal(roster_at(t, 0)->status, PROPOSAL_PENDING);
-    to_clock(t, t->now_ms + MINUTE_MS);
-    work_all(t);
-    assert_int_equal(roster_at(t, 0)->status, PROPOSAL_SUPERSEDED);
-    assert_int_equal(rosters(t).count, 1);
-}
-
-static void what_changes_no_hours_asks_for_no_such_look(void **state)
-{
-    struct testing_records *t = *state;
-    board_of_two_days(t);
-    technician_patch(t, "FAR", "{'phone':'+12125550100'}");
-    looked(t);
-    technician_patch(t, "NEAR", "{'active':false}"); /* she has nothing to do */
-    looked(t);
-    assert_int_equal(rosters(t).count, 0);
-}
-
-static void while_the_engine_is_stopped_nobodys_jobs_are_proposed_and_afterwards_they_are(void **state)
-{
-    struct testing_records *t = *state;
-    struct desk desk = {.work = &t->work, .may_approve = true};
-    struct records_outcome outcome;
-    board_of_two_days(t);
-    desk_stop(&desk, testing_json(t, "{'active':true,'reason':'storm'}"), &outcome);
-    testing_commit(t);
-    leave(t);
-    looked(t);
-    assert_int_equal(rosters(t).count, 0);
-    desk_stop(&desk, testing_json(t, "{'active':false}"), &outcome);
-    watch(t);
-    testing_commit(t);
-    looked(t);
-    assert_int_equal(rosters(t).count, 2);
-}
-
-static void in_automatic_mode_others_get_the_jobs_and_people_decide_about_the_rest(void **state)
-{
-    struct testing_records *t = *state;
-    testing_organization(t, "{'mode':'automatic','guardrails':{'freezeMinutes':0,'maxStartShiftMinutes':600}}");
-    board_of_two_days(t);
-    leave(t);
-    looked(t);
-    assert_int_equal(rosters(t).count, 3);
-    assert_true(is_with(t, testing_job(t, "ext::A")->technician_id, "NEAR"));
-    assert_true(is_with(t, testing_job(t, "ext::B")->technician_id, "NEAR"));
-    assert_true(is_with(t, testing_job(t, "ext::C")->technician_id, "FAR"));
-    int32_t applied = 0, pending = 0;
-    for (int32_t i = 0; i < 3; i++) {
-        applied += roster_at(t, i)->status == PROPOSAL_APPLIED;
-        pending += roster_at(t, i)->status == PROPOSAL_PENDING;
-    }
-    assert_int_equal(applied, 2);
-    assert_int_equal(pending, 1);
 }
 
 /* ---- incidents ---------------------------------------------------------------------------------------------------- */
@@ -512,15 +312,15 @@ static const struct row *incident(struct testing_records *t, const char *from, c
 /* How many runs there are at a time of the day in UTC. */
 static int32_t runs_at(struct testing_records *t, int32_t hour, int32_t minute)
 {
-    to_clock(t, TESTING_NOW_MS + ((int64_t)(hour - 12) * 60 + minute) * MINUTE_MS);
-    work_all(t);
+    testing_desk_clock(t, TESTING_NOW_MS + ((int64_t)(hour - 12) * 60 + minute) * MINUTE_MS);
+    testing_desk_work_all(t);
     return runs(t).count;
 }
 
 static void an_incident_that_is_announced_is_looked_at_when_it_begins_and_when_it_ends(void **state)
 {
     struct testing_records *t = *state;
-    to_clock(t, TESTING_NOW_MS);
+    testing_desk_clock(t, TESTING_NOW_MS);
     incident(t, "2026-05-15T14:00:00Z", "2026-05-15T16:00:00Z");
     assert_int_equal(runs_at(t, 12, 1), 1); /* when it is told */
     assert_int_equal(runs_at(t, 13, 59), 1);
@@ -534,7 +334,7 @@ static void one_that_is_called_off_is_looked_at_when_that_is_told_alone(void **s
 {
     struct testing_records *t = *state;
     struct records_outcome outcome;
-    to_clock(t, TESTING_NOW_MS);
+    testing_desk_clock(t, TESTING_NOW_MS);
     const struct row *row = incident(t, "2026-05-15T14:00:00Z", "2026-05-15T16:00:00Z");
     assert_int_equal(runs_at(t, 13, 0), 1);
     records_incident_end(&t->work, row->id, RECORDS_ANY_VERSION, &outcome);
@@ -551,7 +351,7 @@ static void a_run_whose_workers_all_died_is_ended_as_failed(void **state)
     struct testing_records *t = *state;
     const struct text kind = TEXT("dispatch.run");
     struct records_outcome outcome;
-    to_clock(t, TESTING_NOW_MS);
+    testing_desk_clock(t, TESTING_NOW_MS);
     desk_run_put(&t->work, desk_run_make(&t->work, RUN_PLAN, (struct date){20588}), 0, &outcome);
     testing_commit(t);
     for (int i = 0; i < QUEUE_ATTEMPTS_MOST; i++) {
@@ -560,9 +360,9 @@ static void a_run_whose_workers_all_died_is_ended_as_failed(void **state)
             .kinds = {1, &kind}, .now_ms = t->now_ms, .lease_s = QUEUE_LEASE_S, .limit = 1};
         assert_true(t->store.claim(t->store.context, t->arena, &request, &claimed, NULL));
         assert_int_equal(claimed.count, 1);
-        to_clock(t, t->now_ms + QUEUE_LEASE_S * 1000);
+        testing_desk_clock(t, t->now_ms + QUEUE_LEASE_S * 1000);
     }
-    work_all(t);
+    testing_desk_work_all(t);
     assert_int_equal(run_at(t, 0)->state, RUN_FAILED);
     assert_text(run_at(t, 0)->error, "internal");
 }
@@ -660,14 +460,14 @@ static void what_was_found_is_settled_so_often_before_it_is_searched_for_again(v
 {
     struct testing_records *t = *state;
     struct records_outcome outcome;
-    to_clock(t, FIVE_MS);
+    testing_desk_clock(t, FIVE_MS);
     desk_run_put(&t->work, desk_run_make(&t->work, RUN_PLAN, (struct date){20588}), 0, &outcome);
     testing_commit(t);
     moving.submit = t->store.submit;
     moving.moves = RUN_SETTLES - 1;
     moving.commits = 0;
     t->store.submit = submit_moved;
-    work_all(t);
+    testing_desk_work_all(t);
     t->store.submit = moving.submit;
     assert_int_equal(run_at(t, 0)->state, RUN_SUCCEEDED);
     assert_int_equal(moving.commits, 2 * RUN_SETTLES); /* begun once; moved, and the item still ours; kept */
@@ -693,11 +493,6 @@ int main(void)
         TEST(what_a_client_asks_for_waits_by_how_long_it_may_take),
         TEST(a_run_that_nobody_has_begun_is_canceled_at_once),
         TEST(in_automatic_mode_it_is_applied_unless_a_told_customer_is_touched),
-        TEST(the_jobs_of_somebody_who_leaves_are_proposed_to_others_day_by_day),
-        TEST(who_is_off_for_some_hours_loses_what_lies_in_them),
-        TEST(what_changes_no_hours_asks_for_no_such_look),
-        TEST(while_the_engine_is_stopped_nobodys_jobs_are_proposed_and_afterwards_they_are),
-        TEST(in_automatic_mode_others_get_the_jobs_and_people_decide_about_the_rest),
         TEST(an_incident_that_is_announced_is_looked_at_when_it_begins_and_when_it_ends),
         TEST(one_that_is_called_off_is_looked_at_when_that_is_told_alone),
     };

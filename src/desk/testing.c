@@ -89,6 +89,18 @@ enum queue_step testing_desk_worked(struct testing_records *t)
     return step;
 }
 
+void testing_desk_work_all(struct testing_records *t)
+{
+    while (testing_desk_worked(t) == QUEUE_STEP_WORKED) {
+    }
+}
+
+void testing_desk_clock(struct testing_records *t, int64_t now_ms)
+{
+    t->now_ms = now_ms;
+    testing_work(t);
+}
+
 void testing_pilot_of_another(struct testing_records *t, struct text branch)
 {
     static const struct text another[] = {{"01970000-0000-7000-8000-000000000077", 36}};

@@ -13,6 +13,12 @@ int testing_desk_down(void **state);
 /* Works on what is due in the queue, if anything is, by the test's clock; and begins the next work. */
 enum queue_step testing_desk_worked(struct testing_records *t);
 
+/* The same until nothing is due any more. */
+void testing_desk_work_all(struct testing_records *t);
+
+/* Sets the test's clock, in ms since 1970, and begins the next work. */
+void testing_desk_clock(struct testing_records *t, int64_t now_ms);
+
 /* Until the next commit: jobs of that branch, or all when it is empty, are a pilot's, whose only user is somebody else. */
 void testing_pilot_of_another(struct testing_records *t, struct text branch);
 
