@@ -1,6 +1,4 @@
 /* What the engine does by itself: the day's plan before the first shift, and another look when something has happened. */
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/units.h"
 #include "desk/run.h"
